@@ -1,0 +1,87 @@
+//! Elementary functions over vectors, one function a file.
+//!
+//! Every file holds `single` (for `f32`) and `double` (for `f64`), branch-free and generic
+//! over the SIMD level, with its claim: maximum error, worst input, range, how the argument
+//! is reduced and where the coefficients come from. This file only lists them.
+
+use crate::simd::Vector;
+
+macro_rules! functions {
+    ($($(#[$doc:meta])* $name:ident($($argument:ident),+);)+) => {
+        $(mod $name;)+
+
+        /// The functions of this module, by lane type; implemented for `f32` and `f64`.
+        pub trait Elementary: Sized {
+            $($(#[$doc])* fn $name<V: Vector<Scalar = Self>>($($argument: V),+) -> V;)+
+        }
+
+        impl Elementary for f32 {
+            $(#[inline(always)]
+            fn $name<V: Vector<Scalar = f32>>($($argument: V),+) -> V {
+                $name::single($($argument),+)
+            })+
+        }
+
+        impl Elementary for f64 {
+            $(#[inline(always)]
+            fn $name<V: Vector<Scalar = f64>>($($argument: V),+) -> V {
+                $name::double($($argument),+)
+            })+
+        }
+
+        $($(#[$doc])*
+        #[inline(always)]
+        pub fn $name<V: Vector>($($argument: V),+) -> V {
+            <V::Scalar as Elementary>::$name($($argument),+)
+        })+
+    };
+}
+
+functions! {
+    /// eˣ.
+    exp(x);
+    /// 2ˣ.
+    exp2(x);
+    /// eˣ − 1, accurate near 0.
+    exp_m1(x);
+    /// The natural logarithm; NaN below 0.
+    ln(x);
+    /// ln(1 + x), accurate near 0; NaN below −1.
+    ln_1p(x);
+    /// The logarithm to base 2; NaN below 0.
+    log2(x);
+    /// The logistic function 1 / (1 + e⁻ˣ).
+    sigmoid(x);
+    /// ln(1 + eˣ).
+    softplus(x);
+    /// ln σ(x) = −ln(1 + e⁻ˣ).
+    log_sigmoid(x);
+    /// The hyperbolic tangent.
+    tanh(x);
+    /// The hyperbolic sine.
+    sinh(x);
+    /// The hyperbolic cosine.
+    cosh(x);
+    /// The error function, 2/√π ∫₀ˣ exp(−t²) dt.
+    erf(x);
+    /// The complementary error function 1 − erf x, accurate in its tail.
+    erfc(x);
+    /// The standard normal distribution function Φ(x) = ½ erfc(−x/√2), accurate in its tail.
+    normal_cdf(x);
+    /// The standard normal density φ(x) = exp(−x²/2) / √(2π).
+    normal_pdf(x);
+    /// The sine.
+    sin(x);
+    /// The cosine.
+    cos(x);
+    /// The tangent.
+    tan(x);
+    /// The inverse tangent.
+    atan(x);
+    /// The inverse hyperbolic sine.
+    asinh(x);
+    /// The inverse hyperbolic tangent; NaN outside [−1, 1].
+    atanh(x);
+    /// xʸ; NaN for a negative x and a y that is no integer.
+    powf(x, y);
+}
