@@ -1,0 +1,220 @@
+//! The expression: a hash-consed directed acyclic graph.
+//!
+//! Equal subexpressions are one node, so "the same" is a comparison of two ids, and sharing is
+//! found by construction. Nodes are only ever appended: an id stays valid, and arguments have
+//! smaller ids than the node they belong to, so ids are a topological order. What the user
+//! wrote (spans, the names of `let`s) lies beside the graph, never in it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use proc_macro2::Span;
+
+use crate::{
+    number::Number,
+    op::{Op, Template},
+};
+
+/// A node of a [`Graph`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id(u32);
+
+impl Id {
+    /// The node's position in the graph.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// An input or a parameter, by its position in the function's signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Symbol(pub u32);
+
+/// What a node is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Node {
+    /// An exact constant.
+    Number(Number),
+    /// An input or a parameter.
+    Symbol(Symbol),
+    /// An op applied to nodes.
+    Apply(Op, Vec<Id>),
+}
+
+/// A hash-consed expression graph.
+#[derive(Clone, Debug, Default)]
+pub struct Graph {
+    nodes: Vec<Node>,
+    // Looked up, never iterated, so that its order cannot reach the output.
+    index: HashMap<Node, Id>,
+    /// Where a node was first written by the user.
+    spans: BTreeMap<Id, Span>,
+    /// The name of the `let` that first held a node.
+    names: BTreeMap<Id, String>,
+}
+
+impl Graph {
+    /// An empty graph.
+    #[must_use]
+    pub fn new() -> Graph {
+        Graph::default()
+    }
+
+    /// How many nodes there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether there is no node.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// The node `id`.
+    #[must_use]
+    pub fn node(&self, id: Id) -> &Node {
+        &self.nodes[id.index()]
+    }
+
+    /// The op and arguments of `id`, if it is an application.
+    #[must_use]
+    pub fn apply(&self, id: Id) -> Option<(Op, &[Id])> {
+        match self.node(id) {
+            Node::Apply(op, arguments) => Some((*op, arguments)),
+            _ => None,
+        }
+    }
+
+    /// The constant `id` is, if it is one.
+    #[must_use]
+    pub fn number_at(&self, id: Id) -> Option<&Number> {
+        match self.node(id) {
+            Node::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The arguments of `id`, none for numbers and symbols.
+    #[must_use]
+    pub fn arguments(&self, id: Id) -> &[Id] {
+        match self.node(id) {
+            Node::Apply(_, arguments) => arguments,
+            _ => &[],
+        }
+    }
+
+    fn insert(&mut self, node: Node) -> Id {
+        if let Some(&id) = self.index.get(&node) {
+            return id;
+        }
+        let id = Id(u32::try_from(self.nodes.len()).expect("fewer than 2³² nodes"));
+        self.nodes.push(node.clone());
+        self.index.insert(node, id);
+        id
+    }
+
+    /// The constant `number`.
+    pub fn number(&mut self, number: Number) -> Id {
+        self.insert(Node::Number(number))
+    }
+
+    /// The whole number `value`.
+    pub fn integer(&mut self, value: i64) -> Id {
+        self.number(Number::integer(value))
+    }
+
+    /// The input or parameter `symbol`.
+    pub fn symbol(&mut self, symbol: Symbol) -> Id {
+        self.insert(Node::Symbol(symbol))
+    }
+
+    /// `op` applied to `arguments`, exactly as given: nothing is simplified here.
+    pub fn op(&mut self, op: Op, arguments: &[Id]) -> Id {
+        debug_assert_eq!(op.row().arity, arguments.len(), "{op:?}");
+        self.insert(Node::Apply(op, arguments.to_vec()))
+    }
+
+    /// A template with the arguments and, where it mentions it, the result filled in.
+    pub fn instantiate(&mut self, template: &Template, arguments: &[Id], result: Option<Id>) -> Id {
+        match template {
+            Template::Argument(index) => arguments[*index],
+            Template::Result => result.expect("a template that mentions the result is given it"),
+            Template::Fraction(numerator, denominator) => {
+                let fraction =
+                    Number::fraction(i128::from(*numerator), i128::from(*denominator));
+                self.number(fraction.expect("the denominators of the table are not zero"))
+            }
+            Template::TwoOverSqrtPi => self.constant("FRAC_2_SQRT_PI"),
+            Template::Ln2 => self.constant("LN_2"),
+            Template::SqrtTwoOverPi => {
+                let ratio = Number::constant("FRAC_2_PI").and_then(|ratio| ratio.root());
+                self.number(ratio.expect("2/π has a root"))
+            }
+            Template::Apply(op, operands) => {
+                let operands: Vec<Id> = operands
+                    .iter()
+                    .map(|operand| self.instantiate(operand, arguments, result))
+                    .collect();
+                self.op(*op, &operands)
+            }
+        }
+    }
+
+    fn constant(&mut self, name: &str) -> Id {
+        self.number(Number::constant(name).expect("the table names constants that exist"))
+    }
+
+    /// Notes where the user wrote `id`; the first note stays.
+    pub fn note_span(&mut self, id: Id, span: Span) {
+        self.spans.entry(id).or_insert(span);
+    }
+
+    /// Notes the name the user's `let` gave `id`; the first note stays.
+    pub fn note_name(&mut self, id: Id, name: &str) {
+        self.names.entry(id).or_insert_with(|| name.to_owned());
+    }
+
+    /// Where the user wrote `id`, if they did.
+    #[must_use]
+    pub fn span(&self, id: Id) -> Option<Span> {
+        self.spans.get(&id).copied()
+    }
+
+    /// The name the user's `let` gave `id`, if one did.
+    #[must_use]
+    pub fn name(&self, id: Id) -> Option<&str> {
+        self.names.get(&id).map(String::as_str)
+    }
+
+    /// All nodes that `roots` reach, in topological order: arguments before their users.
+    #[must_use]
+    pub fn reachable(&self, roots: &[Id]) -> Vec<Id> {
+        let mut seen = vec![false; self.len()];
+        let mut pending = roots.to_vec();
+        while let Some(id) = pending.pop() {
+            if !std::mem::replace(&mut seen[id.index()], true) {
+                pending.extend(self.arguments(id));
+            }
+        }
+        (0..self.len())
+            .filter(|index| seen[*index])
+            .map(|index| Id(index as u32))
+            .collect()
+    }
+
+    /// The symbols that `id` depends on, in ascending order.
+    #[must_use]
+    pub fn symbols(&self, id: Id) -> Vec<Symbol> {
+        self.reachable(&[id])
+            .into_iter()
+            .filter_map(|id| match self.node(id) {
+                Node::Symbol(symbol) => Some(*symbol),
+                _ => None,
+            })
+            .collect::<std::collections::BTreeSet<_>>()
+            .into_iter()
+            .collect()
+    }
+}

@@ -1,0 +1,5 @@
+//! The engine.
+pub mod eval;
+pub mod expr;
+pub mod number;
+pub mod op;

@@ -1,0 +1,573 @@
+//! Exact constants: a fraction times powers of π, e, ln 2, ln 10 and roots of primes.
+//!
+//! `0.044715`, `1/6`, `√(2/π)` and `FRAC_1_SQRT_2` stay exact through differentiation and are
+//! rounded once, when a kernel is emitted. Products, quotients and powers of such numbers are
+//! again such numbers; a sum is one only when the irrational parts agree. Whatever does not
+//! fit (128-bit overflow included) answers `None` and stays an unevaluated expression.
+
+use std::{collections::BTreeMap, fmt};
+
+/// The irrational building blocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Atom {
+    /// A prime, under a fractional exponent.
+    Prime(u64),
+    Pi,
+    E,
+    Ln2,
+    Ln10,
+}
+
+/// An exact constant.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Number {
+    numerator: i128,
+    denominator: i128,
+    /// Exponents in halves, none zero; a prime's is 1 (a square root), since whole powers are
+    /// part of the fraction.
+    atoms: BTreeMap<Atom, i32>,
+}
+
+fn gcd(mut a: i128, mut b: i128) -> i128 {
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a.abs()
+}
+
+impl Number {
+    /// `numerator / denominator`.
+    ///
+    /// `None` when the denominator is zero.
+    #[must_use]
+    pub fn fraction(numerator: i128, denominator: i128) -> Option<Number> {
+        if denominator == 0 || numerator == i128::MIN || denominator == i128::MIN {
+            return None;
+        }
+        let divisor = gcd(numerator, denominator) * denominator.signum();
+        Some(Number {
+            numerator: numerator / divisor,
+            denominator: denominator / divisor,
+            atoms: BTreeMap::new(),
+        })
+    }
+
+    /// A whole number.
+    #[must_use]
+    pub fn integer(value: i64) -> Number {
+        Number { numerator: i128::from(value), denominator: 1, atoms: BTreeMap::new() }
+    }
+
+    /// A decimal literal as Rust writes it (`0.044715`, `1e-3`, `1_000.0`, `2f32`), exactly.
+    ///
+    /// `None` when it has too many digits or too large an exponent for 128 bits.
+    #[must_use]
+    pub fn decimal(literal: &str) -> Option<Number> {
+        let text: String = literal.chars().filter(|c| *c != '_').collect();
+        let text = text.trim_end_matches("f32").trim_end_matches("f64");
+        let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+            Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
+            None => (text, 0),
+        };
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let fraction = fraction.trim_end_matches('0');
+        let digits: i128 = format!("{whole}{fraction}").parse().ok()?;
+        let shift = exponent.checked_sub(i32::try_from(fraction.len()).ok()?)?;
+        let power = 10_i128.checked_pow(shift.unsigned_abs())?;
+        if shift >= 0 {
+            Number::fraction(digits.checked_mul(power)?, 1)
+        } else {
+            Number::fraction(digits, power)
+        }
+    }
+
+    /// The exact value of a finite `f64`, as a short decimal where one rounds to it.
+    #[must_use]
+    pub fn from_f64(value: f64) -> Option<Number> {
+        let number = Number::decimal(&format!("{:e}", value.abs()))?;
+        Some(if value < 0.0 { number.negate() } else { number })
+    }
+
+    fn atom(atom: Atom, halves: i32) -> Number {
+        Number { numerator: 1, denominator: 1, atoms: BTreeMap::from([(atom, halves)]) }
+    }
+
+    /// A constant of `std::f64::consts` by its name.
+    #[must_use]
+    pub fn constant(name: &str) -> Option<Number> {
+        let pi = Number::atom(Atom::Pi, 2);
+        let scaled = |numerator, denominator, of: &Number| {
+            Number::fraction(numerator, denominator)?.multiply(of)
+        };
+        match name {
+            "PI" => Some(pi),
+            "TAU" => scaled(2, 1, &pi),
+            "E" => Some(Number::atom(Atom::E, 2)),
+            "LN_2" => Some(Number::atom(Atom::Ln2, 2)),
+            "LN_10" => Some(Number::atom(Atom::Ln10, 2)),
+            "LOG2_E" => Some(Number::atom(Atom::Ln2, -2)),
+            "LOG10_E" => Some(Number::atom(Atom::Ln10, -2)),
+            "LOG2_10" => Number::atom(Atom::Ln10, 2).multiply(&Number::atom(Atom::Ln2, -2)),
+            "LOG10_2" => Number::atom(Atom::Ln2, 2).multiply(&Number::atom(Atom::Ln10, -2)),
+            "SQRT_2" => Number::integer(2).root(),
+            "FRAC_1_SQRT_2" => Number::fraction(1, 2)?.root(),
+            "FRAC_2_SQRT_PI" => scaled(2, 1, &Number::atom(Atom::Pi, -1)),
+            "FRAC_1_PI" => Some(Number::atom(Atom::Pi, -2)),
+            "FRAC_2_PI" => scaled(2, 1, &Number::atom(Atom::Pi, -2)),
+            "FRAC_PI_2" => scaled(1, 2, &pi),
+            "FRAC_PI_3" => scaled(1, 3, &pi),
+            "FRAC_PI_4" => scaled(1, 4, &pi),
+            "FRAC_PI_6" => scaled(1, 6, &pi),
+            "FRAC_PI_8" => scaled(1, 8, &pi),
+            _ => None,
+        }
+    }
+
+    /// Whether this is 0.
+    #[must_use]
+    pub fn is_zero(&self) -> bool {
+        self.numerator == 0
+    }
+
+    /// Whether this is 1.
+    #[must_use]
+    pub fn is_one(&self) -> bool {
+        self.as_integer() == Some(1)
+    }
+
+    /// Whether this is below 0.
+    #[must_use]
+    pub fn is_negative(&self) -> bool {
+        self.numerator < 0
+    }
+
+    /// The value, if it is a whole number that fits.
+    #[must_use]
+    pub fn as_integer(&self) -> Option<i64> {
+        (self.denominator == 1 && self.atoms.is_empty())
+            .then(|| i64::try_from(self.numerator).ok())
+            .flatten()
+    }
+
+    /// The value, if it is a fraction: numerator and positive denominator.
+    #[must_use]
+    pub fn as_fraction(&self) -> Option<(i128, i128)> {
+        self.atoms.is_empty().then_some((self.numerator, self.denominator))
+    }
+
+    /// The irrational factor alone: this number without its fraction.
+    #[must_use]
+    pub fn irrational_part(&self) -> Number {
+        Number { numerator: 1, denominator: 1, atoms: self.atoms.clone() }
+    }
+
+    /// −self.
+    #[must_use]
+    pub fn negate(&self) -> Number {
+        Number { numerator: -self.numerator, ..self.clone() }
+    }
+
+    /// |self|.
+    #[must_use]
+    pub fn absolute(&self) -> Number {
+        Number { numerator: self.numerator.abs(), ..self.clone() }
+    }
+
+    /// self + other, where that is such a number.
+    #[must_use]
+    pub fn add(&self, other: &Number) -> Option<Number> {
+        if self.is_zero() {
+            return Some(other.clone());
+        }
+        if other.is_zero() {
+            return Some(self.clone());
+        }
+        if self.atoms != other.atoms {
+            return None;
+        }
+        let left = self.numerator.checked_mul(other.denominator)?;
+        let right = other.numerator.checked_mul(self.denominator)?;
+        let sum = Number::fraction(
+            left.checked_add(right)?,
+            self.denominator.checked_mul(other.denominator)?,
+        )?;
+        Some(if sum.is_zero() { sum } else { Number { atoms: self.atoms.clone(), ..sum } })
+    }
+
+    /// self · other.
+    #[must_use]
+    pub fn multiply(&self, other: &Number) -> Option<Number> {
+        // Cancel crosswise first, so that the products stay as small as they can.
+        let left = Number::fraction(self.numerator, other.denominator)?;
+        let right = Number::fraction(other.numerator, self.denominator)?;
+        let mut product = Number::fraction(
+            left.numerator.checked_mul(right.numerator)?,
+            left.denominator.checked_mul(right.denominator)?,
+        )?;
+        if product.is_zero() {
+            return Some(product);
+        }
+        product.atoms = self.atoms.clone();
+        for (&atom, &halves) in &other.atoms {
+            let sum = product.atoms.get(&atom).copied().unwrap_or(0).checked_add(halves)?;
+            if let (Atom::Prime(prime), 2) = (atom, sum) {
+                product.atoms.remove(&atom);
+                product.numerator = product.numerator.checked_mul(i128::from(prime))?;
+                let reduced = Number::fraction(product.numerator, product.denominator)?;
+                (product.numerator, product.denominator) =
+                    (reduced.numerator, reduced.denominator);
+            } else if sum == 0 {
+                product.atoms.remove(&atom);
+            } else {
+                product.atoms.insert(atom, sum);
+            }
+        }
+        Some(product)
+    }
+
+    /// 1 / self; `None` for 0.
+    #[must_use]
+    pub fn reciprocal(&self) -> Option<Number> {
+        let mut inverse = Number::fraction(self.denominator, self.numerator)?;
+        for (&atom, &halves) in &self.atoms {
+            let factor = match atom {
+                // 1/√p = √p / p keeps the one spelling of a root.
+                Atom::Prime(prime) => {
+                    Number::fraction(1, i128::from(prime))?.multiply(&Number::atom(atom, halves))?
+                }
+                _ => Number::atom(atom, -halves),
+            };
+            inverse = inverse.multiply(&factor)?;
+        }
+        Some(inverse)
+    }
+
+    /// self / other; `None` for other = 0.
+    #[must_use]
+    pub fn divide(&self, other: &Number) -> Option<Number> {
+        self.multiply(&other.reciprocal()?)
+    }
+
+    /// selfⁿ; `None` for a negative power of 0 or one too large.
+    #[must_use]
+    pub fn power(&self, exponent: i64) -> Option<Number> {
+        let base = if exponent < 0 { self.reciprocal()? } else { self.clone() };
+        if exponent.unsigned_abs() > 128 {
+            return None;
+        }
+        (0..exponent.unsigned_abs()).try_fold(Number::integer(1), |power, _| power.multiply(&base))
+    }
+
+    /// √self; `None` below 0, for nested roots and for factors above 10⁶.
+    #[must_use]
+    pub fn root(&self) -> Option<Number> {
+        if self.is_negative() {
+            return None;
+        }
+        if self.is_zero() {
+            return Some(self.clone());
+        }
+        // √(n/d) = √(n·d) / d; then whole squares leave the root.
+        let mut rest = self.numerator.checked_mul(self.denominator)?;
+        let mut result = Number::fraction(1, self.denominator)?;
+        let mut prime = 2_i128;
+        while rest > 1 {
+            if prime > 1_000_000 {
+                return None;
+            }
+            if prime * prime > rest {
+                prime = rest;
+            }
+            let mut halves = 0;
+            while rest % prime == 0 {
+                rest /= prime;
+                halves += 1;
+            }
+            if halves > 0 {
+                let whole = prime.checked_pow(halves / 2)?;
+                result = result.multiply(&Number::fraction(whole, 1)?)?;
+                if halves % 2 == 1 {
+                    let root = Number::atom(Atom::Prime(u64::try_from(prime).ok()?), 1);
+                    result = result.multiply(&root)?;
+                }
+            }
+            prime += if prime == 2 { 1 } else { 2 };
+        }
+        for (&atom, &halves) in &self.atoms {
+            if halves % 2 != 0 {
+                return None;
+            }
+            result = result.multiply(&Number::atom(atom, halves / 2))?;
+        }
+        Some(result)
+    }
+
+    /// ln self, for the constants whose logarithm is such a number.
+    #[must_use]
+    pub fn logarithm(&self) -> Option<Number> {
+        if self.is_one() {
+            return Some(Number::integer(0));
+        }
+        if self.as_integer() == Some(2) {
+            return Number::constant("LN_2");
+        }
+        (*self == Number::atom(Atom::E, 2)).then(|| Number::integer(1))
+    }
+
+    /// The nearest `f64`, but for an error far below its last bit.
+    #[must_use]
+    pub fn to_f64(&self) -> f64 {
+        let mut value = Double::integer(self.numerator).divide(Double::integer(self.denominator));
+        for (&atom, &halves) in &self.atoms {
+            // π, e, ln 2 and ln 10 as unevaluated sums of two doubles.
+            let base = match atom {
+                Atom::Prime(prime) => Double(prime as f64, 0.0),
+                Atom::Pi => Double(std::f64::consts::PI, 1.224_646_799_147_353_2e-16),
+                Atom::E => Double(std::f64::consts::E, 1.445_646_891_729_250_2e-16),
+                Atom::Ln2 => Double(std::f64::consts::LN_2, 2.319_046_813_846_3e-17),
+                Atom::Ln10 => Double(std::f64::consts::LN_10, -2.170_756_223_382_249_4e-16),
+            };
+            let mut factor = Double(1.0, 0.0);
+            for _ in 0..halves.abs() / 2 {
+                factor = factor.multiply(base);
+            }
+            if halves % 2 != 0 {
+                factor = factor.multiply(base.root());
+            }
+            value = if halves < 0 { value.divide(factor) } else { value.multiply(factor) };
+        }
+        value.0 + value.1
+    }
+
+    /// The parts for notation: numerator and denominator as lists of factors, where a factor
+    /// is a symbol under an exponent in halves.
+    pub(crate) fn notation(&self) -> Notation {
+        let mut notation = Notation {
+            negative: self.is_negative(),
+            numerator: self.numerator.abs(),
+            denominator: self.denominator,
+            above: Vec::new(),
+            below: Vec::new(),
+        };
+        for (&atom, &halves) in &self.atoms {
+            match atom {
+                Atom::Prime(prime) => {
+                    // √p / (k·p) reads as 1 / (k·√p).
+                    let prime = i128::from(prime);
+                    let side = if notation.denominator % prime == 0 {
+                        notation.denominator /= prime;
+                        &mut notation.below
+                    } else {
+                        &mut notation.above
+                    };
+                    side.push((Factor::Root(prime), 1));
+                }
+                _ => {
+                    let symbol = match atom {
+                        Atom::Pi => Factor::Pi,
+                        Atom::E => Factor::E,
+                        Atom::Ln2 => Factor::Ln2,
+                        _ => Factor::Ln10,
+                    };
+                    let side = if halves < 0 { &mut notation.below } else { &mut notation.above };
+                    side.push((symbol, halves.abs()));
+                }
+            }
+        }
+        notation
+    }
+}
+
+/// A number taken apart for printing.
+#[derive(Debug)]
+pub(crate) struct Notation {
+    pub(crate) negative: bool,
+    pub(crate) numerator: i128,
+    pub(crate) denominator: i128,
+    pub(crate) above: Vec<(Factor, i32)>,
+    pub(crate) below: Vec<(Factor, i32)>,
+}
+
+/// An irrational factor of a printed number, under an exponent in halves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Factor {
+    /// A whole number under a square root.
+    Root(i128),
+    Pi,
+    E,
+    Ln2,
+    Ln10,
+}
+
+impl Notation {
+    /// The absolute value as a terminating decimal of at most 20 digits, if it is one.
+    pub(crate) fn decimal(&self) -> Option<String> {
+        if !self.above.is_empty() || !self.below.is_empty() {
+            return None;
+        }
+        let mut rest = self.denominator;
+        let mut places = 0_u32;
+        while rest % 10 == 0 {
+            rest /= 10;
+            places += 1;
+        }
+        for prime in [2, 5] {
+            while rest % prime == 0 {
+                rest /= prime;
+                places += 1;
+            }
+        }
+        if rest != 1 || places > 20 {
+            return None;
+        }
+        let scaled = self.numerator.checked_mul(10_i128.checked_pow(places)?)? / self.denominator;
+        let digits = format!("{scaled:0>width$}", width = places as usize + 1);
+        let (whole, fraction) = digits.split_at(digits.len() - places as usize);
+        let fraction = fraction.trim_end_matches('0');
+        Some(if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") })
+    }
+}
+
+/// An unevaluated sum of two doubles, for one correctly rounded result at the end.
+#[derive(Clone, Copy)]
+struct Double(f64, f64);
+
+impl Double {
+    fn integer(value: i128) -> Double {
+        let high = value as f64;
+        // Saturates at the very edge of i128 only, where the low part is noise anyway.
+        Double(high, value.saturating_sub(high as i128) as f64)
+    }
+    fn sum(high: f64, low: f64) -> Double {
+        let total = high + low;
+        Double(total, low - (total - high))
+    }
+    fn multiply(self, other: Double) -> Double {
+        let product = self.0 * other.0;
+        let error = self.0.mul_add(other.0, -product);
+        Double::sum(product, error + (self.0 * other.1 + self.1 * other.0))
+    }
+    fn divide(self, other: Double) -> Double {
+        let quotient = self.0 / other.0;
+        let rest = (-quotient).mul_add(other.0, self.0) + (self.1 - quotient * other.1);
+        Double::sum(quotient, rest / other.0)
+    }
+    fn root(self) -> Double {
+        let root = self.0.sqrt();
+        let rest = (-root).mul_add(root, self.0) + self.1;
+        Double::sum(root, rest / (2.0 * root))
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let notation = self.notation();
+        if notation.negative {
+            f.write_str("-")?;
+        }
+        if let Some(decimal) = notation.decimal() {
+            return f.write_str(&decimal);
+        }
+        let side = |whole: i128, factors: &[(Factor, i32)]| {
+            // Everything under a single root shares it: √(2π), not √2·√π.
+            let mut parts = Vec::new();
+            let mut under = Vec::new();
+            if whole != 1 {
+                parts.push(whole.to_string());
+            }
+            for &(factor, halves) in factors {
+                let name = match factor {
+                    Factor::Root(prime) => prime.to_string(),
+                    Factor::Pi => "π".to_owned(),
+                    Factor::E => "e".to_owned(),
+                    Factor::Ln2 => "ln 2".to_owned(),
+                    Factor::Ln10 => "ln 10".to_owned(),
+                };
+                match halves / 2 {
+                    0 => {}
+                    1 => parts.push(name.clone()),
+                    power => parts.push(format!("{name}^{power}")),
+                }
+                if halves % 2 != 0 {
+                    under.push(name);
+                }
+            }
+            match under.as_slice() {
+                [] => {}
+                [one] => parts.push(format!("√{one}")),
+                more => parts.push(format!("√({})", more.join("·"))),
+            }
+            parts
+        };
+        let above = side(notation.numerator, &notation.above);
+        let below = side(notation.denominator, &notation.below);
+        let above = if above.is_empty() { "1".to_owned() } else { above.join("·") };
+        match below.as_slice() {
+            [] => f.write_str(&above),
+            [one] => write!(f, "{above}/{one}"),
+            more => write!(f, "{above}/({})", more.join("·")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(text: &str) -> Number {
+        Number::decimal(text).or_else(|| Number::constant(text)).unwrap()
+    }
+
+    #[test]
+    fn literals_are_exact() {
+        assert_eq!(number("0.044715").as_fraction(), Some((8943, 200_000)));
+        assert_eq!(number("1_000.50f32").as_fraction(), Some((2001, 2)));
+        assert_eq!(number("1e-3").as_fraction(), Some((1, 1000)));
+        assert_eq!(Number::decimal("1e60"), None);
+    }
+
+    #[test]
+    fn constants_round_to_the_nearest_double() {
+        use std::f64::consts as c;
+        for (name, value) in [
+            ("PI", c::PI),
+            ("TAU", c::TAU),
+            ("E", c::E),
+            ("LN_2", c::LN_2),
+            ("LN_10", c::LN_10),
+            ("LOG2_E", c::LOG2_E),
+            ("LOG10_E", c::LOG10_E),
+            ("LOG2_10", c::LOG2_10),
+            ("LOG10_2", c::LOG10_2),
+            ("SQRT_2", c::SQRT_2),
+            ("FRAC_1_SQRT_2", c::FRAC_1_SQRT_2),
+            ("FRAC_2_SQRT_PI", c::FRAC_2_SQRT_PI),
+            ("FRAC_1_PI", c::FRAC_1_PI),
+            ("FRAC_PI_8", c::FRAC_PI_8),
+            ("1.0507009873554805", 1.050_700_987_355_480_5),
+        ] {
+            assert_eq!(number(name).to_f64(), value, "{name}");
+        }
+    }
+
+    #[test]
+    fn roots_and_products_stay_exact() {
+        let half_pi = Number::integer(2).divide(&number("PI")).unwrap();
+        assert_eq!(half_pi.root().unwrap().to_string(), "√2/√π");
+        assert_eq!(half_pi.root().unwrap().power(2).unwrap(), half_pi);
+        assert_eq!(Number::integer(12).root().unwrap().to_string(), "2·√3");
+        let density = number("FRAC_2_SQRT_PI")
+            .multiply(&number("FRAC_1_SQRT_2"))
+            .and_then(|n| n.divide(&Number::integer(2)))
+            .unwrap();
+        assert_eq!(density.to_string(), "1/√(2·π)");
+        assert_eq!(number("SQRT_2").multiply(&number("SQRT_2")).unwrap(), Number::integer(2));
+    }
+
+    #[test]
+    fn what_does_not_fit_answers_none() {
+        assert_eq!(number("PI").add(&Number::integer(1)), None);
+        assert_eq!(Number::integer(0).reciprocal(), None);
+        assert_eq!(Number::integer(-1).root(), None);
+    }
+}

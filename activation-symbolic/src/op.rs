@@ -1,0 +1,346 @@
+//! The op table: one row a primitive, and nothing about a primitive is said anywhere else.
+//!
+//! A row holds the op's name in a formula, its arity, its derivative, its notation and how to
+//! evaluate it in `f64`. Derivatives are templates over the arguments `a`, `b`, `c` and the
+//! result `y`: which of them a template mentions is the decision what has to be kept.
+//!
+//! Not here: how a derivative is chained (`differentiate`), how two expressions are equal
+//! (`algebra`), how an op is computed on vectors (`activation_core::math`).
+
+/// A piece of a derivative or of a named activation, over the arguments of its row.
+#[derive(Debug)]
+pub enum Template {
+    /// The argument with this index.
+    Argument(usize),
+    /// The op's own result.
+    Result,
+    /// A fraction `numerator / denominator`.
+    Fraction(i64, i64),
+    /// 2/√π, the slope of erf at 0.
+    TwoOverSqrtPi,
+    /// ln 2.
+    Ln2,
+    /// √(2/π), of the tanh form of GELU.
+    SqrtTwoOverPi,
+    /// An op applied to templates.
+    Apply(Op, &'static [Template]),
+}
+
+/// Writes a template as an S-expression: `(mul y (sub 1 y))`.
+macro_rules! template {
+    (a) => { Template::Argument(0) };
+    (b) => { Template::Argument(1) };
+    (c) => { Template::Argument(2) };
+    (y) => { Template::Result };
+    (ln2) => { Template::Ln2 };
+    (two_over_sqrt_pi) => { Template::TwoOverSqrtPi };
+    (sqrt_two_over_pi) => { Template::SqrtTwoOverPi };
+    ((fraction $n:literal $d:literal)) => { Template::Fraction($n, $d) };
+    ($n:literal) => { Template::Fraction($n, 1) };
+    (($op:ident $($argument:tt)+)) => {
+        Template::Apply(template!(@ $op), &[$(template!($argument)),+])
+    };
+    (@ add) => { Op::Add }; (@ sub) => { Op::Sub }; (@ mul) => { Op::Mul };
+    (@ div) => { Op::Div }; (@ neg) => { Op::Neg }; (@ powi) => { Op::Powi };
+    (@ powf) => { Op::Powf }; (@ exp) => { Op::Exp }; (@ ln) => { Op::Ln };
+    (@ sqrt) => { Op::Sqrt }; (@ abs) => { Op::Abs }; (@ signum) => { Op::Signum };
+    (@ sin) => { Op::Sin }; (@ cos) => { Op::Cos }; (@ sinh) => { Op::Sinh };
+    (@ cosh) => { Op::Cosh }; (@ tanh) => { Op::Tanh }; (@ sigmoid) => { Op::Sigmoid };
+    (@ softplus) => { Op::Softplus }; (@ normal_cdf) => { Op::NormalCdf };
+    (@ normal_pdf) => { Op::NormalPdf }; (@ exp_m1) => { Op::ExpM1 };
+    (@ clamp) => { Op::Clamp }; (@ max) => { Op::Max }; (@ min) => { Op::Min };
+    (@ select) => { Op::Select }; (@ lt) => { Op::Lt }; (@ gt) => { Op::Gt };
+    (@ and) => { Op::And };
+}
+
+/// How an op is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Between its operands or before its operand, with a binding strength.
+    Operator,
+    /// As a function call.
+    Function,
+    /// As `if … { … } else { … }`.
+    Conditional,
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct Row {
+    /// The op.
+    pub op: Op,
+    /// Its name in a formula.
+    pub name: &'static str,
+    /// How many arguments it takes.
+    pub arity: usize,
+    /// How it is written.
+    pub form: Form,
+    /// LaTeX of the function's head, for functions.
+    pub latex: &'static str,
+    /// ∂/∂argument for every argument; empty for truth values.
+    pub partials: &'static [Template],
+    /// The derivative of a one-argument op through its result alone, where it exists.
+    pub through_result: Option<Template>,
+    /// A rough price on a vector unit, in multiplications.
+    pub cost: u32,
+    /// The value in `f64`; truth values are 1 and 0.
+    pub evaluate: fn(&[f64]) -> f64,
+}
+
+macro_rules! ops {
+    ($(
+        $(#[$doc:meta])*
+        $op:ident $name:literal / $arity:literal $form:ident $latex:literal cost $cost:literal
+        d [$($partial:tt),*] $(through $through:tt)?
+        = $evaluate:expr;
+    )+) => {
+        /// A primitive of the formula language.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Op { $($(#[$doc])* $op),+ }
+
+        /// The table, in the order of [`Op`].
+        pub static TABLE: &[Row] = &[$(Row {
+            op: Op::$op,
+            name: $name,
+            arity: $arity,
+            form: Form::$form,
+            latex: $latex,
+            partials: &[$(template!($partial)),*],
+            through_result: ops!(@ $($through)?),
+            cost: $cost,
+            evaluate: $evaluate,
+        }),+];
+    };
+    (@) => { None };
+    (@ $through:tt) => { Some(template!($through)) };
+}
+
+fn truth(value: bool) -> f64 {
+    if value { 1.0 } else { 0.0 }
+}
+
+ops! {
+    /// a + b.
+    Add "+" / 2 Operator "" cost 1 d [1, 1] = |v| v[0] + v[1];
+    /// a − b.
+    Sub "-" / 2 Operator "" cost 1 d [1, (neg 1)] = |v| v[0] - v[1];
+    /// a · b.
+    Mul "*" / 2 Operator "" cost 1 d [b, a] = |v| v[0] * v[1];
+    /// a / b.
+    Div "/" / 2 Operator "" cost 6 d [(div 1 b), (neg (div y b))] = |v| v[0] / v[1];
+    /// −a.
+    Neg "-" / 1 Operator "" cost 1 d [(neg 1)] = |v| -v[0];
+    /// aⁿ for a constant integer n.
+    Powi "powi" / 2 Operator "" cost 2 d [(mul b (powi a (sub b 1))), 0]
+        = |v| v[0].powi(v[1] as i32);
+    /// aᵇ for a real b.
+    Powf "powf" / 2 Operator "" cost 50 d [(mul b (powf a (sub b 1))), (mul y (ln a))]
+        = |v| v[0].powf(v[1]);
+    /// eᵃ.
+    Exp "exp" / 1 Function "\\exp" cost 14 d [y] through y = |v| v[0].exp();
+    /// 2ᵃ.
+    Exp2 "exp2" / 1 Function "\\operatorname{exp2}" cost 12 d [(mul ln2 y)] through (mul ln2 y)
+        = |v| v[0].exp2();
+    /// eᵃ − 1. Its derivative is eᵃ and not y + 1, which cancels where y is near −1.
+    ExpM1 "exp_m1" / 1 Function "\\operatorname{expm1}" cost 18 d [(exp a)] through (add y 1)
+        = |v| v[0].exp_m1();
+    /// The natural logarithm.
+    Ln "ln" / 1 Function "\\ln" cost 18 d [(div 1 a)] through (exp (neg y)) = |v| v[0].ln();
+    /// ln(1 + a).
+    Ln1p "ln_1p" / 1 Function "\\operatorname{log1p}" cost 20 d [(div 1 (add 1 a))]
+        through (exp (neg y)) = |v| v[0].ln_1p();
+    /// The logarithm to base 2.
+    Log2 "log2" / 1 Function "\\log_2" cost 18 d [(div 1 (mul a ln2))] = |v| v[0].log2();
+    /// The square root.
+    Sqrt "sqrt" / 1 Function "\\sqrt" cost 8 d [(div 1 (mul 2 y))] through (div 1 (mul 2 y))
+        = |v| v[0].sqrt();
+    /// 1 / a.
+    Recip "recip" / 1 Function "" cost 6 d [(neg (powi y 2))] through (neg (powi y 2))
+        = |v| v[0].recip();
+    /// |a|. At 0 the derivative is 0, the smallest slope of the subdifferential [−1, 1].
+    Abs "abs" / 1 Function "" cost 1 d [(signum a)] = |v| v[0].abs();
+    /// The sign: −1, 0 or 1.
+    Signum "signum" / 1 Function "\\operatorname{sgn}" cost 3 d [0]
+        = |v| if v[0] == 0.0 { 0.0 } else { v[0].signum() };
+    /// The largest integer not above a.
+    Floor "floor" / 1 Function "\\operatorname{floor}" cost 1 d [0] = |v| v[0].floor();
+    /// The smallest integer not below a.
+    Ceil "ceil" / 1 Function "\\operatorname{ceil}" cost 1 d [0] = |v| v[0].ceil();
+    /// The nearest integer, ties away from zero.
+    Round "round" / 1 Function "\\operatorname{round}" cost 4 d [0] = |v| v[0].round();
+    /// The integer part.
+    Trunc "trunc" / 1 Function "\\operatorname{trunc}" cost 1 d [0] = |v| v[0].trunc();
+    /// The fractional part, a − trunc a.
+    Fract "fract" / 1 Function "\\operatorname{fract}" cost 2 d [1] = |v| v[0].fract();
+    /// The sine.
+    Sin "sin" / 1 Function "\\sin" cost 18 d [(cos a)] = |v| v[0].sin();
+    /// The cosine.
+    Cos "cos" / 1 Function "\\cos" cost 18 d [(neg (sin a))] = |v| v[0].cos();
+    /// The tangent.
+    Tan "tan" / 1 Function "\\tan" cost 30 d [(add 1 (powi y 2))] through (add 1 (powi y 2))
+        = |v| v[0].tan();
+    /// The inverse tangent.
+    Atan "atan" / 1 Function "\\arctan" cost 22 d [(div 1 (add 1 (powi a 2)))]
+        through (powi (cos y) 2) = |v| v[0].atan();
+    /// The hyperbolic sine.
+    Sinh "sinh" / 1 Function "\\sinh" cost 22 d [(cosh a)] = |v| v[0].sinh();
+    /// The hyperbolic cosine.
+    Cosh "cosh" / 1 Function "\\cosh" cost 22 d [(sinh a)] = |v| v[0].cosh();
+    /// The hyperbolic tangent.
+    Tanh "tanh" / 1 Function "\\tanh" cost 24 d [(sub 1 (powi y 2))] through (sub 1 (powi y 2))
+        = |v| v[0].tanh();
+    /// The inverse hyperbolic sine.
+    Asinh "asinh" / 1 Function "\\operatorname{arsinh}" cost 30
+        d [(div 1 (sqrt (add (powi a 2) 1)))] through (div 1 (cosh y)) = |v| v[0].asinh();
+    /// The inverse hyperbolic tangent.
+    Atanh "atanh" / 1 Function "\\operatorname{artanh}" cost 30
+        d [(div 1 (sub 1 (powi a 2)))] = |v| v[0].atanh();
+    /// The error function.
+    Erf "erf" / 1 Function "\\operatorname{erf}" cost 30
+        d [(mul two_over_sqrt_pi (exp (neg (powi a 2))))] = |v| crate::eval::erf(v[0]);
+    /// 1 − erf.
+    Erfc "erfc" / 1 Function "\\operatorname{erfc}" cost 34
+        d [(neg (mul two_over_sqrt_pi (exp (neg (powi a 2)))))] = |v| crate::eval::erfc(v[0]);
+    /// The standard normal distribution function Φ.
+    NormalCdf "normal_cdf" / 1 Function "\\Phi" cost 34 d [(normal_pdf a)]
+        = |v| crate::eval::normal_cdf(v[0]);
+    /// The standard normal density φ.
+    NormalPdf "normal_pdf" / 1 Function "\\varphi" cost 18 d [(neg (mul a y))]
+        = |v| crate::eval::normal_pdf(v[0]);
+    /// The logistic function σ.
+    Sigmoid "sigmoid" / 1 Function "\\sigma" cost 20 d [(mul y (sub 1 y))]
+        through (mul y (sub 1 y)) = |v| crate::eval::sigmoid(v[0]);
+    /// ln σ.
+    LogSigmoid "log_sigmoid" / 1 Function "\\ln\\sigma" cost 32 d [(sigmoid (neg a))]
+        through (neg (exp_m1 y)) = |v| -crate::eval::softplus(-v[0]);
+    /// ln(1 + eᵃ).
+    Softplus "softplus" / 1 Function "\\operatorname{softplus}" cost 32 d [(sigmoid a)]
+        through (neg (exp_m1 (neg y))) = |v| crate::eval::softplus(v[0]);
+    /// max(0, a). At 0 the derivative is 0, the smallest slope of the subdifferential [0, 1].
+    Relu "relu" / 1 Function "\\operatorname{relu}" cost 1 d [(select (gt a 0) 1 0)]
+        through (select (gt y 0) 1 0) = |v| if v[0] > 0.0 || v[0].is_nan() { v[0] } else { 0.0 };
+    /// The larger of both. Its kink, a = b, is the business of `differentiate`.
+    Max "max" / 2 Function "\\max" cost 1 d [(select (gt a b) 1 0), (select (gt b a) 1 0)]
+        = |v| if v[0] > v[1] || v[0].is_nan() { v[0] } else { v[1] };
+    /// The smaller of both. Its kink, a = b, is the business of `differentiate`.
+    Min "min" / 2 Function "\\min" cost 1 d [(select (lt a b) 1 0), (select (lt b a) 1 0)]
+        = |v| if v[0] < v[1] || v[0].is_nan() { v[0] } else { v[1] };
+    /// a between b and c. At the bounds the derivative is 0, the smallest slope.
+    Clamp "clamp" / 3 Function "\\operatorname{clip}" cost 2
+        d [(select (and (lt b a) (lt a c)) 1 0), (select (lt a b) 1 0), (select (gt a c) 1 0)]
+        = |v| if v[0] < v[1] { v[1] } else if v[0] > v[2] { v[2] } else { v[0] };
+    /// a < b.
+    Lt "<" / 2 Operator "<" cost 1 d [] = |v| truth(v[0] < v[1]);
+    /// a ≤ b.
+    Le "<=" / 2 Operator "\\le" cost 1 d [] = |v| truth(v[0] <= v[1]);
+    /// a > b.
+    Gt ">" / 2 Operator ">" cost 1 d [] = |v| truth(v[0] > v[1]);
+    /// a ≥ b.
+    Ge ">=" / 2 Operator "\\ge" cost 1 d [] = |v| truth(v[0] >= v[1]);
+    /// a = b.
+    Eq "==" / 2 Operator "=" cost 1 d [] = |v| truth(v[0] == v[1]);
+    /// a ≠ b.
+    Ne "!=" / 2 Operator "\\ne" cost 1 d [] = |v| truth(v[0] != v[1]);
+    /// a and b.
+    And "&&" / 2 Operator "\\land" cost 1 d [] = |v| truth(v[0] != 0.0 && v[1] != 0.0);
+    /// a or b.
+    Or "||" / 2 Operator "\\lor" cost 1 d [] = |v| truth(v[0] != 0.0 || v[1] != 0.0);
+    /// not a.
+    Not "!" / 1 Operator "\\lnot" cost 1 d [] = |v| truth(v[0] == 0.0);
+    /// b where the condition a holds, c elsewhere. `differentiate` differentiates the branch
+    /// that is taken.
+    Select "if" / 3 Conditional "" cost 1 d [] = |v| if v[0] != 0.0 { v[1] } else { v[2] };
+}
+
+impl Op {
+    /// This op's row.
+    #[must_use]
+    pub fn row(self) -> &'static Row {
+        &TABLE[self as usize]
+    }
+
+    /// Whether the result is a truth value.
+    #[must_use]
+    pub fn is_truth(self) -> bool {
+        matches!(
+            self,
+            Op::Lt | Op::Le | Op::Gt | Op::Ge | Op::Eq | Op::Ne | Op::And | Op::Or | Op::Not
+        )
+    }
+
+    /// Whether the op compares two numbers.
+    #[must_use]
+    pub fn is_comparison(self) -> bool {
+        matches!(self, Op::Lt | Op::Le | Op::Gt | Op::Ge | Op::Eq | Op::Ne)
+    }
+
+    /// The op a formula may call by this name, as a function or as a method.
+    #[must_use]
+    pub fn by_name(name: &str) -> Option<Op> {
+        TABLE
+            .iter()
+            .find(|row| {
+                row.name == name
+                    && (row.form == Form::Function || matches!(row.op, Op::Powi | Op::Powf))
+            })
+            .map(|row| row.op)
+    }
+}
+
+/// An activation that other formulas may call by name; it is replaced by its formula.
+#[derive(Debug)]
+pub struct Named {
+    /// Its name in a formula.
+    pub name: &'static str,
+    /// How many arguments it takes.
+    pub arity: usize,
+    /// Its formula over its arguments.
+    pub formula: Template,
+}
+
+macro_rules! named {
+    ($($name:literal / $arity:literal = $formula:tt;)+) => {
+        /// The activations a formula may call by name.
+        pub static NAMED: &[Named] = &[$(Named {
+            name: $name, arity: $arity, formula: template!($formula),
+        }),+];
+    };
+}
+
+named! {
+    "silu" / 1 = (mul a (sigmoid a));
+    "swish" / 2 = (mul a (sigmoid (mul b a)));
+    "gelu" / 1 = (mul a (normal_cdf a));
+    "gelu_tanh" / 1 = (mul (mul (fraction 1 2) a) (add 1 (tanh (mul sqrt_two_over_pi
+        (add a (mul (fraction 44715 1000000) (powi a 3)))))));
+    "mish" / 1 = (mul a (tanh (softplus a)));
+    "hard_sigmoid" / 1 = (clamp (add (div a 6) (fraction 1 2)) 0 1);
+    "hard_swish" / 1 = (mul a (clamp (add (div a 6) (fraction 1 2)) 0 1));
+    "hard_tanh" / 1 = (clamp a (neg 1) 1);
+    "relu6" / 1 = (clamp a 0 6);
+    "leaky_relu" / 2 = (select (gt a 0) a (mul b a));
+    "elu" / 2 = (select (gt a 0) a (mul b (exp_m1 a)));
+    "softsign" / 1 = (div a (add 1 (abs a)));
+    "tanh_shrink" / 1 = (sub a (tanh a));
+}
+
+/// The named activation a formula may call by this name.
+#[must_use]
+pub fn named(name: &str) -> Option<&'static Named> {
+    NAMED.iter().find(|row| row.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_the_order_of_the_ops() {
+        for row in TABLE {
+            assert_eq!(row.op.row().name, row.name, "{:?}", row.op);
+            if !row.op.is_truth() && row.op != Op::Select {
+                assert_eq!(row.partials.len(), row.arity, "{:?}", row.op);
+            }
+        }
+    }
+}
