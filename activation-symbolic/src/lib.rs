@@ -1,5 +1,10 @@
 //! The engine.
+pub mod algebra;
+pub mod differentiate;
 pub mod eval;
+pub mod emit;
 pub mod expr;
+pub mod kinks;
 pub mod number;
 pub mod op;
+pub mod schedule;

@@ -468,12 +468,11 @@ impl fmt::Display for Number {
         if let Some(decimal) = notation.decimal() {
             return f.write_str(&decimal);
         }
+        // Everything under a root shares it: √(2·π), not √2·√π, and √(2/π), not √2/√π.
         let side = |whole: i128, factors: &[(Factor, i32)]| {
-            // Everything under a single root shares it: √(2π), not √2·√π.
-            let mut parts = Vec::new();
-            let mut under = Vec::new();
+            let (mut outside, mut under) = (Vec::new(), Vec::new());
             if whole != 1 {
-                parts.push(whole.to_string());
+                outside.push(whole.to_string());
             }
             for &(factor, halves) in factors {
                 let name = match factor {
@@ -485,27 +484,35 @@ impl fmt::Display for Number {
                 };
                 match halves / 2 {
                     0 => {}
-                    1 => parts.push(name.clone()),
-                    power => parts.push(format!("{name}^{power}")),
+                    1 => outside.push(name.clone()),
+                    power => outside.push(format!("{name}^{power}")),
                 }
                 if halves % 2 != 0 {
                     under.push(name);
                 }
             }
-            match under.as_slice() {
-                [] => {}
-                [one] => parts.push(format!("√{one}")),
-                more => parts.push(format!("√({})", more.join("·"))),
-            }
-            parts
+            (outside, under)
         };
-        let above = side(notation.numerator, &notation.above);
-        let below = side(notation.denominator, &notation.below);
+        let grouped = |parts: &[String]| match parts {
+            [] => "1".to_owned(),
+            [one] => one.clone(),
+            more => format!("({})", more.join("·")),
+        };
+        let (mut above, above_root) = side(notation.numerator, &notation.above);
+        let (mut below, below_root) = side(notation.denominator, &notation.below);
+        match (above_root.is_empty(), below_root.is_empty()) {
+            (false, false) => {
+                above.push(format!("√({}/{})", grouped(&above_root), grouped(&below_root)));
+            }
+            (false, true) => above.push(format!("√{}", grouped(&above_root))),
+            (true, false) => below.push(format!("√{}", grouped(&below_root))),
+            (true, true) => {}
+        }
         let above = if above.is_empty() { "1".to_owned() } else { above.join("·") };
-        match below.as_slice() {
-            [] => f.write_str(&above),
-            [one] => write!(f, "{above}/{one}"),
-            more => write!(f, "{above}/({})", more.join("·")),
+        if below.is_empty() {
+            f.write_str(&above)
+        } else {
+            write!(f, "{above}/{}", grouped(&below))
         }
     }
 }
@@ -553,7 +560,7 @@ mod tests {
     #[test]
     fn roots_and_products_stay_exact() {
         let half_pi = Number::integer(2).divide(&number("PI")).unwrap();
-        assert_eq!(half_pi.root().unwrap().to_string(), "√2/√π");
+        assert_eq!(half_pi.root().unwrap().to_string(), "√(2/π)");
         assert_eq!(half_pi.root().unwrap().power(2).unwrap(), half_pi);
         assert_eq!(Number::integer(12).root().unwrap().to_string(), "2·√3");
         let density = number("FRAC_2_SQRT_PI")

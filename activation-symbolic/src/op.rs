@@ -130,6 +130,8 @@ ops! {
     Div "/" / 2 Operator "" cost 6 d [(div 1 b), (neg (div y b))] = |v| v[0] / v[1];
     /// −a.
     Neg "-" / 1 Operator "" cost 1 d [(neg 1)] = |v| -v[0];
+    /// a · b + c, rounded once where the machine can. Written by `contract`, not by people.
+    MulAdd "mul_add" / 3 Function "" cost 1 d [b, a, 1] = |v| v[0].mul_add(v[1], v[2]);
     /// aⁿ for a constant integer n.
     Powi "powi" / 2 Operator "" cost 2 d [(mul b (powi a (sub b 1))), 0]
         = |v| v[0].powi(v[1] as i32);

@@ -1,0 +1,199 @@
+//! Sums of products: like terms collected, common factors drawn out.
+
+use super::{
+    product::{Product, TermKey},
+    simplify::Simplifier,
+};
+use crate::{expr::Id, number::Number, op::Op};
+
+/// A sum of products, in the order they were written.
+#[derive(Clone, Debug)]
+pub(super) struct Sum {
+    terms: Vec<Product>,
+}
+
+impl Sum {
+    pub(super) fn new() -> Sum {
+        Sum { terms: Vec::new() }
+    }
+
+    /// Adds a product, to a like term if there is one.
+    fn push(&mut self, term: Product) {
+        let key = term.key();
+        for existing in &mut self.terms {
+            if existing.key() == key
+                && let Some(total) = existing.coefficient.add(&term.coefficient)
+            {
+                existing.coefficient = total;
+                self.terms.retain(|term| !term.coefficient.is_zero());
+                return;
+            }
+        }
+        if !term.coefficient.is_zero() {
+            self.terms.push(term);
+        }
+    }
+
+    fn key(&self) -> TermKey {
+        let mut key = TermKey::new();
+        for term in &self.terms {
+            let coefficients = key.entry(term.key()).or_default();
+            coefficients.push(term.coefficient.clone());
+            coefficients.sort();
+        }
+        key
+    }
+}
+
+impl Simplifier<'_> {
+    /// Adds `sign · id` to `sum`, term by term where `id` is itself a sum.
+    pub(super) fn add_terms(&mut self, sum: &mut Sum, id: Id, sign: &Number) {
+        match self.graph.apply(id) {
+            Some((Op::Add, &[a, b])) => {
+                self.add_terms(sum, a, sign);
+                self.add_terms(sum, b, sign);
+            }
+            Some((Op::Sub, &[a, b])) => {
+                self.add_terms(sum, a, sign);
+                self.add_terms(sum, b, &sign.negate());
+            }
+            Some((Op::Neg, &[a])) => self.add_terms(sum, a, &sign.negate()),
+            _ => {
+                let term = self.as_product(id);
+                self.add_product(sum, term, sign);
+            }
+        }
+    }
+
+    fn add_product(&mut self, sum: &mut Sum, mut term: Product, sign: &Number) {
+        let Some(coefficient) = term.coefficient.multiply(sign) else {
+            // Too large to fold: the product stays whole.
+            let whole = self.build_overflowing(&term, sign);
+            sum.push(whole);
+            return;
+        };
+        // ±1 times a sum is that sum's terms.
+        let unit = coefficient.as_integer().is_some_and(|c| c.abs() == 1);
+        if let [(base, 2)] = term.factors[..]
+            && unit
+            && matches!(self.graph.apply(base), Some((Op::Add | Op::Sub, _)))
+        {
+            self.add_terms(sum, base, &coefficient);
+            return;
+        }
+        term.coefficient = coefficient;
+        sum.push(term);
+    }
+
+    fn build_overflowing(&mut self, term: &Product, sign: &Number) -> Product {
+        let whole = self.spell_product(term.clone());
+        Product { coefficient: sign.clone(), factors: vec![(whole, 2)] }
+    }
+
+    /// The normal form of a sum.
+    pub(super) fn spell_sum(&mut self, mut sum: Sum) -> Id {
+        self.merge_selects(&mut sum);
+        match sum.terms.len() {
+            0 => return self.graph.integer(0),
+            1 => {
+                let term = sum.terms.remove(0);
+                return self.spell_product(term);
+            }
+            _ => {}
+        }
+        if let Some(factored) = self.draw_out(&sum) {
+            return factored;
+        }
+        let key = sum.key();
+        if let Some(&id) = self.sums.get(&key) {
+            return id;
+        }
+        let id = self.build_sum(sum.terms);
+        self.sums.insert(key, id);
+        id
+    }
+
+    /// `(if c {a} else {b}) + (if c {p} else {q})` is one `if`.
+    fn merge_selects(&mut self, sum: &mut Sum) {
+        let condition = |this: &Self, term: &Product| match term.factors[..] {
+            [(base, 2)] if term.coefficient.is_one() => match this.graph.apply(base) {
+                Some((Op::Select, &[condition, yes, no])) => Some((condition, yes, no)),
+                _ => None,
+            },
+            _ => None,
+        };
+        for first in 0..sum.terms.len() {
+            let Some((c, a, b)) = condition(self, &sum.terms[first]) else { continue };
+            for second in first + 1..sum.terms.len() {
+                if let Some((d, p, q)) = condition(self, &sum.terms[second])
+                    && c == d
+                {
+                    let yes = self.apply(Op::Add, &[a, p]);
+                    let no = self.apply(Op::Add, &[b, q]);
+                    let merged = self.select(c, yes, no);
+                    sum.terms.remove(second);
+                    sum.terms.remove(first);
+                    let one = Number::integer(1);
+                    self.add_terms(sum, merged, &one);
+                    return self.merge_selects(sum);
+                }
+            }
+        }
+    }
+
+    /// Draws out what all terms have in common: `s + x·s·(1 − s)` is `s·(1 + x·(1 − s))`, and
+    /// `1/D − u/D²` is `(D − u)/D²`, where `D − u` may then collapse.
+    fn draw_out(&mut self, sum: &Sum) -> Option<Id> {
+        let mut common = Product::one();
+        for &(base, halves) in &sum.terms[0].factors {
+            // The shared power is the smallest one, provided that all stand on the same side
+            // of the fraction line.
+            let shared = sum.terms[1..].iter().try_fold(halves, |least, term| {
+                let (_, other) = term.factors.iter().find(|(other, _)| *other == base)?;
+                (other.signum() == halves.signum()).then(|| least.min(*other))
+            });
+            if let Some(shared) = shared {
+                common.push(base, shared);
+            }
+        }
+        if common.factors.is_empty() {
+            return None;
+        }
+        let mut inner = Sum::new();
+        let one = Number::integer(1);
+        for term in &sum.terms {
+            let rest = term.clone().times(&common, -2)?;
+            self.add_product(&mut inner, rest, &one);
+        }
+        let inner = self.spell_sum(inner);
+        let product = self.as_product(inner).times(&common, 2)?;
+        // The sum was first written after the factors it leaves: s·(1 + …), not (1 + …)·s.
+        let mut ordered = common.clone();
+        ordered.coefficient = product.coefficient.clone();
+        for &(base, halves) in &product.factors {
+            let already = ordered.factors.iter().find(|(b, _)| *b == base).map_or(0, |(_, h)| *h);
+            ordered.push(base, halves - already);
+        }
+        Some(self.spell_product(ordered))
+    }
+
+    /// Positive terms first where the first is negative: `1 − x²`, not `−x² + 1`.
+    fn build_sum(&mut self, mut terms: Vec<Product>) -> Id {
+        if terms[0].coefficient.is_negative()
+            && let Some(position) = terms.iter().position(|t| !t.coefficient.is_negative())
+        {
+            let term = terms.remove(position);
+            terms.insert(0, term);
+        }
+        let mut terms = terms.into_iter();
+        let first = terms.next().expect("a sum has terms");
+        let mut total = self.spell_product(first);
+        for mut term in terms {
+            let op = if term.coefficient.is_negative() { Op::Sub } else { Op::Add };
+            term.coefficient = term.coefficient.absolute();
+            let term = self.spell_product(term);
+            total = self.graph.op(op, &[total, term]);
+        }
+        total
+    }
+}

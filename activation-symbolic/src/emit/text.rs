@@ -1,0 +1,156 @@
+//! One line of text, as close to the page of a textbook as Unicode gets: `x·s·(1 − s)`.
+
+use crate::{
+    expr::{Graph, Id, Node},
+    number::Number,
+    op::{Form, Op},
+    schedule::{Schedule, Symbols, schedule},
+};
+
+use super::Binding;
+
+/// `id` on one line, with nothing abbreviated.
+#[must_use]
+pub fn inline(graph: &Graph, id: Id, symbols: &Symbols) -> String {
+    let schedule =
+        Schedule { outputs: vec![id], bindings: vec![], names: Default::default(), prepared: vec![] };
+    Printer { graph, symbols, schedule: &schedule }.print(id, Binding::Select)
+}
+
+/// `id` on one line, with repeated subexpressions named behind it:
+/// `s * (1 - s) where s = sigmoid(x)`.
+#[must_use]
+pub fn text(graph: &Graph, id: Id, symbols: &Symbols) -> String {
+    let mut schedule = schedule(graph, &[id], symbols, false);
+    // `beta * x` and `x²` are shorter than a name for them and its definition.
+    let is_leaf = |&id: &Id| graph.apply(id).is_none();
+    let is_short = |id: Id| {
+        graph.apply(id).is_some_and(|(op, arguments)| {
+            (op.row().form == Form::Operator || matches!(op, Op::Powi | Op::Abs))
+                && arguments.iter().all(is_leaf)
+        })
+    };
+    schedule.names.retain(|&binding, _| binding != id && !is_short(binding));
+    schedule.bindings.retain(|binding| schedule.names.contains_key(binding));
+    let printer = Printer { graph, symbols, schedule: &schedule };
+    let repeated = &schedule.bindings;
+    let mut line = printer.define(id);
+    for (position, &binding) in repeated.iter().enumerate() {
+        let lead = if position == 0 { " where" } else { "," };
+        line += &format!("{lead} {} = {}", schedule.names[&binding], printer.define(binding));
+    }
+    line
+}
+
+/// Prints expressions of one schedule.
+pub(crate) struct Printer<'a> {
+    pub(crate) graph: &'a Graph,
+    pub(crate) symbols: &'a Symbols,
+    pub(crate) schedule: &'a Schedule,
+}
+
+impl Printer<'_> {
+    /// `id` itself, even if it has a name.
+    pub(crate) fn define(&self, id: Id) -> String {
+        self.spell(id).0
+    }
+
+    fn print(&self, id: Id, around: Binding) -> String {
+        if let Some(name) = self.schedule.names.get(&id) {
+            return name.clone();
+        }
+        let (text, binding) = self.spell(id);
+        if binding < around { format!("({text})") } else { text }
+    }
+
+    fn spell(&self, id: Id) -> (String, Binding) {
+        match self.graph.node(id) {
+            Node::Number(number) => (number.to_string(), number_binding(number)),
+            Node::Symbol(symbol) => (self.symbols.name(*symbol).to_owned(), Binding::Atom),
+            Node::Apply(op, arguments) => self.spell_op(*op, arguments),
+        }
+    }
+
+    fn spell_op(&self, op: Op, a: &[Id]) -> (String, Binding) {
+        let print = |id, around| self.print(id, around);
+        let infix = |sign: &str, left, right, binding| {
+            (format!("{} {sign} {}", print(a[0], left), print(a[1], right)), binding)
+        };
+        match op {
+            Op::Add => infix("+", Binding::Sum, Binding::Sum, Binding::Sum),
+            Op::Sub => infix("-", Binding::Sum, Binding::Product, Binding::Sum),
+            Op::Mul => infix("*", Binding::Product, Binding::Product, Binding::Product),
+            Op::Div => infix("/", Binding::Product, Binding::Sign, Binding::Product),
+            Op::Neg => (format!("-{}", print(a[0], Binding::Sign)), Binding::Sign),
+            Op::Powi => {
+                let exponent = self.graph.number_at(a[1]).map(Number::to_string);
+                let exponent = exponent.unwrap_or_default();
+                (format!("{}{}", print(a[0], Binding::Atom), superscript(&exponent)), Binding::Power)
+            }
+            Op::Powf => {
+                let base = print(a[0], Binding::Atom);
+                (format!("{base}^{}", print(a[1], Binding::Atom)), Binding::Power)
+            }
+            Op::Sqrt => (format!("√{}", print(a[0], Binding::Atom)), Binding::Power),
+            Op::Recip => (format!("1 / {}", print(a[0], Binding::Sign)), Binding::Product),
+            Op::Abs => (format!("|{}|", print(a[0], Binding::Select)), Binding::Atom),
+            Op::Select => (self.conditional(a), Binding::Select),
+            Op::And => infix("&&", Binding::And, Binding::And, Binding::And),
+            Op::Or => infix("||", Binding::Or, Binding::Or, Binding::Or),
+            Op::Not => (format!("!{}", print(a[0], Binding::Atom)), Binding::Sign),
+            op if op.is_comparison() => {
+                infix(op.row().name, Binding::Sum, Binding::Sum, Binding::Comparison)
+            }
+            op => {
+                debug_assert_eq!(op.row().form, Form::Function);
+                let arguments: Vec<_> = a.iter().map(|&id| print(id, Binding::Select)).collect();
+                (format!("{}({})", op.row().name, arguments.join(", ")), Binding::Atom)
+            }
+        }
+    }
+
+    /// `if c { a } else if d { b } else { e }`.
+    fn conditional(&self, a: &[Id]) -> String {
+        let (condition, yes) = (self.print(a[0], Binding::Select), self.print(a[1], Binding::Select));
+        let rest = match self.graph.apply(a[2]) {
+            Some((Op::Select, inner)) if !self.schedule.names.contains_key(&a[2]) => {
+                self.conditional(inner)
+            }
+            _ => format!("{{ {} }}", self.print(a[2], Binding::Select)),
+        };
+        format!("if {condition} {{ {yes} }} else {rest}")
+    }
+}
+
+fn number_binding(number: &Number) -> Binding {
+    let text = number.to_string();
+    if text.contains(['/', '·']) {
+        Binding::Product
+    } else if number.is_negative() {
+        Binding::Sign
+    } else if text.contains(['^', '√', ' ']) {
+        Binding::Power
+    } else {
+        Binding::Atom
+    }
+}
+
+fn superscript(digits: &str) -> String {
+    digits
+        .chars()
+        .map(|c| match c {
+            '-' => '⁻',
+            '0' => '⁰',
+            '1' => '¹',
+            '2' => '²',
+            '3' => '³',
+            '4' => '⁴',
+            '5' => '⁵',
+            '6' => '⁶',
+            '7' => '⁷',
+            '8' => '⁸',
+            '9' => '⁹',
+            other => other,
+        })
+        .collect()
+}

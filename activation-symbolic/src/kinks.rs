@@ -1,0 +1,250 @@
+//! Where a formula changes branch, and where its slope jumps there.
+//!
+//! Every `if`, `max`, `abs`, … hides a *switching function* that changes sign where the branch
+//! changes. For formulas of one input its roots are candidates; a candidate is a [`Kink`] when
+//! the slopes left and right of it are different expressions, or the values are.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    algebra::Simplifier,
+    differentiate::differentiate,
+    eval::evaluate,
+    expr::{Graph, Id, Node, Symbol},
+    number::Number,
+    op::Op,
+};
+
+/// A point where the slope or the value jumps.
+#[derive(Clone, Debug)]
+pub struct Kink {
+    /// Where, in terms of the parameters.
+    pub at: Id,
+    /// Where, at the default parameters.
+    pub at_default: f64,
+    /// The slope from the left, in terms of the parameters.
+    pub left: Id,
+    /// The slope from the right, in terms of the parameters.
+    pub right: Id,
+    /// The slopes at the default parameters.
+    pub slopes_default: (f64, f64),
+    /// Whether the value jumps too, at the default parameters.
+    pub jump: bool,
+}
+
+/// The switching functions of `roots`, simplified, each once.
+pub fn switches(graph: &mut Graph, roots: &[Id], inputs: u32) -> Vec<Id> {
+    let mut found = Vec::new();
+    for id in graph.reachable(roots) {
+        let Some((op, arguments)) = graph.apply(id) else { continue };
+        let arguments = arguments.to_vec();
+        match (op, arguments.as_slice()) {
+            (op, &[a, b]) if op.is_comparison() || matches!(op, Op::Max | Op::Min) => {
+                found.push(graph.op(Op::Sub, &[a, b]));
+            }
+            (Op::Abs | Op::Signum | Op::Relu, &[a]) => found.push(a),
+            (Op::Clamp, &[a, low, high]) => {
+                found.push(graph.op(Op::Sub, &[a, low]));
+                found.push(graph.op(Op::Sub, &[a, high]));
+            }
+            // sin πu changes sign at the integers, cos πu halfway between them.
+            (Op::Floor | Op::Ceil | Op::Trunc | Op::Fract, &[a]) => {
+                found.push(periodic(graph, Op::Sin, a));
+            }
+            (Op::Round, &[a]) => found.push(periodic(graph, Op::Cos, a)),
+            _ => {}
+        }
+    }
+    let mut simplifier = Simplifier::new(graph, inputs);
+    let mut seen = BTreeSet::new();
+    let mut switches = Vec::new();
+    for id in found {
+        let simple = simplifier.simplify(id);
+        let opposite = simplifier.negate(simple);
+        let varies = simplifier.graph().symbols(simple).iter().any(|s| s.0 < inputs);
+        if varies && !seen.contains(&opposite) && seen.insert(simple) {
+            switches.push(simple);
+        }
+    }
+    switches
+}
+
+fn periodic(graph: &mut Graph, op: Op, argument: Id) -> Id {
+    let pi = graph.number(Number::constant("PI").expect("π is a constant"));
+    let angle = graph.op(Op::Mul, &[pi, argument]);
+    graph.op(op, &[angle])
+}
+
+/// The kinks of a formula of one input, from left to right at the default parameters.
+///
+/// `defaults` holds one value a symbol; that of the input is ignored.
+pub fn kinks(
+    graph: &mut Graph,
+    value: Id,
+    slope: Id,
+    switches: &[Id],
+    defaults: &[f64],
+) -> Vec<Kink> {
+    let mut kinks: Vec<Kink> = Vec::new();
+    for &switch in switches {
+        for (at, at_default) in roots(graph, switch, defaults) {
+            if kinks.iter().any(|kink| (kink.at_default - at_default).abs() < 1e-12) {
+                continue;
+            }
+            if let Some(kink) = examine(graph, value, slope, at, at_default, defaults) {
+                kinks.push(kink);
+            }
+        }
+    }
+    kinks.sort_by(|a, b| a.at_default.total_cmp(&b.at_default));
+    kinks
+}
+
+const INPUT: Symbol = Symbol(0);
+
+/// Where `switch` is 0: as an expression if it is affine in the input, else as numbers found
+/// by bisection between −20 and 20.
+fn roots(graph: &mut Graph, switch: Id, defaults: &[f64]) -> Vec<(Id, f64)> {
+    let at = |graph: &Graph, id: Id, x: f64| evaluate(graph, id, &with_input(defaults, x));
+    let rate = differentiate(graph, switch, INPUT, 1).result;
+    let rate = Simplifier::new(graph, 1).simplify(rate);
+    if !graph.symbols(rate).contains(&INPUT) {
+        let zero = graph.integer(0);
+        let offset = substitute(graph, switch, INPUT, zero);
+        let quotient = graph.op(Op::Div, &[offset, rate]);
+        let root = graph.op(Op::Neg, &[quotient]);
+        let root = Simplifier::new(graph, 1).simplify(root);
+        let place = at(graph, root, 0.0);
+        return if place.is_finite() { vec![(root, place)] } else { vec![] };
+    }
+    let mut found = Vec::new();
+    // An odd number of steps, so that the grid meets 0 and the small integers nowhere.
+    const STEPS: i32 = 4001;
+    let grid = |k: i32| -20.0 + 40.0 * f64::from(k) / f64::from(STEPS);
+    for k in 0..STEPS {
+        let (mut low, mut high) = (grid(k), grid(k + 1));
+        let sign = at(graph, switch, low).signum();
+        if !(sign * at(graph, switch, high) < 0.0) {
+            continue;
+        }
+        for _ in 0..80 {
+            let middle = 0.5 * (low + high);
+            if sign * at(graph, switch, middle) > 0.0 { low = middle } else { high = middle }
+        }
+        // Roots at round numbers are found only to the last bit: say −1, not −0.9999999999999999.
+        let nearby = (high * 1e9).round() / 1e9;
+        let root = if (nearby - high).abs() < 1e-12 { nearby } else { high };
+        if let Some(number) = Number::from_f64(root) {
+            found.push((graph.number(number), root));
+        }
+        if found.len() == 16 {
+            break;
+        }
+    }
+    found
+}
+
+fn with_input(defaults: &[f64], x: f64) -> Vec<f64> {
+    let mut values = defaults.to_vec();
+    values[INPUT.0 as usize] = x;
+    values
+}
+
+/// The kink at a candidate, if it is one.
+fn examine(
+    graph: &mut Graph,
+    value: Id,
+    slope: Id,
+    at: Id,
+    at_default: f64,
+    defaults: &[f64],
+) -> Option<Kink> {
+    let offset = 1e-6 * (1.0 + at_default.abs());
+    let beside = [at_default - offset, at_default + offset].map(|x| with_input(defaults, x));
+    let smooth = |graph: &mut Graph, id: Id| {
+        beside.each_ref().map(|values| {
+            let resolved = resolve(graph, id, values);
+            Simplifier::new(graph, 1).simplify(resolved)
+        })
+    };
+    let [slope_left, slope_right] = smooth(graph, slope);
+    let [value_left, value_right] = smooth(graph, value);
+    let there = with_input(defaults, at_default);
+    let at_kink = |graph: &mut Graph, id: Id| {
+        let id = substitute(graph, id, INPUT, at);
+        let id = Simplifier::new(graph, 1).simplify(id);
+        (id, evaluate(graph, id, &there))
+    };
+    let (value_left, low) = at_kink(graph, value_left);
+    let (value_right, high) = at_kink(graph, value_right);
+    let jump = value_left != value_right && (low - high).abs() > 1e-9 * (1.0 + low.abs());
+    if slope_left == slope_right && !jump {
+        return None;
+    }
+    let (left, left_default) = at_kink(graph, slope_left);
+    let (right, right_default) = at_kink(graph, slope_right);
+    if left == right && !jump {
+        return None;
+    }
+    // Two spellings of one number are no kink: what no parameter can move apart is compared.
+    let constant = graph.symbols(left).is_empty() && graph.symbols(right).is_empty();
+    let close = (left_default - right_default).abs() < 1e-9 * (1.0 + left_default.abs());
+    if constant && close && !jump {
+        return None;
+    }
+    Some(Kink { at, at_default, left, right, slopes_default: (left_default, right_default), jump })
+}
+
+/// `id` with `replacement` for `symbol`.
+pub(crate) fn substitute(graph: &mut Graph, id: Id, symbol: Symbol, replacement: Id) -> Id {
+    rewrite(graph, id, &mut |graph, node, _| {
+        (*graph.node(node) == Node::Symbol(symbol)).then_some(replacement)
+    })
+}
+
+/// `id` with every branch replaced by the one taken at `values`.
+fn resolve(graph: &mut Graph, id: Id, values: &[f64]) -> Id {
+    rewrite(graph, id, &mut |graph, node, new| {
+        let (op, old) = graph.apply(node)?;
+        let value = |id: Id| evaluate(graph, id, values);
+        match (op, old) {
+            (Op::Select, old) => Some(new[if value(old[0]) != 0.0 { 1 } else { 2 }]),
+            (Op::Max, old) => Some(new[usize::from(value(old[1]) > value(old[0]))]),
+            (Op::Min, old) => Some(new[usize::from(value(old[1]) < value(old[0]))]),
+            (Op::Clamp, old) if value(old[0]) < value(old[1]) => Some(new[1]),
+            (Op::Clamp, old) if value(old[0]) > value(old[2]) => Some(new[2]),
+            (Op::Clamp, _) => Some(new[0]),
+            (Op::Relu, old) if value(old[0]) > 0.0 => Some(new[0]),
+            (Op::Relu, _) => Some(graph.integer(0)),
+            (Op::Abs, old) if value(old[0]) > 0.0 => Some(new[0]),
+            (Op::Abs, _) => Some(graph.op(Op::Neg, &[new[0]])),
+            (Op::Signum | Op::Floor | Op::Ceil | Op::Round | Op::Trunc, _) => {
+                let number = Number::from_f64(value(node))?;
+                Some(graph.number(number))
+            }
+            _ => None,
+        }
+    })
+}
+
+/// Rebuilds `root` bottom up; `step` sees the old node and the new arguments and may answer
+/// what takes the node's place.
+fn rewrite(
+    graph: &mut Graph,
+    root: Id,
+    step: &mut dyn FnMut(&mut Graph, Id, &[Id]) -> Option<Id>,
+) -> Id {
+    let mut done = std::collections::HashMap::new();
+    for id in graph.reachable(&[root]) {
+        let arguments: Vec<Id> = graph.arguments(id).iter().map(|a| done[a]).collect();
+        let new = match step(graph, id, &arguments) {
+            Some(new) => new,
+            None => match graph.apply(id) {
+                Some((op, _)) => graph.op(op, &arguments),
+                None => id,
+            },
+        };
+        done.insert(id, new);
+    }
+    done[&root]
+}

@@ -1,0 +1,158 @@
+//! The order of computation: what gets a name of its own, what is computed once a call.
+//!
+//! Every subexpression that is used more than once becomes one `let`. What depends on
+//! parameters alone leaves the loop: it is *prepared*, once a call and in `f64`. Names are the
+//! user's where a `let` gave one, else the letter a textbook would take.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    expr::{Graph, Id, Node, Symbol},
+    number::Number,
+    op::Op,
+};
+
+/// The names of the symbols of a formula.
+#[derive(Clone, Debug)]
+pub struct Symbols {
+    /// Input names, then parameter names.
+    pub names: Vec<String>,
+    /// How many of them are inputs.
+    pub inputs: usize,
+}
+
+impl Symbols {
+    /// The name of `symbol`.
+    #[must_use]
+    pub fn name(&self, Symbol(symbol): Symbol) -> &str {
+        &self.names[symbol as usize]
+    }
+
+    /// Whether `id` depends on an input.
+    #[must_use]
+    pub fn varies(&self, graph: &Graph, id: Id) -> bool {
+        graph.symbols(id).iter().any(|&Symbol(s)| (s as usize) < self.inputs)
+    }
+}
+
+/// An order of computation for some outputs.
+#[derive(Clone, Debug)]
+pub struct Schedule {
+    /// What is computed: one expression an output.
+    pub outputs: Vec<Id>,
+    /// Subexpressions with a name, arguments before their users.
+    pub bindings: Vec<Id>,
+    /// The name of every binding and of every prepared value.
+    pub names: BTreeMap<Id, String>,
+    /// Subexpressions of parameters alone that are computed once a call.
+    pub prepared: Vec<Id>,
+}
+
+/// Schedules `outputs`. With `hoist`, expressions of parameters alone are prepared; without,
+/// the schedule is one straight line, as text and formulas on paper want it.
+#[must_use]
+pub fn schedule(graph: &Graph, outputs: &[Id], symbols: &Symbols, hoist: bool) -> Schedule {
+    let reachable = graph.reachable(outputs);
+    let varies: BTreeSet<Id> =
+        reachable.iter().copied().filter(|&id| symbols.varies(graph, id)).collect();
+    let is_leaf = |id: Id| graph.apply(id).is_none();
+    let hoisted = |id: Id| hoist && !is_leaf(id) && !varies.contains(&id);
+
+    // What is prepared is computed elsewhere: its inside does not count as used here.
+    let mut uses: BTreeMap<Id, usize> = BTreeMap::new();
+    let mut prepared = BTreeSet::new();
+    for &output in outputs {
+        *uses.entry(output).or_default() += 1;
+        if hoisted(output) {
+            prepared.insert(output);
+        }
+    }
+    for &id in reachable.iter().filter(|&&id| !hoisted(id)) {
+        for &argument in graph.arguments(id) {
+            *uses.entry(argument).or_default() += 1;
+            if hoisted(argument) {
+                prepared.insert(argument);
+            }
+        }
+        // A square repeats its base.
+        if let Some((Op::Powi, arguments)) = graph.apply(id)
+            && repeats_base(graph, arguments[1])
+        {
+            *uses.entry(arguments[0]).or_default() += 1;
+        }
+    }
+
+    let mut taken: BTreeSet<String> = symbols.names.iter().cloned().collect();
+    taken.extend(RESERVED.iter().map(|&name| name.to_owned()));
+    let mut names = BTreeMap::new();
+    let mut bindings = Vec::new();
+    for &id in &reachable {
+        let shared = uses.get(&id).copied().unwrap_or(0) > 1 && !is_leaf(id) && !hoisted(id);
+        if shared {
+            bindings.push(id);
+        }
+        if shared || prepared.contains(&id) {
+            names.insert(id, free_name(graph, id, &mut taken));
+        }
+    }
+    Schedule {
+        outputs: outputs.to_vec(),
+        bindings,
+        names,
+        prepared: prepared.into_iter().collect(),
+    }
+}
+
+/// Whether `aⁿ` is spelled out as a product.
+pub(crate) fn repeats_base(graph: &Graph, exponent: Id) -> bool {
+    let exponent = graph.number_at(exponent).and_then(Number::as_integer);
+    matches!(exponent, Some(2 | 3))
+}
+
+/// Names that generated code uses for other things.
+const RESERVED: &[&str] = &["math", "prepared", "inputs", "zero", "one", "two", "half", "self"];
+
+fn free_name(graph: &Graph, id: Id, taken: &mut BTreeSet<String>) -> String {
+    let wanted = match graph.name(id) {
+        Some(name) => name.to_owned(),
+        None => letter(graph, id).to_owned(),
+    };
+    let mut name = wanted.clone();
+    let mut number = 1;
+    while !taken.insert(name.clone()) {
+        number += 1;
+        name = format!("{wanted}{number}");
+    }
+    name
+}
+
+/// The letter a textbook takes for such an expression.
+fn letter(graph: &Graph, id: Id) -> &'static str {
+    match graph.node(id) {
+        Node::Number(_) | Node::Symbol(_) => "k",
+        Node::Apply(op, _) => match op {
+            Op::Add | Op::Sub => "u",
+            Op::Mul | Op::Neg => "w",
+            Op::Div | Op::Recip => "q",
+            Op::Powi | Op::Powf => "p",
+            Op::Sqrt => "r",
+            Op::Exp | Op::Exp2 | Op::ExpM1 => "e",
+            Op::Ln | Op::Ln1p | Op::Log2 | Op::LogSigmoid => "l",
+            Op::Sigmoid => "s",
+            Op::Tanh | Op::Tan => "t",
+            Op::Softplus => "sp",
+            Op::Erf | Op::Erfc => "f",
+            Op::NormalCdf => "cdf",
+            Op::NormalPdf => "pdf",
+            Op::Sin => "sin",
+            Op::Cos => "cos",
+            Op::Sinh => "sh",
+            Op::Cosh => "ch",
+            Op::Abs => "a",
+            Op::Clamp | Op::Max | Op::Min | Op::Relu => "h",
+            Op::Select => "b",
+            op if op.is_truth() => "c",
+            _ => "v",
+        },
+    }
+}
