@@ -74,15 +74,25 @@ pub trait Kernel: Copy + Send + Sync + 'static {
         prepared: Prepared<Self, V>,
         inputs: Inputs<Self, V>,
     ) -> (V, Inputs<Self, V>);
-    /// `∂g/∂input` and `∂g/∂parameter`, sharing every subexpression.
+    /// `∂g/∂input` and `∂g/∂parameter`, sharing every subexpression. What a formula without
+    /// parameters needs is here already.
+    #[inline(always)]
     fn full_gradient<V: Vector>(
         prepared: Prepared<Self, V>,
         inputs: Inputs<Self, V>,
-    ) -> (Inputs<Self, V>, Parameters<Self, V>);
+    ) -> (Inputs<Self, V>, Parameters<Self, V>) {
+        let none = Self::Parameters::from_fn(|_| unreachable!("the macro writes this function"));
+        (Self::gradient(prepared, inputs), none)
+    }
     /// The functions at whose roots the formula changes branch: where one of them changes sign
     /// there may be a kink or a jump.
-    fn switches<V: Vector>(prepared: Prepared<Self, V>, inputs: Inputs<Self, V>)
-    -> Switches<Self, V>;
+    #[inline(always)]
+    fn switches<V: Vector>(
+        _prepared: Prepared<Self, V>,
+        _inputs: Inputs<Self, V>,
+    ) -> Switches<Self, V> {
+        Self::Switches::from_fn(|_| unreachable!("the macro writes this function"))
+    }
 }
 
 /// What the engine knows about a formula.
@@ -98,6 +108,9 @@ pub struct Metadata {
     pub formula: Notation,
     /// `∂g/∂s` for every input and then every parameter `s`.
     pub derivatives: &'static [Partial],
+    /// The functions at whose roots the formula changes branch, in the order of
+    /// [`Kernel::switches`].
+    pub switches: &'static [&'static str],
     /// Where the slope jumps, for formulas of one input, at the default parameters.
     pub kinks: &'static [Kink],
 }

@@ -1,10 +1,14 @@
 //! The engine.
 pub mod algebra;
+pub mod analysis;
+pub mod diagnostic;
 pub mod differentiate;
 pub mod eval;
 pub mod emit;
+pub mod explain;
 pub mod expr;
 pub mod kinks;
 pub mod number;
 pub mod op;
+pub mod parse;
 pub mod schedule;

@@ -48,10 +48,30 @@ pub struct Schedule {
     pub prepared: Vec<Id>,
 }
 
+impl Schedule {
+    /// The schedule of nothing, which names nothing.
+    #[must_use]
+    pub fn empty() -> Schedule {
+        Schedule {
+            outputs: Vec::new(),
+            bindings: Vec::new(),
+            names: BTreeMap::new(),
+            prepared: Vec::new(),
+        }
+    }
+}
+
 /// Schedules `outputs`. With `hoist`, expressions of parameters alone are prepared; without,
-/// the schedule is one straight line, as text and formulas on paper want it.
+/// the schedule is one straight line, as text and formulas on paper want it. `given` holds
+/// names that are settled already.
 #[must_use]
-pub fn schedule(graph: &Graph, outputs: &[Id], symbols: &Symbols, hoist: bool) -> Schedule {
+pub fn schedule(
+    graph: &Graph,
+    outputs: &[Id],
+    symbols: &Symbols,
+    hoist: bool,
+    given: &BTreeMap<Id, String>,
+) -> Schedule {
     let reachable = graph.reachable(outputs);
     let varies: BTreeSet<Id> =
         reachable.iter().copied().filter(|&id| symbols.varies(graph, id)).collect();
@@ -82,8 +102,8 @@ pub fn schedule(graph: &Graph, outputs: &[Id], symbols: &Symbols, hoist: bool) -
         }
     }
 
-    let mut taken: BTreeSet<String> = symbols.names.iter().cloned().collect();
-    taken.extend(RESERVED.iter().map(|&name| name.to_owned()));
+    let mut taken = taken_names(symbols);
+    taken.extend(given.values().cloned());
     let mut names = BTreeMap::new();
     let mut bindings = Vec::new();
     for &id in &reachable {
@@ -91,8 +111,12 @@ pub fn schedule(graph: &Graph, outputs: &[Id], symbols: &Symbols, hoist: bool) -
         if shared {
             bindings.push(id);
         }
-        if shared || prepared.contains(&id) {
-            names.insert(id, free_name(graph, id, &mut taken));
+        if shared || prepared.contains(&id) || given.contains_key(&id) {
+            let name = match given.get(&id) {
+                Some(name) => name.clone(),
+                None => free_name(graph, id, &mut taken),
+            };
+            names.insert(id, name);
         }
     }
     Schedule {
@@ -101,6 +125,18 @@ pub fn schedule(graph: &Graph, outputs: &[Id], symbols: &Symbols, hoist: bool) -
         names,
         prepared: prepared.into_iter().collect(),
     }
+}
+
+/// A name for each of `ids`.
+#[must_use]
+pub fn names_for(graph: &Graph, ids: &BTreeSet<Id>, symbols: &Symbols) -> BTreeMap<Id, String> {
+    let mut taken = taken_names(symbols);
+    ids.iter().map(|&id| (id, free_name(graph, id, &mut taken))).collect()
+}
+
+fn taken_names(symbols: &Symbols) -> BTreeSet<String> {
+    let reserved = RESERVED.iter().map(|&name| name.to_owned());
+    symbols.names.iter().cloned().chain(reserved).collect()
 }
 
 /// Whether `aⁿ` is spelled out as a product.

@@ -3,8 +3,33 @@
 //! Nothing here decides anything: what is computed, in which order and under which name is
 //! settled by `schedule`.
 
+mod docs;
+pub mod item;
 pub mod latex;
+mod rust;
 pub mod text;
+
+use proc_macro2::TokenStream;
+
+use crate::{analysis::Analysis, parse::Formula, schedule::Symbols};
+
+/// The items that take the place of a formula.
+#[must_use]
+pub fn expand(formula: &Formula) -> TokenStream {
+    item::item(&formula.signature, &analyse(formula))
+}
+
+/// The analysis of a formula that was read from source.
+#[must_use]
+pub fn analyse(formula: &Formula) -> Analysis {
+    let signature = &formula.signature;
+    let symbols = Symbols {
+        names: signature.symbol_names().into_iter().map(str::to_owned).collect(),
+        inputs: signature.inputs.len(),
+    };
+    let defaults: Vec<f64> = signature.parameters.iter().map(|p| p.default).collect();
+    Analysis::new(formula.graph.clone(), formula.root, symbols, &defaults)
+}
 
 /// How strongly a printed expression binds; brackets go around what binds less.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

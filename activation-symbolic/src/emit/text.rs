@@ -12,16 +12,14 @@ use super::Binding;
 /// `id` on one line, with nothing abbreviated.
 #[must_use]
 pub fn inline(graph: &Graph, id: Id, symbols: &Symbols) -> String {
-    let schedule =
-        Schedule { outputs: vec![id], bindings: vec![], names: Default::default(), prepared: vec![] };
-    Printer { graph, symbols, schedule: &schedule }.print(id, Binding::Select)
+    Printer { graph, symbols, schedule: &Schedule::empty() }.print(id, Binding::Select)
 }
 
 /// `id` on one line, with repeated subexpressions named behind it:
 /// `s * (1 - s) where s = sigmoid(x)`.
 #[must_use]
 pub fn text(graph: &Graph, id: Id, symbols: &Symbols) -> String {
-    let mut schedule = schedule(graph, &[id], symbols, false);
+    let mut schedule = schedule(graph, &[id], symbols, false, &Default::default());
     // `beta * x` and `x²` are shorter than a name for them and its definition.
     let is_leaf = |&id: &Id| graph.apply(id).is_none();
     let is_short = |id: Id| {

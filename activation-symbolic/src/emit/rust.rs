@@ -1,0 +1,245 @@
+//! Rust expressions: the body of one kernel, as a person would write it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{format_ident, quote};
+
+use crate::{
+    expr::{Graph, Id, Node},
+    number::Number,
+    op::Op,
+    schedule::{Schedule, Symbols, repeats_base},
+};
+
+/// Writes the expressions of one schedule as Rust.
+pub(crate) struct Body<'a> {
+    graph: &'a Graph,
+    symbols: &'a Symbols,
+    schedule: &'a Schedule,
+    /// Constants that must be vectors, by name.
+    constants: BTreeMap<String, f64>,
+    taken: BTreeSet<String>,
+    /// The vector that constants are made from.
+    anchor: Ident,
+}
+
+/// The statements of a kernel and its results.
+pub(crate) struct Written {
+    pub(crate) statements: TokenStream,
+    pub(crate) outputs: Vec<TokenStream>,
+}
+
+impl<'a> Body<'a> {
+    pub(crate) fn new(
+        graph: &'a Graph,
+        symbols: &'a Symbols,
+        schedule: &'a Schedule,
+        anchor: &str,
+    ) -> Body<'a> {
+        let taken = symbols.names.iter().chain(schedule.names.values()).cloned().collect();
+        let anchor = ident(anchor);
+        Body { graph, symbols, schedule, constants: BTreeMap::new(), taken, anchor }
+    }
+
+    /// All statements for `bindings`, then `outputs`.
+    pub(crate) fn write(mut self, bindings: &[Id], outputs: &[Id]) -> Written {
+        let mut lets = TokenStream::new();
+        for &binding in bindings {
+            let name = ident(&self.schedule.names[&binding]);
+            let expression = self.define(binding);
+            lets.extend(quote! { let #name = #expression; });
+        }
+        let outputs = outputs.iter().map(|&output| self.vector(output)).collect();
+        let anchor = &self.anchor;
+        let constants = self.constants.iter().map(|(name, &value)| {
+            let (name, value) = (ident(name), literal(value));
+            quote! { let #name = #anchor.splat(#value); }
+        });
+        Written { statements: quote! { #(#constants)* #lets }, outputs }
+    }
+
+    /// `id` as a vector or mask: by name if it has one.
+    fn vector(&mut self, id: Id) -> TokenStream {
+        if let Some(name) = self.schedule.names.get(&id) {
+            let name = ident(name);
+            return quote! { #name };
+        }
+        self.define(id)
+    }
+
+    /// Like [`vector`](Self::vector), in brackets unless a method can be called on it as it is.
+    fn receiver(&mut self, id: Id) -> TokenStream {
+        let text = self.vector(id);
+        let bare = self.schedule.names.contains_key(&id)
+            || match self.graph.apply(id) {
+                Some((op, arguments)) => {
+                    !is_operator(op)
+                        && !matches!((op, arguments), (Op::Powi, &[_, n]) if repeats_base(self.graph, n))
+                }
+                None => true,
+            };
+        if bare { text } else { quote! { (#text) } }
+    }
+
+    fn define(&mut self, id: Id) -> TokenStream {
+        match self.graph.node(id) {
+            Node::Number(number) => self.constant(&number.clone()),
+            Node::Symbol(symbol) => {
+                let name = ident(self.symbols.name(*symbol));
+                quote! { #name }
+            }
+            Node::Apply(op, arguments) => self.apply(*op, &arguments.clone()),
+        }
+    }
+
+    fn apply(&mut self, op: Op, a: &[Id]) -> TokenStream {
+        match op {
+            Op::Add | Op::Sub | Op::Mul | Op::Div => self.arithmetic(op, a[0], a[1]),
+            Op::Neg => {
+                let inner = self.operand(a[0], 3);
+                quote! { -#inner }
+            }
+            Op::MulAdd => {
+                let (p, q, r) = (self.receiver(a[0]), self.vector(a[1]), self.vector(a[2]));
+                quote! { #p.mul_add(#q, #r) }
+            }
+            Op::Powi => {
+                let exponent = self.graph.number_at(a[1]).and_then(Number::as_integer);
+                let exponent = exponent.expect("check admits integer exponents only");
+                let base = self.vector(a[0]);
+                match exponent {
+                    2 => quote! { #base * #base },
+                    3 => quote! { #base * #base * #base },
+                    _ => {
+                        let exponent = Literal::i64_unsuffixed(exponent);
+                        quote! { math::powi(#base, #exponent) }
+                    }
+                }
+            }
+            Op::Abs | Op::Sqrt | Op::Floor | Op::Ceil | Op::Trunc => {
+                let (receiver, name) = (self.receiver(a[0]), ident(op.row().name));
+                quote! { #receiver.#name() }
+            }
+            Op::Select => {
+                let (c, yes, no) = (self.vector(a[0]), self.vector(a[1]), self.vector(a[2]));
+                quote! { V::select(#c, #yes, #no) }
+            }
+            Op::And | Op::Or => {
+                let (left, right) = (self.operand(a[0], 1), self.operand(a[1], 1));
+                if op == Op::And { quote! { #left & #right } } else { quote! { #left | #right } }
+            }
+            Op::Not => {
+                let inner = self.operand(a[0], 3);
+                quote! { !#inner }
+            }
+            Op::Lt | Op::Le | Op::Gt | Op::Ge | Op::Eq | Op::Ne => {
+                let method = ident(match op {
+                    Op::Lt => "lt",
+                    Op::Le => "le",
+                    Op::Gt => "gt",
+                    Op::Ge => "ge",
+                    Op::Eq => "eq",
+                    _ => "ne",
+                });
+                let (left, right) = (self.receiver(a[0]), self.vector(a[1]));
+                quote! { #left.#method(#right) }
+            }
+            _ => {
+                let name = ident(op.row().name);
+                let arguments: Vec<_> = a.iter().map(|&id| self.vector(id)).collect();
+                quote! { math::#name(#(#arguments),*) }
+            }
+        }
+    }
+
+    /// `a op b`. A constant on the right is a plain number (`x * 0.5`), one on the left of `+`
+    /// or `*` changes sides, one on the left of `-` or `/` becomes a vector.
+    fn arithmetic(&mut self, op: Op, a: Id, b: Id) -> TokenStream {
+        let swap = matches!(op, Op::Add | Op::Mul) && self.graph.number_at(a).is_some();
+        let (a, b) = if swap { (b, a) } else { (a, b) };
+        let (strength, sign) = match op {
+            Op::Add => (1, quote!(+)),
+            Op::Sub => (1, quote!(-)),
+            Op::Mul => (2, quote!(*)),
+            _ => (2, quote!(/)),
+        };
+        let left = self.operand(a, strength);
+        let right = match self.graph.number_at(b) {
+            Some(number) => literal(number.to_f64()),
+            None => self.operand(b, strength + 1),
+        };
+        quote! { #left #sign #right }
+    }
+
+    /// `id` as an operand, in brackets if it binds less than `strength` (1 for sums, 2 for
+    /// products, 3 for what a sign stands before).
+    fn operand(&mut self, id: Id, strength: u8) -> TokenStream {
+        let text = self.vector(id);
+        let binds = match self.graph.apply(id) {
+            _ if self.schedule.names.contains_key(&id) => 4,
+            Some((Op::Add | Op::Sub | Op::And | Op::Or, _)) => 1,
+            Some((Op::Mul | Op::Div, _)) => 2,
+            Some((Op::Powi, arguments)) if repeats_base(self.graph, arguments[1]) => 2,
+            Some((Op::Neg | Op::Not, _)) => 3,
+            _ => 4,
+        };
+        // `-a * b` is `(-a) * b`, which is what is meant.
+        if binds < strength { quote! { (#text) } } else { text }
+    }
+
+    fn constant(&mut self, number: &Number) -> TokenStream {
+        let value = number.to_f64();
+        let known = self.constants.iter().find(|(_, known)| known.to_bits() == value.to_bits());
+        let name = match known {
+            Some((name, _)) => name.clone(),
+            None => {
+                let wanted = match value {
+                    0.0 => "zero",
+                    1.0 => "one",
+                    2.0 => "two",
+                    0.5 => "half",
+                    -1.0 => "minus_one",
+                    _ => "k",
+                };
+                let mut name = wanted.to_owned();
+                let mut count = 1;
+                while !self.taken.insert(name.clone()) {
+                    count += 1;
+                    name = format!("{wanted}{count}");
+                }
+                self.constants.insert(name.clone(), value);
+                name
+            }
+        };
+        let name = ident(&name);
+        quote! { #name }
+    }
+}
+
+fn is_operator(op: Op) -> bool {
+    matches!(op, Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Neg | Op::And | Op::Or | Op::Not)
+}
+
+/// An identifier, raw if it must be.
+pub(crate) fn ident(name: &str) -> Ident {
+    if let Some(raw) = name.strip_prefix("r#") {
+        return Ident::new_raw(raw, Span::call_site());
+    }
+    format_ident!("{name}")
+}
+
+/// An `f64` literal, with its sign in front where it has one.
+pub(crate) fn literal(value: f64) -> TokenStream {
+    let digits = Literal::f64_unsuffixed(value.abs());
+    if value.is_sign_negative() { quote! { -#digits } } else { quote! { #digits } }
+}
+
+/// Whether `name` occurs in `tokens`.
+pub(crate) fn mentions(tokens: &TokenStream, name: &str) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(found) => found == name,
+        TokenTree::Group(group) => mentions(&group.stream(), name),
+        _ => false,
+    })
+}

@@ -1,0 +1,124 @@
+//! The engine in words: how a derivative comes about, step by step.
+
+use std::{collections::BTreeMap, fmt::Write as _};
+
+use crate::{
+    analysis::Analysis,
+    emit::text::{Printer, inline, text},
+    expr::{Graph, Id, Node, Symbol},
+    op::Op,
+    schedule::{Schedule, Symbols},
+};
+
+/// The formula, and for every input and parameter the derivative with its derivation.
+#[must_use]
+pub fn explain(analysis: &Analysis) -> String {
+    let symbols = &analysis.symbols;
+    let mut out = String::new();
+    let arguments = symbols.names[..symbols.inputs].join(", ");
+    let formula = text(&analysis.graph, analysis.value, symbols);
+    let _ = writeln!(out, "g({arguments}) = {formula}");
+    for (index, name) in symbols.names.iter().enumerate() {
+        let _ = write!(out, "\n∂g/∂{name}\n{}", derivation(analysis, index));
+    }
+    if !analysis.kinks.is_empty() {
+        out.push_str("\nkinks\n");
+    }
+    for kink in &analysis.kinks {
+        let [at, left, right] =
+            [kink.at, kink.left, kink.right].map(|id| inline(&analysis.graph, id, symbols));
+        let jump = if kink.jump { ", and the value jumps" } else { "" };
+        let name = &symbols.names[0];
+        let _ = writeln!(out, "  {name} = {at}: slope {left} from the left, {right} from the right{jump}");
+    }
+    if symbols.inputs > 1 {
+        for &switch in &analysis.switches {
+            let switch = inline(&analysis.graph, switch, symbols);
+            let _ = writeln!(out, "\nthe branch changes where {switch} = 0");
+        }
+    }
+    out
+}
+
+/// The derivative in the symbol with this index: one numbered line a subexpression, then the
+/// simplified result.
+#[must_use]
+pub fn derivation(analysis: &Analysis, index: usize) -> String {
+    let (graph, symbols) = (&analysis.graph, &analysis.symbols);
+    let derivation = &analysis.derivations[index];
+    let variable = Symbol(u32::try_from(index).expect("a signature has few arguments"));
+
+    // Subexpressions are v1, v2, …; what does not move is written out.
+    let mut names = BTreeMap::new();
+    let mut lines: Vec<[String; 3]> = Vec::new();
+    let mut moving: Vec<(Id, Id)> = Vec::new();
+    for &(node, slope) in &derivation.steps {
+        if *graph.node(node) != Node::Symbol(variable) {
+            moving.push((node, slope));
+        }
+    }
+    for (position, &(node, slope)) in moving.iter().enumerate() {
+        let name = if node == analysis.typed { "g".to_owned() } else { format!("v{}", position + 1) };
+        let schedule = Schedule { names: names.clone(), ..Schedule::empty() };
+        let printer = Printer { graph, symbols, schedule: &schedule };
+        let definition = format!("{name} = {}", printer.define(node));
+        // The result of an op may occur in its own derivative.
+        let schedule = Schedule {
+            names: names.iter().map(|(k, v)| (*k, v.clone())).chain([(node, name.clone())]).collect(),
+            ..Schedule::empty()
+        };
+        let printer = Printer { graph, symbols, schedule: &schedule };
+        let written = match schedule.names.get(&slope) {
+            Some(known) => known.clone(),
+            None => printer.define(slope),
+        };
+        lines.push([definition, format!("{name}′ = {written}"), rule(graph, node)]);
+        names.insert(node, name.clone());
+        if graph.apply(slope).is_some() {
+            names.entry(slope).or_insert(format!("{name}′"));
+        }
+    }
+    let width = |column: usize| lines.iter().map(|l| l[column].chars().count()).max().unwrap_or(0);
+    let (first, second) = (width(0), width(1));
+    let mut out = String::new();
+    for (position, [definition, slope, rule]) in lines.iter().enumerate() {
+        let _ = writeln!(
+            out,
+            "  {}. {definition:first$}   {slope:second$}   {rule}",
+            position + 1
+        );
+    }
+    let result = text(graph, analysis.partials[index], symbols);
+    let _ = writeln!(out, "  = {result}");
+    out
+}
+
+/// The rule that gave a node's derivative.
+fn rule(graph: &Graph, node: Id) -> String {
+    let Some((op, arguments)) = graph.apply(node) else {
+        return String::new();
+    };
+    match op {
+        Op::Add | Op::Sub | Op::Neg => "sum rule".into(),
+        Op::Mul => "product rule".into(),
+        Op::Div | Op::Recip => "quotient rule".into(),
+        Op::Powi | Op::Powf => "power rule".into(),
+        Op::Select => "the branch that is taken".into(),
+        Op::Max | Op::Min => "the side that is taken; at a tie the smallest slope".into(),
+        _ => {
+            // The row's template over the letters of the table.
+            let mut graph = Graph::new();
+            let symbols = Symbols {
+                names: ["a", "b", "c", "y"].map(str::to_owned).to_vec(),
+                inputs: 4,
+            };
+            let letters: Vec<Id> = (0..4).map(|k| graph.symbol(Symbol(k))).collect();
+            let partial = &op.row().partials[0];
+            let partial = graph.instantiate(partial, &letters[..arguments.len()], Some(letters[3]));
+            let simple = crate::algebra::Simplifier::new(&mut graph, 4).simplify(partial);
+            let mentions_result = graph.symbols(simple).contains(&Symbol(3));
+            let result = if mentions_result { ", y the result" } else { "" };
+            format!("chain rule, {}′(a) = {}{result}", op.row().name, inline(&graph, simple, &symbols))
+        }
+    }
+}
