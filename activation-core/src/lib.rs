@@ -1,4 +1,9 @@
 //! Neural-network activations declared as formulas.
+mod activation;
+mod drive;
 pub mod kernel;
 pub mod math;
+pub mod operands;
 pub mod simd;
+
+pub use activation::Activation;

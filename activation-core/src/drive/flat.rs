@@ -1,0 +1,111 @@
+//! Arrays that are one slice of memory, and new arrays.
+
+use ndarray::{Array, ArrayView, Dimension};
+
+use super::{
+    body::{Body, Sums},
+    slices::Driver,
+};
+use crate::simd::Scalar;
+
+/// How an operand lies in memory.
+#[derive(Clone, Copy)]
+pub(crate) struct Flat<'a, T> {
+    pub(crate) shape: &'a [usize],
+    strides: &'a [isize],
+    /// The elements in memory order, when there are no gaps between them and no axis runs
+    /// backwards (a new array could not be made to lie like that).
+    slice: Option<&'a [T]>,
+    standard: bool,
+}
+
+impl<'a, T> Flat<'a, T> {
+    #[inline(always)]
+    pub(crate) fn of<D: Dimension>(view: &'a ArrayView<'_, T, D>) -> Self {
+        let standard = view.is_standard_layout();
+        Self {
+            shape: view.shape(),
+            strides: view.strides(),
+            slice: if standard {
+                view.as_slice()
+            } else if view.strides().iter().any(|&stride| stride < 0) {
+                None
+            } else {
+                view.as_slice_memory_order()
+            },
+            standard,
+        }
+    }
+
+    /// Whether an operand of this shape and these strides has its elements in the order of
+    /// this one.
+    #[inline(always)]
+    pub(crate) fn lies_like(&self, shape: &[usize], strides: &[isize], standard: bool) -> bool {
+        self.shape == shape && (self.standard && standard || self.strides == strides)
+    }
+}
+
+/// The operands as slices, when all have one shape and lie in one order without gaps. The
+/// same position in each then belongs to the same element.
+#[inline(always)]
+pub(crate) fn slices<'a, T, const N: usize>(flats: &[Flat<'a, T>; N]) -> Option<[&'a [T]; N]> {
+    let first = &flats[0];
+    let alike = |flat: &Flat<'_, T>| {
+        flat.slice.is_some() && first.lies_like(flat.shape, flat.strides, flat.standard)
+    };
+    flats
+        .iter()
+        .all(alike)
+        .then(|| flats.each_ref().map(|flat| flat.slice.unwrap_or_default()))
+}
+
+impl<B: Body<R, W>, const R: usize, const W: usize> Driver<B, R, W> {
+    /// Runs the body over slices of one length into new vectors.
+    #[inline]
+    pub(crate) fn collect<T: Scalar>(
+        &self,
+        reads: [&[T]; R],
+        sums: &mut Sums<B, R, W, f64>,
+    ) -> [Vec<T>; W] {
+        const { assert!(!B::READS_OLD) };
+        let len = reads[0].len();
+        let mut vectors: [Vec<T>; W] = core::array::from_fn(|_| vec![T::default(); len]);
+        self.run(reads, vectors.each_mut().map(Vec::as_mut_slice), sums);
+        vectors
+    }
+}
+
+/// The array of shape `dim` whose elements in memory order are `elements`, its axes in the
+/// order in which those of `model` lie in memory.
+#[inline]
+pub(crate) fn array_like<T, D, E>(
+    dim: D,
+    model: &ArrayView<'_, T, E>,
+    elements: Vec<T>,
+) -> Array<T, D>
+where
+    D: Dimension,
+    E: Dimension,
+{
+    const FITS: &str = "as many elements as the shape has";
+    let same_shape = model.shape() == dim.slice();
+    if !same_shape || model.is_standard_layout() || model.strides().contains(&0) {
+        return Array::from_shape_vec(dim, elements).expect(FITS);
+    }
+    let strides = model.strides();
+    let mut order = dim.clone();
+    for (axis, place) in order.slice_mut().iter_mut().enumerate() {
+        *place = axis;
+    }
+    order
+        .slice_mut()
+        .sort_by_key(|&axis| core::cmp::Reverse(strides[axis].unsigned_abs()));
+    let (mut sorted, mut inverse) = (dim.clone(), dim.clone());
+    for (place, &axis) in order.slice().iter().enumerate() {
+        sorted.slice_mut()[place] = dim.slice()[axis];
+        inverse.slice_mut()[axis] = place;
+    }
+    Array::from_shape_vec(sorted, elements)
+        .expect(FITS)
+        .permuted_axes(inverse)
+}

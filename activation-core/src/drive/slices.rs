@@ -1,0 +1,229 @@
+//! The loop: slices of one length, several vectors in flight, then single vectors, then the
+//! last few elements padded to a vector.
+//!
+//! Invariant: every element goes through the same instructions whichever of the three it
+//! falls to, so its result depends on its inputs alone (not on its position, nor on the
+//! length of the slice).
+
+use core::marker::PhantomData;
+
+use fearless_simd::{Level, Simd};
+
+use super::body::{Body, Sums};
+use crate::{
+    kernel::{Kernel, Prepared, Size},
+    simd::{Pair, Register, Scalar, Vector, Work, dispatch_at},
+};
+
+/// How many elements are summed in the lanes of their own type before the sum is added to the
+/// total in `f64`. Fixed, so that sums do not depend on who computes which block; short, so
+/// that an `f32` lane sees a few dozen terms at most.
+pub(crate) const BLOCK: usize = 1024;
+
+/// The most lanes a register has: 16 `f32` of AVX-512.
+const MAX_LANES: usize = 16;
+
+/// A body with its parameters prepared, at a level.
+pub(crate) struct Driver<B, const R: usize, const W: usize>
+where
+    B: Body<R, W>,
+{
+    level: Level,
+    prepared: Prepared<B::Kernel, f64>,
+}
+
+impl<B: Body<R, W>, const R: usize, const W: usize> Driver<B, R, W> {
+    /// Prepares the parameters of `kernel`.
+    #[inline]
+    pub(crate) fn new(level: Level, kernel: &B::Kernel) -> Self {
+        Self {
+            level,
+            prepared: kernel.prepare(),
+        }
+    }
+
+    /// Sums to start from.
+    #[inline]
+    pub(crate) fn no_sums(&self) -> Sums<B, R, W, f64> {
+        B::Sums::from_fn(|_| 0.0)
+    }
+
+    /// Runs the body over slices of one length and adds to `sums`.
+    ///
+    /// # Panics
+    /// When the lengths differ.
+    #[inline]
+    pub(crate) fn run<T: Scalar>(
+        &self,
+        reads: [&[T]; R],
+        writes: [&mut [T]; W],
+        sums: &mut Sums<B, R, W, f64>,
+    ) {
+        dispatch_at(
+            self.level,
+            Loop::<B, T, R, W> {
+                reads,
+                writes,
+                prepared: self.prepared,
+                sums,
+                body: PhantomData,
+            },
+        );
+    }
+}
+
+struct Loop<'a, B: Body<R, W>, T, const R: usize, const W: usize> {
+    reads: [&'a [T]; R],
+    writes: [&'a mut [T]; W],
+    prepared: Prepared<B::Kernel, f64>,
+    sums: &'a mut Sums<B, R, W, f64>,
+    body: PhantomData<B>,
+}
+
+impl<B: Body<R, W>, T: Scalar, const R: usize, const W: usize> Work for Loop<'_, B, T, R, W> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        let Self {
+            reads,
+            mut writes,
+            prepared,
+            sums,
+            ..
+        } = self;
+        let len = writes[0].len();
+        let register = Register::<S, T>::new(simd, T::default());
+        let block = if B::Sums::LEN == 0 { len } else { BLOCK };
+        let mut from = 0;
+        while from < len {
+            let to = len.min(from + block);
+            let reads = reads.map(|slice| &slice[from..to]);
+            let writes = writes.each_mut().map(|slice| &mut slice[from..to]);
+            segment::<B, T, S, R, W>(register, &prepared, reads, writes, sums);
+            from = to;
+        }
+    }
+}
+
+/// One block of slices of equal length.
+#[inline(always)]
+fn segment<B: Body<R, W>, T: Scalar, S: Simd, const R: usize, const W: usize>(
+    one: Register<S, T>,
+    prepared: &Prepared<B::Kernel, f64>,
+    reads: [&[T]; R],
+    mut writes: [&mut [T]; W],
+    sums: &mut Sums<B, R, W, f64>,
+) {
+    let len = writes[0].len();
+    let reads = reads.map(|slice| &slice[..len]);
+    let four = Pair(Pair(one, one), Pair(one, one));
+    let at = vectors::<B, _, R, W>(four, prepared, reads, &mut writes, 0, sums);
+    let at = vectors::<B, _, R, W>(one, prepared, reads, &mut writes, at, sums);
+    if at == len {
+        return;
+    }
+    let reads = reads.map(|slice| padded(one, &slice[at..]));
+    let old = if B::READS_OLD {
+        writes.each_ref().map(|slice| padded(one, &slice[at..]))
+    } else {
+        [one; W]
+    };
+    let (new, terms) = B::step(splat_all::<B, _, R, W>(one, prepared), reads, old);
+    for (slice, new) in writes.iter_mut().zip(new) {
+        let mut lanes = [T::default(); MAX_LANES];
+        new.store(&mut lanes);
+        let tail = &mut slice[at..];
+        for (value, lane) in tail.iter_mut().zip(lanes) {
+            *value = lane;
+        }
+    }
+    if B::Sums::LEN > 0 {
+        // The lanes beyond the end are replaced, not multiplied by zero: what the kernel makes
+        // of the padding may be infinite.
+        let inside = positions(one).lt(one.splat((len - at) as f64));
+        for (sum, term) in sums.as_mut().iter_mut().zip(terms) {
+            let term = Vector::select(inside, term, one.splat(0.0));
+            *sum += term.sum().to_f64();
+        }
+    }
+}
+
+/// Whole vectors from `at` on; returns where fewer than one are left.
+#[inline(always)]
+fn vectors<B: Body<R, W>, V: Vector, const R: usize, const W: usize>(
+    seed: V,
+    prepared: &Prepared<B::Kernel, f64>,
+    reads: [&[V::Scalar]; R],
+    writes: &mut [&mut [V::Scalar]; W],
+    from: usize,
+    sums: &mut Sums<B, R, W, f64>,
+) -> usize {
+    let len = writes[0].len();
+    if len - from < V::LANES {
+        return from;
+    }
+    let prepared = splat_all::<B, V, R, W>(seed, prepared);
+    let mut partial: Sums<B, R, W, V> = B::Sums::from_fn(|_| seed.splat(0.0));
+    let mut reads = reads.map(|slice| slice[from..].chunks_exact(V::LANES));
+    let mut chunks = writes
+        .each_mut()
+        .map(|slice| slice[from..len].chunks_exact_mut(V::LANES));
+    let count = (len - from) / V::LANES;
+    for _ in 0..count {
+        let values = reads
+            .each_mut()
+            .map(|chunks| seed.load(chunks.next().expect("operands of one length")));
+        let mut places = chunks
+            .each_mut()
+            .map(|chunks| chunks.next().expect("operands of one length"));
+        let old = if B::READS_OLD {
+            places.each_ref().map(|place| seed.load(place))
+        } else {
+            [seed; W]
+        };
+        let (new, terms) = B::step(prepared, values, old);
+        for (place, new) in places.iter_mut().zip(new) {
+            new.store(place);
+        }
+        for (partial, term) in partial.as_mut().iter_mut().zip(terms) {
+            *partial = *partial + term;
+        }
+    }
+    if B::Sums::LEN > 0 {
+        for (sum, partial) in sums.as_mut().iter_mut().zip(partial) {
+            *sum += partial.sum().to_f64();
+        }
+    }
+    from + count * V::LANES
+}
+
+/// The prepared values in every lane.
+#[inline(always)]
+fn splat_all<B: Body<R, W>, V: Vector, const R: usize, const W: usize>(
+    seed: V,
+    prepared: &Prepared<B::Kernel, f64>,
+) -> Prepared<B::Kernel, V> {
+    let prepared = prepared.as_ref();
+    <B::Kernel as Kernel>::Prepared::from_fn(|i| seed.splat(prepared[i]))
+}
+
+/// `slice`, shorter than a register, with zeros behind it.
+#[inline(always)]
+fn padded<S: Simd, T: Scalar>(one: Register<S, T>, slice: &[T]) -> Register<S, T> {
+    let mut lanes = [T::default(); MAX_LANES];
+    for (lane, value) in lanes.iter_mut().zip(slice) {
+        *lane = *value;
+    }
+    one.load(&lanes)
+}
+
+/// 0, 1, 2, … along the lanes.
+#[inline(always)]
+fn positions<S: Simd, T: Scalar>(one: Register<S, T>) -> Register<S, T> {
+    let mut lanes = [T::default(); MAX_LANES];
+    for (i, lane) in lanes.iter_mut().enumerate() {
+        *lane = T::from_f64(i as f64);
+    }
+    one.load(&lanes)
+}

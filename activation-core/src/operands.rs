@@ -1,0 +1,457 @@
+//! What an activation takes and gives: one array, or a tuple of arrays for a formula of
+//! several inputs.
+//!
+//! This file ties the number of arrays to the number of inputs at compile time, and hands
+//! slices or dynamically dimensioned views to the drivers. How anything is computed is not
+//! said here.
+
+use ndarray::{
+    Array, ArrayBase, ArrayRef, ArrayView, ArrayViewMut, Data, DataMut, DimMax, Dimension, ViewRepr,
+};
+
+use crate::{
+    drive::{
+        Backward, BackwardWithParameters, Driver, Flat, Forward, ValueAndGradient, array_like,
+        broadcast_shape, check_gradient, check_shape, slices,
+    },
+    kernel::{Kernel, N, Size},
+    simd::{Scalar, level},
+};
+
+/// A readable array: `&Array`, `&ArrayView`, `&ArcArray`, `&ArrayRef`, or an `ArrayView`
+/// itself, of `f32` or `f64`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an array an activation can read",
+    label = "not a reference to an array of `f32` or `f64`",
+    note = "one input is a reference such as `&v`; several inputs are a tuple such as `(&a, &b)`"
+)]
+pub trait Operand {
+    /// The element type.
+    type Elem: Scalar;
+    /// The dimension.
+    type Dim: Dimension;
+    /// A view of the array.
+    fn operand(&self) -> ArrayView<'_, Self::Elem, Self::Dim>;
+}
+
+impl<A: Scalar, S: Data<Elem = A>, D: Dimension> Operand for &ArrayBase<S, D> {
+    type Elem = A;
+    type Dim = D;
+    #[inline]
+    fn operand(&self) -> ArrayView<'_, A, D> {
+        self.view()
+    }
+}
+
+impl<A: Scalar, D: Dimension> Operand for &ArrayRef<A, D> {
+    type Elem = A;
+    type Dim = D;
+    #[inline]
+    fn operand(&self) -> ArrayView<'_, A, D> {
+        self.view()
+    }
+}
+
+impl<A: Scalar, D: Dimension> Operand for ArrayBase<ViewRepr<&A>, D> {
+    type Elem = A;
+    type Dim = D;
+    #[inline]
+    fn operand(&self) -> ArrayView<'_, A, D> {
+        self.view()
+    }
+}
+
+/// A writable array: `&mut Array`, `&mut ArrayViewMut`, `&mut ArcArray` or `&mut ArrayRef`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an array an activation can write",
+    label = "not a mutable reference to an array of `f32` or `f64`"
+)]
+pub trait OperandMut {
+    /// The element type.
+    type Elem: Scalar;
+    /// The dimension.
+    type Dim: Dimension;
+    /// A mutable view of the array.
+    fn operand_mut(&mut self) -> ArrayViewMut<'_, Self::Elem, Self::Dim>;
+}
+
+impl<A: Scalar, S: DataMut<Elem = A>, D: Dimension> OperandMut for &mut ArrayBase<S, D> {
+    type Elem = A;
+    type Dim = D;
+    #[inline]
+    fn operand_mut(&mut self) -> ArrayViewMut<'_, A, D> {
+        self.view_mut()
+    }
+}
+
+impl<A: Scalar, D: Dimension> OperandMut for &mut ArrayRef<A, D> {
+    type Elem = A;
+    type Dim = D;
+    #[inline]
+    fn operand_mut(&mut self) -> ArrayViewMut<'_, A, D> {
+        self.view_mut()
+    }
+}
+
+/// The dimensions of the inputs, as a tuple.
+pub trait Dimensions {
+    /// One mutable view for each.
+    type ViewsMut<'a, A: 'a>;
+}
+
+/// Where the gradients of the inputs go: `&mut dx`, or `(&mut da, &mut db)`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot receive the gradients of these inputs",
+    note = "the gradient of one input goes to `&mut dx`, those of several to `(&mut da, &mut db)`, each of the dimension of its input"
+)]
+pub trait GradientsMut<Count: Size> {
+    /// The element type.
+    type Elem: Scalar;
+    /// The dimensions of the inputs.
+    type Dims: Dimensions;
+    /// One mutable view for each.
+    fn views_mut(&mut self) -> <Self::Dims as Dimensions>::ViewsMut<'_, Self::Elem>;
+}
+
+/// The inputs of an activation that takes `Count` of them: a reference to an array, or a tuple
+/// of references, which broadcast together as `ndarray` does.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not fit the number of inputs of this activation",
+    label = "expected the inputs of `{Count}`",
+    note = "an activation of one input takes a reference such as `&v`, one of two inputs a tuple `(&a, &b)`, and so on; all of them `f32` or all of them `f64`"
+)]
+pub trait Operands<Count: Size> {
+    /// The element type.
+    type Elem: Scalar;
+    /// The dimension of the output: the largest of the inputs'.
+    type Dim: Dimension;
+    /// The dimensions of the inputs, as a tuple.
+    type Dims: Dimensions;
+    /// One new array for each input, of its dimension: `Array`, or a tuple of `Array`s.
+    type Gradients;
+    /// One new array for each input, of the output's dimension.
+    type Partials;
+
+    /// `g` into a new array.
+    #[doc(hidden)]
+    fn forward<K: Kernel<Inputs = Count>>(&self, kernel: &K) -> Array<Self::Elem, Self::Dim>;
+    /// `g` into an array.
+    #[doc(hidden)]
+    fn forward_into<K: Kernel<Inputs = Count>>(
+        &self,
+        kernel: &K,
+        y: &mut ArrayRef<Self::Elem, Self::Dim>,
+    );
+    /// `g` and its derivatives into new arrays.
+    #[doc(hidden)]
+    fn value_and_derivative<K: Kernel<Inputs = Count>>(
+        &self,
+        kernel: &K,
+    ) -> (Array<Self::Elem, Self::Dim>, Self::Partials);
+    /// The gradients into new arrays.
+    #[doc(hidden)]
+    fn backward<K: Kernel<Inputs = Count>>(
+        &self,
+        kernel: &K,
+        dy: &ArrayRef<Self::Elem, Self::Dim>,
+    ) -> Self::Gradients;
+    /// The gradients into arrays, or with `ADD` onto them.
+    #[doc(hidden)]
+    fn backward_into<K: Kernel<Inputs = Count>, const ADD: bool>(
+        &self,
+        kernel: &K,
+        dy: &ArrayRef<Self::Elem, Self::Dim>,
+        gradients: <Self::Dims as Dimensions>::ViewsMut<'_, Self::Elem>,
+    );
+    /// The gradients of inputs into new arrays, and those of parameters.
+    #[doc(hidden)]
+    fn backward_with_parameters<K: Kernel<Inputs = Count>>(
+        &self,
+        kernel: &K,
+        dy: &ArrayRef<Self::Elem, Self::Dim>,
+    ) -> (Self::Gradients, K);
+    /// The gradients of inputs into arrays, or with `ADD` onto them, and those of parameters.
+    #[doc(hidden)]
+    fn backward_with_parameters_into<K: Kernel<Inputs = Count>, const ADD: bool>(
+        &self,
+        kernel: &K,
+        dy: &ArrayRef<Self::Elem, Self::Dim>,
+        gradients: <Self::Dims as Dimensions>::ViewsMut<'_, Self::Elem>,
+    ) -> K;
+}
+
+/// The larger of two dimensions.
+type Max<D, E> = <D as DimMax<E>>::Output;
+
+/// The reads `[inputs…, dy?]` broadcast to `$dim`.
+macro_rules! broadcast {
+    ($dim:expr; $($view:expr),+) => {
+        [$($view.broadcast($dim.clone()).expect("inputs broadcast to the output").into_dyn()),+]
+    };
+}
+
+/// `backward` and `backward_with_parameters` into new arrays; they differ in the body alone.
+macro_rules! new_gradients {
+    ($self:ident, $kernel:ident, $dy:ident, $body:ident,
+     $count:literal; $($x:ident $gradient:ident = $access:expr),+) => {{
+        let ($($x,)+) = ($($access,)+);
+        let dy = $dy.view();
+        let driver =
+            Driver::<$body<K, false>, { $count + 1 }, $count>::new(level(), $kernel);
+        if let Some(reads) = slices(&[$(Flat::of(&$x),)+ Flat::of(&dy)]) {
+            let mut sums = driver.no_sums();
+            let [$($gradient),+] = driver.collect(reads, &mut sums);
+            ((($(array_like($x.raw_dim(), &$x, $gradient)),+)), sums)
+        } else {
+            let dim: Self::Dim = broadcast_shape([$($x.shape()),+]);
+            check_shape("dy", dy.shape(), "output shape", dim.slice());
+            $(let mut $gradient = array_like(
+                $x.raw_dim(), &$x, vec![Self::Elem::default(); $x.len()]);)+
+            let sums = driver.walk_gradients(
+                broadcast!(dim; $($x,)+ dy),
+                [$($gradient.view_mut().into_dyn()),+],
+            );
+            (($($gradient),+), sums)
+        }
+    }};
+}
+
+/// The same into arrays that exist.
+macro_rules! gradients_into {
+    ($self:ident, $kernel:ident, $dy:ident, $gradients:ident, $body:ident,
+     $count:literal; $($x:ident $gradient:ident = $access:expr),+) => {{
+        let ($($x,)+) = ($($access,)+);
+        let ($(mut $gradient,)+) = $gradients;
+        let dy = $dy.view();
+        let driver = Driver::<$body<K, ADD>, { $count + 1 }, $count>::new(level(), $kernel);
+        let first = Flat::of(&dy);
+        if let Some(reads) = slices(&[$(Flat::of(&$x),)+ first])
+            $(&& first.lies_like(
+                $gradient.shape(), $gradient.strides(), $gradient.is_standard_layout()))+
+        {
+            let mut sums = driver.no_sums();
+            let writes = [$($gradient
+                .as_slice_memory_order_mut()
+                .expect("lies like an array without gaps")),+];
+            driver.run(reads, writes, &mut sums);
+            sums
+        } else {
+            let dim: Self::Dim = broadcast_shape([$($x.shape()),+]);
+            check_shape("dy", dy.shape(), "output shape", dim.slice());
+            let mut names = K::METADATA.inputs.iter();
+            $(check_gradient(
+                names.next().copied().unwrap_or_default(), $gradient.shape(), $x.shape());)+
+            driver.walk_gradients(
+                broadcast!(dim; $($x,)+ dy),
+                [$($gradient.view_mut().into_dyn()),+],
+            )
+        }
+    }};
+}
+
+macro_rules! array_of {
+    ($X:ident $A:ty, $D:ty) => { Array<$A, $D> };
+}
+
+macro_rules! first {
+    ($x:ident $($rest:ident)*) => {
+        $x.view()
+    };
+}
+
+/// A new array in the memory order of the first input that has the output's shape.
+macro_rules! new_output {
+    ($dim:ident $($x:ident)+) => {{
+        let elements = vec![First::default(); $dim.size()];
+        $(if $x.shape() == $dim.slice() {
+            array_like($dim.clone(), &$x, elements)
+        } else)+ {
+            Array::from_shape_vec($dim.clone(), elements)
+                .expect("as many elements as the shape has")
+        }
+    }};
+}
+
+macro_rules! operands {
+    ($count:literal: $Self:ty, $GradientsMut:ty, dim $Dim:ty, [$($bound:tt)*]
+     $self:ident $($x:ident $gradient:ident $X:ident $D:ident = $access:expr; $access_mut:expr),+) => {
+        impl<$($D: Dimension),+> Dimensions for ($($D,)+) {
+            type ViewsMut<'a, A: 'a> = ($(ArrayViewMut<'a, A, $D>,)+);
+        }
+
+        impl<First, $($X, $D),+> GradientsMut<N<$count>> for $GradientsMut
+        where
+            First: Scalar,
+            $($D: Dimension, $X: OperandMut<Elem = First, Dim = $D>),+
+        {
+            type Elem = First;
+            type Dims = ($($D,)+);
+            fn views_mut(&mut $self) -> ($(ArrayViewMut<'_, First, $D>,)+) {
+                ($($access_mut,)+)
+            }
+        }
+
+        #[allow(unused_parens)] // a tuple of one is written like the others
+        impl<First, $($X, $D),+> Operands<N<$count>> for $Self
+        where
+            First: Scalar,
+            $($D: Dimension, $X: Operand<Elem = First, Dim = $D>,)+
+            $($bound)*
+        {
+            type Elem = First;
+            type Dim = $Dim;
+            type Dims = ($($D,)+);
+            type Gradients = ($(Array<First, $D>),+);
+            type Partials = ($(array_of!($X First, Self::Dim)),+);
+
+            fn forward<K: Kernel<Inputs = N<$count>>>(
+                &$self, kernel: &K,
+            ) -> Array<First, Self::Dim> {
+                let ($($x,)+) = ($($access,)+);
+                let driver = Driver::<Forward<K>, $count, 1>::new(level(), kernel);
+                let first = first!($($x)+);
+                if let Some(reads) = slices(&[$(Flat::of(&$x)),+]) {
+                    let [y] = driver.collect(reads, &mut []);
+                    let dim: Self::Dim = broadcast_shape([first.shape()]);
+                    return array_like(dim, &first, y);
+                }
+                let dim: Self::Dim = broadcast_shape([$($x.shape()),+]);
+                let mut y = new_output!(dim $($x)+);
+                driver.walk_full(broadcast!(dim; $($x),+), [y.view_mut().into_dyn()]);
+                y
+            }
+
+            fn forward_into<K: Kernel<Inputs = N<$count>>>(
+                &$self, kernel: &K, y: &mut ArrayRef<First, Self::Dim>,
+            ) {
+                let ($($x,)+) = ($($access,)+);
+                let driver = Driver::<Forward<K>, $count, 1>::new(level(), kernel);
+                let flats = [$(Flat::of(&$x)),+];
+                if let Some(reads) = slices(&flats)
+                    && flats[0].lies_like(y.shape(), y.strides(), y.is_standard_layout())
+                {
+                    let y = y.as_slice_memory_order_mut().expect("lies like an array without gaps");
+                    return driver.run(reads, [y], &mut []);
+                }
+                let dim: Self::Dim = broadcast_shape([$($x.shape()),+]);
+                check_shape("y", y.shape(), "output shape", dim.slice());
+                driver.walk_full(broadcast!(dim; $($x),+), [y.view_mut().into_dyn()]);
+            }
+
+            fn value_and_derivative<K: Kernel<Inputs = N<$count>>>(
+                &$self, kernel: &K,
+            ) -> (Array<First, Self::Dim>, Self::Partials) {
+                let ($($x,)+) = ($($access,)+);
+                let driver =
+                    Driver::<ValueAndGradient<K>, $count, { $count + 1 }>::new(level(), kernel);
+                let first = first!($($x)+);
+                if let Some(reads) = slices(&[$(Flat::of(&$x)),+]) {
+                    let [y, $($gradient),+] = driver.collect(reads, &mut []);
+                    let dim: Self::Dim = broadcast_shape([first.shape()]);
+                    let y = array_like(dim.clone(), &first, y);
+                    return (y, ($(array_like(dim.clone(), &first, $gradient)),+));
+                }
+                let dim: Self::Dim = broadcast_shape([$($x.shape()),+]);
+                let mut y = new_output!(dim $($x)+);
+                $(let mut $gradient = y.clone();)+
+                driver.walk_full(
+                    broadcast!(dim; $($x),+),
+                    [y.view_mut().into_dyn(), $($gradient.view_mut().into_dyn()),+],
+                );
+                (y, ($($gradient),+))
+            }
+
+            fn backward<K: Kernel<Inputs = N<$count>>>(
+                &$self, kernel: &K, dy: &ArrayRef<First, Self::Dim>,
+            ) -> Self::Gradients {
+                let (gradients, []) = new_gradients!(
+                    $self, kernel, dy, Backward, $count; $($x $gradient = $access),+);
+                gradients
+            }
+
+            fn backward_into<K: Kernel<Inputs = N<$count>>, const ADD: bool>(
+                &$self, kernel: &K, dy: &ArrayRef<First, Self::Dim>,
+                gradients: <Self::Dims as Dimensions>::ViewsMut<'_, First>,
+            ) {
+                let [] = gradients_into!(
+                    $self, kernel, dy, gradients, Backward,
+                    $count; $($x $gradient = $access),+);
+            }
+
+            fn backward_with_parameters<K: Kernel<Inputs = N<$count>>>(
+                &$self, kernel: &K, dy: &ArrayRef<First, Self::Dim>,
+            ) -> (Self::Gradients, K) {
+                let (gradients, sums) = new_gradients!(
+                    $self, kernel, dy, BackwardWithParameters,
+                    $count; $($x $gradient = $access),+);
+                (gradients, K::with_parameters(sums))
+            }
+
+            fn backward_with_parameters_into<K: Kernel<Inputs = N<$count>>, const ADD: bool>(
+                &$self, kernel: &K, dy: &ArrayRef<First, Self::Dim>,
+                gradients: <Self::Dims as Dimensions>::ViewsMut<'_, First>,
+            ) -> K {
+                K::with_parameters(gradients_into!(
+                    $self, kernel, dy, gradients, BackwardWithParameters,
+                    $count; $($x $gradient = $access),+))
+            }
+        }
+    };
+}
+
+operands!(1: X, X, dim D, [] self x dx X D = self.operand(); self.operand_mut());
+operands!(2: (X, Y), (X, Y), dim Max<D, E>, [D: DimMax<E>]
+    self a da X D = self.0.operand(); self.0.operand_mut(),
+    b db Y E = self.1.operand(); self.1.operand_mut());
+operands!(3: (X, Y, Z), (X, Y, Z), dim Max<Max<D, E>, F>, [D: DimMax<E>, Max<D, E>: DimMax<F>]
+    self a da X D = self.0.operand(); self.0.operand_mut(),
+    b db Y E = self.1.operand(); self.1.operand_mut(),
+    c dc Z F = self.2.operand(); self.2.operand_mut());
+operands!(4: (X, Y, Z, W), (X, Y, Z, W), dim Max<Max<Max<D, E>, F>, G>,
+    [D: DimMax<E>, Max<D, E>: DimMax<F>, Max<Max<D, E>, F>: DimMax<G>]
+    self a da X D = self.0.operand(); self.0.operand_mut(),
+    b db Y E = self.1.operand(); self.1.operand_mut(),
+    c dc Z F = self.2.operand(); self.2.operand_mut(),
+    d dd W G = self.3.operand(); self.3.operand_mut());
+
+/// One number, or a tuple of numbers, for a formula of `Count` inputs.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not fit the number of inputs of this activation",
+    note = "an activation of one input takes a number, one of two inputs a tuple `(a, b)`; all of them `f32` or all of them `f64`"
+)]
+pub trait ScalarInputs<Count: Size>: Copy {
+    /// The type of the numbers.
+    type Elem: Scalar;
+    /// The numbers.
+    fn numbers(self) -> Count::Array<Self::Elem>;
+    /// The tuple of these numbers.
+    fn from_numbers(numbers: Count::Array<Self::Elem>) -> Self;
+}
+
+macro_rules! scalar_inputs {
+    ($($A:ty: $count:literal $Self:ty, ($($number:ident),+);)+) => {$(
+        #[allow(unused_parens)]
+        impl ScalarInputs<N<$count>> for $Self {
+            type Elem = $A;
+            #[inline]
+            fn numbers(self) -> [$A; $count] {
+                let ($($number),+) = self;
+                [$($number),+]
+            }
+            #[inline]
+            fn from_numbers([$($number),+]: [$A; $count]) -> Self {
+                ($($number),+)
+            }
+        }
+    )+};
+}
+scalar_inputs! {
+    f32: 1 f32, (a);
+    f64: 1 f64, (a);
+    f32: 2 (f32, f32), (a, b);
+    f64: 2 (f64, f64), (a, b);
+    f32: 3 (f32, f32, f32), (a, b, c);
+    f64: 3 (f64, f64, f64), (a, b, c);
+    f32: 4 (f32, f32, f32, f32), (a, b, c, d);
+    f64: 4 (f64, f64, f64, f64), (a, b, c, d);
+}
