@@ -1,17 +1,14 @@
-//! The body of a formula: blocks, `let`s, operators, `if` and literals.
+//! The body of a formula: operators, `if`, and who reads the rest.
 //!
 //! A part with a mistake has no value (`None`); whatever is built from it has none either and
-//! says nothing more, so that every mistake is reported once. Not here: calls (`call`), names
-//! (`name`) and the sentences about what is not in the language (`refusal`).
+//! says nothing more, so that every mistake is reported once. Not here: blocks and `let`s
+//! (`block`), literals (`literal`), calls (`call`), names (`name`) and the sentences about what
+//! is not in the language (`refusal`).
 
-use proc_macro2::{Span, TokenTree};
-use quote::ToTokens;
-use syn::{
-    BinOp, Block, Expr, ExprBinary, ExprIf, ExprUnary, Ident, Lit, LitFloat, LitInt, Local, Pat,
-    PatIdent, Stmt, Type, UnOp, ext::IdentExt, spanned::Spanned,
-};
+use proc_macro2::Span;
+use syn::{BinOp, Expr, ExprBinary, ExprIf, ExprUnary, UnOp, spanned::Spanned};
 
-use super::{Declaration, Signature, signature::scalar_type};
+use super::{Argument, Declaration, Signature, block::idents};
 use crate::{
     diagnostic::Ledger,
     expr::{Graph, Id},
@@ -27,7 +24,7 @@ pub(super) struct Reader<'a> {
     pub(super) graph: &'a mut Graph,
     pub(super) ledger: &'a mut Ledger,
     /// The names in scope, innermost last; one whose value has a mistake has no node.
-    scope: Vec<(String, Option<Id>)>,
+    pub(super) scope: Vec<(String, Option<Id>)>,
     depth: usize,
     default: bool,
 }
@@ -81,7 +78,7 @@ pub(super) fn read(
     let used = graph.symbols(root);
     let mut all_used = true;
     for (index, parameter) in signature.parameters.iter().enumerate() {
-        if !used.contains(&signature.symbol(super::Argument::Parameter(index))) {
+        if !used.contains(&signature.symbol(Argument::Parameter(index))) {
             all_used = false;
             ledger.error(
                 parameter.ident.span(),
@@ -96,21 +93,8 @@ pub(super) fn read(
 }
 
 /// Whether a node is a truth value.
-fn is_truth(graph: &Graph, id: Id) -> bool {
+pub(super) fn is_truth(graph: &Graph, id: Id) -> bool {
     graph.apply(id).is_some_and(|(op, _)| op.is_truth())
-}
-
-/// All identifiers in `tokens` that could be bound by a pattern.
-fn idents(tokens: impl ToTokens) -> Vec<String> {
-    let mut names = Vec::new();
-    for token in tokens.into_token_stream() {
-        match token {
-            TokenTree::Ident(ident) => names.push(ident.unraw().to_string()),
-            TokenTree::Group(group) => names.extend(idents(group.stream())),
-            _ => {}
-        }
-    }
-    names
 }
 
 impl<'a> Reader<'a> {
@@ -189,7 +173,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Any expression.
-    fn value(&mut self, expression: &Expr) -> Option<Id> {
+    pub(super) fn value(&mut self, expression: &Expr) -> Option<Id> {
         if self.depth == MAX_DEPTH {
             self.ledger.error_over(
                 expression,
@@ -226,207 +210,6 @@ impl<'a> Reader<'a> {
             }
             other => self.refuse(other),
         }
-    }
-
-    fn block(&mut self, block: &Block) -> Option<Id> {
-        let outer = self.scope.len();
-        let value = self.statements(&block.stmts, block.brace_token.span.close());
-        self.scope.truncate(outer);
-        value
-    }
-
-    /// Statements whose last is their value; `end` is the brace that closes them.
-    fn statements(&mut self, statements: &[Stmt], end: Span) -> Option<Id> {
-        let mut value = None;
-        let mut complete = false;
-        for (index, statement) in statements.iter().enumerate() {
-            let is_last = index + 1 == statements.len();
-            match statement {
-                Stmt::Local(local) => self.local(local),
-                Stmt::Expr(expression, None) if is_last => {
-                    complete = true;
-                    value = self.value(expression);
-                }
-                Stmt::Expr(expression, semicolon) => {
-                    let reported = match (semicolon, expression) {
-                        (_, Expr::Return(_)) if is_last => true,
-                        (Some(semicolon), _) if is_last && !is_statement(expression) => {
-                            self.ledger.error(
-                                semicolon.span(),
-                                "this would be the value, were it not for the `;`; remove the `;`",
-                            );
-                            true
-                        }
-                        (_, expression) => is_statement(expression),
-                    };
-                    complete |= is_last;
-                    if !reported {
-                        self.ledger.error_over(
-                            expression,
-                            "this value is not used; give it a name with `let`, or remove it",
-                        );
-                    }
-                    self.value(expression);
-                }
-                Stmt::Item(item) => self.refuse_item(item),
-                Stmt::Macro(call) => {
-                    complete |= is_last;
-                    self.refuse_macro(&call.mac);
-                }
-            }
-        }
-        if !complete {
-            self.ledger.error(
-                end,
-                "there is no value; end with an expression, without `;`",
-            );
-        }
-        value
-    }
-
-    fn local(&mut self, local: &Local) {
-        for attr in &local.attrs {
-            self.refuse_attribute(attr);
-        }
-        let (pat, ty) = match &local.pat {
-            Pat::Type(typed) => (&*typed.pat, Some(&*typed.ty)),
-            pat => (pat, None),
-        };
-        let value = match &local.init {
-            Some(init) => {
-                if let Some((token, _)) = &init.diverge {
-                    self.ledger
-                        .error(token.span(), "a `let` always binds; remove this `else`");
-                }
-                self.value(&init.expr)
-            }
-            None => {
-                self.ledger
-                    .error_over(pat, "this name has no value; write `let y = …;`");
-                None
-            }
-        };
-        let value = match ty {
-            Some(ty) => self.annotated(value, ty),
-            None => value,
-        };
-        match pat {
-            Pat::Ident(PatIdent {
-                ident,
-                by_ref: None,
-                mutability,
-                subpat: None,
-                ..
-            }) => {
-                if let Some(token) = mutability {
-                    self.ledger.error(
-                        token.span(),
-                        "a formula changes no name; remove `mut`, and bind the new value with \
-                         another `let`",
-                    );
-                }
-                self.bind(ident, value);
-            }
-            _ => {
-                self.ledger
-                    .error_over(pat, "a `let` binds one plain name, as in `let y = …;`");
-                self.scope
-                    .extend(idents(pat).into_iter().map(|name| (name, None)));
-            }
-        }
-    }
-
-    fn bind(&mut self, ident: &Ident, value: Option<Id>) {
-        let name = ident.unraw().to_string();
-        if let Some(id) = value.filter(|&id| self.graph.apply(id).is_some()) {
-            self.graph.note_name(id, &name);
-        }
-        self.scope.push((name, value));
-    }
-
-    /// Checks the type that a `let` claims.
-    fn annotated(&mut self, value: Option<Id>, ty: &Type) -> Option<Id> {
-        let is_bool = matches!(ty, Type::Path(path) if path.path.is_ident("bool"));
-        if !is_bool && scalar_type(ty).is_none() {
-            self.ledger.error_over(
-                ty,
-                "a name in a formula is `f32`, `f64` or `bool`; write that",
-            );
-            return value;
-        }
-        let id = value?;
-        match (is_bool, is_truth(self.graph, id)) {
-            (true, false) => {
-                self.ledger
-                    .error_over(ty, "the value is a number; write `f32`");
-                None
-            }
-            (false, true) => {
-                self.ledger
-                    .error_over(ty, "the value is a truth value; write `bool`");
-                None
-            }
-            _ => Some(id),
-        }
-    }
-
-    fn literal(&mut self, literal: &Lit) -> Option<Id> {
-        match literal {
-            Lit::Float(literal) => self.float(literal),
-            Lit::Int(literal) => {
-                self.integer(literal);
-                None
-            }
-            Lit::Bool(literal) => {
-                self.ledger.error(
-                    literal.span,
-                    "a condition that is always the same decides nothing; keep the branch that is \
-                     taken",
-                );
-                None
-            }
-            other => {
-                self.ledger
-                    .error_over(other, "a formula computes with numbers; write one here");
-                None
-            }
-        }
-    }
-
-    fn float(&mut self, literal: &LitFloat) -> Option<Id> {
-        if !matches!(literal.suffix(), "" | "f32" | "f64") {
-            self.ledger.error(
-                literal.span(),
-                format!(
-                    "`{}` is no suffix of a number here; write `{}`",
-                    literal.suffix(),
-                    literal.base10_digits()
-                ),
-            );
-            return None;
-        }
-        let number = Number::decimal(literal.base10_digits());
-        if number.is_none() {
-            self.ledger.error(
-                literal.span(),
-                "a number of a formula is kept exactly, in at most 38 digits, zeros included; \
-                 write one with fewer",
-            );
-        }
-        Some(self.constant(number?, literal.span()))
-    }
-
-    fn integer(&mut self, literal: &LitInt) {
-        let float = match literal.base10_digits() {
-            digits if literal.suffix().is_empty() || literal.suffix().starts_with(['i', 'u']) => {
-                format!("{digits}.0")
-            }
-            _ => "1.0".to_owned(),
-        };
-        self.ledger.error(
-            literal.span(),
-            format!("`{literal}` is an integer, and a formula computes in floats; write `{float}`"),
-        );
     }
 
     fn unary(&mut self, unary: &ExprUnary) -> Option<Id> {
@@ -510,39 +293,6 @@ impl<'a> Reader<'a> {
                 None
             }
         }
-    }
-}
-
-/// Whether an expression is refused anyway, so that an unused value need not be mentioned.
-fn is_statement(expression: &Expr) -> bool {
-    use BinOp::{
-        AddAssign, BitAndAssign, BitOrAssign, BitXorAssign, DivAssign, MulAssign, RemAssign,
-        ShlAssign, ShrAssign, SubAssign,
-    };
-    match expression {
-        Expr::Binary(binary) => matches!(
-            binary.op,
-            AddAssign(_)
-                | SubAssign(_)
-                | MulAssign(_)
-                | DivAssign(_)
-                | RemAssign(_)
-                | BitXorAssign(_)
-                | BitAndAssign(_)
-                | BitOrAssign(_)
-                | ShlAssign(_)
-                | ShrAssign(_)
-        ),
-        Expr::If(conditional) => conditional.else_branch.is_none(),
-        Expr::Assign(_)
-        | Expr::ForLoop(_)
-        | Expr::While(_)
-        | Expr::Loop(_)
-        | Expr::Return(_)
-        | Expr::Macro(_)
-        | Expr::Break(_)
-        | Expr::Continue(_) => true,
-        _ => false,
     }
 }
 

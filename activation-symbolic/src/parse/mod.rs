@@ -4,13 +4,16 @@
 //! needs the whole expression is judged in [`check`](crate::check). Nothing is simplified: the
 //! expression is the formula as typed.
 //!
-//! `options` reads attributes, `signature` the function's head, `formula` its body, `call` the
-//! functions in it and `name` its names; `refusal` says what is not in the language and what to
+//! `options` reads attributes, `head` the function's head into a `signature`, and `formula` its
+//! body: `block` the `let`s, `literal` the numbers, `name` the names, `call` the functions; `refusal` says what is not in the language and what to
 //! write instead.
 
+mod block;
 mod call;
 mod default;
 mod formula;
+mod head;
+mod literal;
 mod name;
 mod options;
 mod refusal;
@@ -23,7 +26,10 @@ use syn::{
     parse::{Parse, ParseStream},
 };
 
-pub use self::signature::{Argument, Input, MAX_INPUTS, Parameter, Signature};
+pub use self::{
+    head::MAX_INPUTS,
+    signature::{Argument, Input, Parameter, Signature},
+};
 use crate::{
     diagnostic::Ledger,
     expr::{Graph, Id},
@@ -81,7 +87,7 @@ pub fn parse(attr: TokenStream, item: TokenStream, ledger: &mut Ledger) -> Parse
             return Parsed::Nothing;
         }
     };
-    let signature = signature::read(&declaration, options, ledger);
+    let signature = head::read(&declaration, options, ledger);
     match formula::read(&declaration, &signature, ledger) {
         Some((graph, root)) => Parsed::Formula(
             declaration,
