@@ -115,6 +115,22 @@ pub struct Metadata {
     pub kinks: &'static [Kink],
 }
 
+impl Metadata {
+    /// What is known about a formula that was refused: its name.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn hollow(name: &'static str) -> Metadata {
+        Metadata {
+            name,
+            inputs: &[],
+            parameters: &[],
+            formula: Notation { text: "", latex: "" },
+            derivatives: &[],
+            kinks: &[],
+        }
+    }
+}
+
 /// An expression as people write it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Notation {

@@ -217,4 +217,28 @@ impl Graph {
             .into_iter()
             .collect()
     }
+
+    /// All nodes, arguments before their users.
+    pub fn ids(&self) -> impl Iterator<Item = Id> + use<> {
+        (0..self.nodes.len()).map(|index| Id(index as u32))
+    }
+
+    /// `id` as an S-expression, `(* x (sigmoid x))`, with the names of the symbols: the print
+    /// that tests compare.
+    #[must_use]
+    pub fn sexpr(&self, id: Id, names: &[&str]) -> String {
+        match self.node(id) {
+            Node::Number(number) => number.to_string(),
+            Node::Symbol(Symbol(symbol)) => names[*symbol as usize].to_owned(),
+            Node::Apply(op, arguments) => {
+                let mut text = format!("({}", op.row().name);
+                for &argument in arguments {
+                    text.push(' ');
+                    text.push_str(&self.sexpr(argument, names));
+                }
+                text.push(')');
+                text
+            }
+        }
+    }
 }

@@ -1,14 +1,95 @@
-//! The engine.
-pub mod algebra;
-pub mod analysis;
-pub mod diagnostic;
-pub mod differentiate;
-pub mod eval;
-pub mod emit;
-pub mod explain;
-pub mod expr;
-pub mod kinks;
-pub mod number;
+//! The engine behind `#[activation]`: from a formula, written as a Rust function, to its
+//! derivative and the code of its kernels.
+//!
+//! An ordinary library on `proc_macro2` tokens, so that a test, an example and a terminal can
+//! call it. The list of modules reads as the sentence that describes the work, and a module
+//! uses only those above it: the [`op`] table and exact [`number`]s make an [`expr`]ession, the
+//! [`diagnostic`] ledger collects what [`parse`] and [`check`] find wrong, [`differentiate`]
+//! applies the chain rule to what was typed, [`algebra`] brings value and derivative to the form
+//! that reads best, [`kinks`] finds where the slope jumps, [`analysis`] is all of it in order,
+//! [`schedule`] decides what is named and computed when, [`emit`] writes it as Rust, text and
+//! LaTeX, and [`explain`] tells how it came about. [`eval`] interprets expressions; [`fallback`]
+//! is what a refused formula becomes.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
 pub mod op;
+
+pub mod number;
+
+pub mod expr;
+
+pub mod diagnostic;
+
 pub mod parse;
+
+pub mod check;
+
+pub mod fallback;
+
+pub mod eval;
+
+pub mod differentiate;
+
 pub mod schedule;
+
+pub mod algebra;
+
+pub mod kinks;
+
+pub mod analysis;
+
+pub mod emit;
+
+pub mod explain;
+
+use self::{analysis::Analysis, diagnostic::Ledger, parse::Parsed};
+
+/// What `#[activation(attr)]` on `item` becomes.
+///
+/// Never panics: mistakes become `compile_error!`s at the tokens they are about, next to a
+/// hollow type that keeps the rest of the program quiet.
+#[must_use]
+pub fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
+    let (parsed, errors) = read(attr, item.clone());
+    let errors = errors.err().map(syn::Error::into_compile_error);
+    match parsed {
+        Parsed::Formula(_, formula) if errors.is_none() => emit::expand(&formula),
+        Parsed::Formula(declaration, formula) => {
+            let hollow = fallback::expand(&declaration, &formula.signature);
+            quote!(#errors #hollow)
+        }
+        Parsed::Head(declaration, signature) => {
+            let hollow = fallback::expand(&declaration, &signature);
+            quote!(#errors #hollow)
+        }
+        // No function: another item stays what it was, and about less rustc speaks itself.
+        Parsed::Nothing => {
+            let other = syn::parse2(item).ok().filter(|item| !matches!(item, syn::Item::Fn(_)));
+            quote!(#errors #other)
+        }
+    }
+}
+
+/// The analysis of a formula, from the tokens of the function under `#[activation(attr)]`.
+///
+/// # Errors
+/// All mistakes of the formula at once, each at its token.
+pub fn analyse(attr: TokenStream, item: TokenStream) -> syn::Result<Analysis> {
+    let (parsed, errors) = read(attr, item.clone());
+    errors?;
+    match parsed {
+        Parsed::Formula(_, formula) => Ok(emit::analyse(&formula)),
+        _ => Err(syn::Error::new_spanned(item, "expected a function whose body is a formula")),
+    }
+}
+
+fn read(attr: TokenStream, item: TokenStream) -> (Parsed, syn::Result<()>) {
+    let mut ledger = Ledger::new();
+    let parsed = parse::parse(attr, item, &mut ledger);
+    if let Parsed::Formula(_, formula) = &parsed {
+        check::check(formula, &mut ledger);
+    }
+    (parsed, ledger.finish())
+}

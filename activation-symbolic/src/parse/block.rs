@@ -1,0 +1,203 @@
+//! Blocks and `let`s: what is in scope where, and which expression is the value.
+
+use proc_macro2::{Span, TokenTree};
+use quote::ToTokens;
+use syn::{
+    BinOp, Block, Expr, Ident, Local, Pat, PatIdent, Stmt, Type, ext::IdentExt, spanned::Spanned,
+};
+
+use super::{
+    formula::{Reader, is_truth},
+    head::scalar_type,
+};
+use crate::expr::Id;
+
+impl Reader<'_> {
+    pub(super) fn block(&mut self, block: &Block) -> Option<Id> {
+        let outer = self.scope.len();
+        let value = self.statements(&block.stmts, block.brace_token.span.close());
+        self.scope.truncate(outer);
+        value
+    }
+
+    /// Statements whose last is their value; `end` is the brace that closes them.
+    pub(super) fn statements(&mut self, statements: &[Stmt], end: Span) -> Option<Id> {
+        let mut value = None;
+        let mut complete = false;
+        for (index, statement) in statements.iter().enumerate() {
+            let is_last = index + 1 == statements.len();
+            match statement {
+                Stmt::Local(local) => self.local(local),
+                Stmt::Expr(expression, None) if is_last => {
+                    complete = true;
+                    value = self.value(expression);
+                }
+                Stmt::Expr(expression, semicolon) => {
+                    let reported = match (semicolon, expression) {
+                        (_, Expr::Return(_)) if is_last => true,
+                        (Some(semicolon), _) if is_last && !is_statement(expression) => {
+                            self.ledger.error(
+                                semicolon.span(),
+                                "this would be the value, were it not for the `;`; remove the `;`",
+                            );
+                            true
+                        }
+                        (_, expression) => is_statement(expression),
+                    };
+                    complete |= is_last;
+                    if !reported {
+                        self.ledger.error_over(
+                            expression,
+                            "this value is not used; give it a name with `let`, or remove it",
+                        );
+                    }
+                    self.value(expression);
+                }
+                Stmt::Item(item) => self.refuse_item(item),
+                Stmt::Macro(call) => {
+                    complete |= is_last;
+                    self.refuse_macro(&call.mac);
+                }
+            }
+        }
+        if !complete {
+            self.ledger.error(
+                end,
+                "there is no value; end with an expression, without `;`",
+            );
+        }
+        value
+    }
+
+    fn local(&mut self, local: &Local) {
+        for attr in &local.attrs {
+            self.refuse_attribute(attr);
+        }
+        let (pat, ty) = match &local.pat {
+            Pat::Type(typed) => (&*typed.pat, Some(&*typed.ty)),
+            pat => (pat, None),
+        };
+        let value = match &local.init {
+            Some(init) => {
+                if let Some((token, _)) = &init.diverge {
+                    self.ledger
+                        .error(token.span(), "a `let` always binds; remove this `else`");
+                }
+                self.value(&init.expr)
+            }
+            None => {
+                self.ledger
+                    .error_over(pat, "this name has no value; write `let y = …;`");
+                None
+            }
+        };
+        let value = match ty {
+            Some(ty) => self.annotated(value, ty),
+            None => value,
+        };
+        match pat {
+            Pat::Ident(PatIdent {
+                ident,
+                by_ref: None,
+                mutability,
+                subpat: None,
+                ..
+            }) => {
+                if let Some(token) = mutability {
+                    self.ledger.error(
+                        token.span(),
+                        "a formula changes no name; remove `mut`, and bind the new value with \
+                         another `let`",
+                    );
+                }
+                self.bind(ident, value);
+            }
+            _ => {
+                self.ledger
+                    .error_over(pat, "a `let` binds one plain name, as in `let y = …;`");
+                self.scope
+                    .extend(idents(pat).into_iter().map(|name| (name, None)));
+            }
+        }
+    }
+
+    fn bind(&mut self, ident: &Ident, value: Option<Id>) {
+        let name = ident.unraw().to_string();
+        if let Some(id) = value.filter(|&id| self.graph.apply(id).is_some()) {
+            self.graph.note_name(id, &name);
+        }
+        self.scope.push((name, value));
+    }
+
+    /// Checks the type that a `let` claims.
+    fn annotated(&mut self, value: Option<Id>, ty: &Type) -> Option<Id> {
+        let is_bool = matches!(ty, Type::Path(path) if path.path.is_ident("bool"));
+        if !is_bool && scalar_type(ty).is_none() {
+            self.ledger.error_over(
+                ty,
+                "a name in a formula is `f32`, `f64` or `bool`; write that",
+            );
+            return value;
+        }
+        let id = value?;
+        match (is_bool, is_truth(self.graph, id)) {
+            (true, false) => {
+                self.ledger
+                    .error_over(ty, "the value is a number; write `f32`");
+                None
+            }
+            (false, true) => {
+                self.ledger
+                    .error_over(ty, "the value is a truth value; write `bool`");
+                None
+            }
+            _ => Some(id),
+        }
+    }
+}
+
+/// Whether an expression is refused anyway, so that an unused value need not be mentioned.
+fn is_statement(expression: &Expr) -> bool {
+    use BinOp::{
+        AddAssign, BitAndAssign, BitOrAssign, BitXorAssign, DivAssign, MulAssign, RemAssign,
+        ShlAssign, ShrAssign, SubAssign,
+    };
+    match expression {
+        Expr::Binary(binary) => matches!(
+            binary.op,
+            AddAssign(_)
+                | SubAssign(_)
+                | MulAssign(_)
+                | DivAssign(_)
+                | RemAssign(_)
+                | BitXorAssign(_)
+                | BitAndAssign(_)
+                | BitOrAssign(_)
+                | ShlAssign(_)
+                | ShrAssign(_)
+        ),
+        Expr::If(conditional) => conditional.else_branch.is_none(),
+        Expr::Assign(_)
+        | Expr::ForLoop(_)
+        | Expr::While(_)
+        | Expr::Loop(_)
+        | Expr::Return(_)
+        | Expr::Macro(_)
+        | Expr::Break(_)
+        | Expr::Continue(_) => true,
+        _ => false,
+    }
+}
+
+/// All identifiers in `tokens` that could be bound by a pattern.
+pub(super) fn idents(tokens: impl ToTokens) -> Vec<String> {
+    let mut names = Vec::new();
+    for token in tokens.into_token_stream() {
+        match token {
+            TokenTree::Ident(ident) => names.push(ident.unraw().to_string()),
+            TokenTree::Group(group) => names.extend(idents(group.stream())),
+            _ => {}
+        }
+    }
+    names
+}

@@ -1,0 +1,184 @@
+//! What Rust has and the language of formulas has not, each with what to write instead.
+//!
+//! A refused part is read as far as it makes sense, so that mistakes inside it are reported too.
+
+use syn::{
+    Attribute, BinOp, Expr, ExprBinary, Item, Macro, Member, ext::IdentExt, spanned::Spanned,
+};
+
+use super::{call, formula::Reader};
+use crate::expr::Id;
+
+impl Reader<'_> {
+    /// An expression that is not in the language.
+    pub(super) fn refuse(&mut self, expression: &Expr) -> Option<Id> {
+        match expression {
+            Expr::Macro(call) => self.refuse_macro(&call.mac),
+            Expr::Field(field) => {
+                let message = match &field.member {
+                    Member::Named(ident) if call::is_function(&ident.unraw().to_string()) => {
+                        format!("`{ident}` is a method; call it, as in `x.{ident}()`")
+                    }
+                    _ => "a number has no fields; write an argument for each number".to_owned(),
+                };
+                self.ledger.error(field.member.span(), message);
+                self.number(&field.base);
+            }
+            Expr::Cast(cast) => {
+                self.ledger.error(
+                    cast.as_token.span(),
+                    "a formula is written in one type, and kernels exist for every type; remove \
+                     the `as`",
+                );
+                self.number(&cast.expr);
+            }
+            Expr::Reference(reference) => {
+                self.ledger.error(
+                    reference.and_token.span(),
+                    "a formula has no references; remove `&`",
+                );
+                self.number(&reference.expr);
+            }
+            Expr::Assign(assign) => {
+                self.ledger.error(
+                    assign.eq_token.span(),
+                    "a formula changes no name; bind the new value with another `let`",
+                );
+                self.number(&assign.right);
+            }
+            Expr::Let(condition) => {
+                self.ledger.error(
+                    condition.let_token.span(),
+                    "a formula matches no patterns; compare, as in `if x > 0.0`",
+                );
+                self.number(&condition.expr);
+            }
+            Expr::Match(choice) => {
+                self.ledger.error(
+                    choice.match_token.span(),
+                    "a formula matches no patterns; write `if … { … } else { … }`",
+                );
+            }
+            Expr::ForLoop(token) => self.refuse_loop(token.for_token.span()),
+            Expr::While(token) => self.refuse_loop(token.while_token.span()),
+            Expr::Loop(token) => self.refuse_loop(token.loop_token.span()),
+            Expr::Closure(closure) => {
+                self.ledger.error_over(
+                    closure,
+                    "a formula has no closures; write the expression where it is needed",
+                );
+            }
+            Expr::Array(_)
+            | Expr::Tuple(_)
+            | Expr::Repeat(_)
+            | Expr::Struct(_)
+            | Expr::Range(_) => {
+                self.ledger.error_over(
+                    expression,
+                    "a formula is written for one element; write one number here",
+                );
+            }
+            Expr::Index(index) => {
+                self.ledger.error_over(
+                    &index.expr,
+                    "a formula is written for one element; write an argument in place of an array",
+                );
+            }
+            Expr::Unsafe(block) => {
+                self.ledger.error(
+                    block.unsafe_token.span(),
+                    "a formula is safe; remove `unsafe`",
+                );
+            }
+            Expr::Block(block) => {
+                self.ledger
+                    .error_over(&block.label, "a formula jumps nowhere; remove the label");
+            }
+            _ => {
+                self.ledger.error_over(
+                    expression,
+                    "this is not in the language of formulas: literals, `let`, `+ - * /`, \
+                     comparisons, `&& || !`, `if … else …` and functions",
+                );
+            }
+        }
+        None
+    }
+
+    fn refuse_loop(&mut self, span: proc_macro2::Span) {
+        self.ledger
+            .error(span, "a formula has no loops; write the terms out");
+    }
+
+    /// An operator that is not in the language.
+    pub(super) fn refuse_operator(&mut self, binary: &ExprBinary) -> Option<Id> {
+        let help = match &binary.op {
+            BinOp::Rem(_) => "a formula has no `%`; write `x - y * trunc(x / y)`",
+            BinOp::BitXor(_) => "a formula has no `^`; for a power write `powi(x, 3)`",
+            BinOp::BitAnd(_) => "a formula has no `&`; for \"and\" write `&&`",
+            BinOp::BitOr(_) => "a formula has no `|`; for \"or\" write `||`",
+            BinOp::Shl(_) | BinOp::Shr(_) => {
+                "a formula computes in floats; to scale by a power of two, multiply"
+            }
+            _ => "a formula changes no name; bind the new value with another `let`",
+        };
+        self.ledger.error(binary.op.span(), help);
+        match &binary.op {
+            BinOp::BitAnd(_) | BinOp::BitOr(_) => {}
+            BinOp::Rem(_) => {
+                self.number(&binary.left);
+                self.number(&binary.right);
+            }
+            // An integer on the right of `^` or `<<` goes away with its operator.
+            BinOp::BitXor(_) | BinOp::Shl(_) | BinOp::Shr(_) => {
+                self.number(&binary.left);
+            }
+            _ => {
+                self.number(&binary.right);
+            }
+        }
+        None
+    }
+
+    /// A statement that declares something.
+    pub(super) fn refuse_item(&mut self, item: &Item) {
+        match item {
+            Item::Const(item) => self.ledger.error(
+                item.const_token.span(),
+                "a formula declares nothing; bind the constant with `let`",
+            ),
+            Item::Fn(item) => self.ledger.error(
+                item.sig.fn_token.span(),
+                "a formula declares nothing; write the function's formula where it is needed",
+            ),
+            Item::Use(item) => self.ledger.error(
+                item.use_token.span(),
+                "a formula declares nothing; functions are known by their bare names, and \
+                 constants such as `PI` too, so remove the `use`",
+            ),
+            other => self
+                .ledger
+                .error_over(other, "a formula declares nothing; remove this"),
+        };
+    }
+
+    /// The call of a macro.
+    pub(super) fn refuse_macro(&mut self, call: &Macro) {
+        self.ledger.error_over(
+            &call.path,
+            "a formula is read before macros are expanded; write out what the macro stands for",
+        );
+    }
+
+    /// An attribute on a statement: levels of lints and formatting say nothing about values.
+    pub(super) fn refuse_attribute(&mut self, attr: &Attribute) {
+        const HARMLESS: [&str; 6] = ["allow", "expect", "warn", "deny", "doc", "rustfmt"];
+        let first = attr.path().segments.first();
+        if !first.is_some_and(|first| HARMLESS.iter().any(|name| first.ident == name)) {
+            self.ledger.error_over(
+                attr.path(),
+                "this attribute would change the formula, which is read as it stands; remove it",
+            );
+        }
+    }
+}
