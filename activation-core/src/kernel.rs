@@ -126,6 +126,7 @@ impl Metadata {
             parameters: &[],
             formula: Notation { text: "", latex: "" },
             derivatives: &[],
+            switches: &[],
             kinks: &[],
         }
     }

@@ -1,5 +1,9 @@
 //! Neural-network activations declared as formulas.
+// The catalogue uses the macro, whose output names this crate.
+extern crate self as activation_core;
+
 mod activation;
+pub mod catalogue;
 mod drive;
 pub mod kernel;
 pub mod math;
@@ -7,3 +11,4 @@ pub mod operands;
 pub mod simd;
 
 pub use activation::Activation;
+pub use activation_macros::activation;

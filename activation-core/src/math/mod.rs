@@ -4,6 +4,13 @@
 //! over the SIMD level, with its claim: maximum error, worst input, range, how the argument
 //! is reduced and where the coefficients come from. This file only lists them.
 
+mod piecewise;
+mod powi;
+
+pub use self::{
+    piecewise::{clamp, fract, max, min, recip, relu, round, signum},
+    powi::powi,
+};
 use crate::simd::Vector;
 
 macro_rules! functions {
