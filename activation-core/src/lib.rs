@@ -2,3 +2,8 @@
 pub mod kernel;
 pub mod math;
 pub mod simd;
+
+// The catalogue is declared with the macro, whose output names this crate from outside.
+extern crate self as activation_core;
+
+pub use activation_macros::activation;
