@@ -232,7 +232,7 @@ impl<'a> Reader<'a> {
             }
             other => {
                 self.ledger
-                    .error(other.span(), "a formula has no references; remove this");
+                    .error(other.span(), "a formula has no references; remove `*`");
                 self.value(&unary.expr)
             }
         }

@@ -15,7 +15,7 @@ pub struct Signature {
     pub vis: Visibility,
     /// The function's name.
     pub function: Ident,
-    /// The type's name: the function's in UpperCamelCase, or what `name = …` says.
+    /// The type's name: the function's in `UpperCamelCase`, or what `name = …` says.
     pub type_name: Ident,
     /// The inputs, in order; input `k` is `Symbol(k)`.
     pub inputs: Vec<Input>,

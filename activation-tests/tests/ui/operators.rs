@@ -4,7 +4,7 @@ use activation_core::activation;
 
 #[activation]
 fn operated(x: f32) -> f32 {
-    x % 2.0 + (x ^ 2) + if x > 0.0 & x < 1.0 { x } else { 0.0 }
+    x % 2.0 + (x ^ 2) + if (x > 0.0) & (x < 1.0) | true { x } else { 0.0 }
 }
 
 fn main() {}
