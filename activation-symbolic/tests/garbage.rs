@@ -110,6 +110,10 @@ fn no_token_stream_makes_the_engine_panic() {
         let Ok(tokens) = std::panic::catch_unwind(run) else {
             panic!("panicked on\n{shown}")
         };
+        assert!(
+            !tokens.to_string().contains("without a reason"),
+            "on\n{shown}"
+        );
         accepted += usize::from(!tokens.to_string().contains("compile_error"));
     }
     // Most are refused, but the mutations are mild enough to reach every stage.

@@ -268,7 +268,7 @@ fn all_mistakes_are_reported_at_once_and_each_once() {
         "a formula changes no name; remove `mut`",
         "a formula is written in one type",
         "a parameter has a default",
-        "a formula is written for one element",
+        "the result is one `f32` or `f64`",
         "unknown function `sigmod`; did you mean `sigmoid`?",
         "`2` is an integer",
         "a formula changes no name",
@@ -283,6 +283,20 @@ fn all_mistakes_are_reported_at_once_and_each_once() {
     for (error, start) in errors.iter().zip(starts) {
         assert!(error.starts_with(start), "{error}\n{start}");
     }
+}
+
+#[test]
+fn no_refusal_is_without_a_reason() {
+    // Words of the function's head that are no names of arguments.
+    for name in ["param", "default", "f32", "f", "sigmoid", "self", "T"] {
+        let errors = refused(&format!(
+            "fn f(x: f32, #[param(default = 1.0)] p: f32) -> f32 {{ x * p * {name} }}"
+        ));
+        assert_eq!(errors.len(), 1, "{name}: {errors:?}");
+    }
+    // A name whose declaration is refused is known all the same.
+    let errors = refused("fn f((a, b): (f32, f32)) -> f32 { let (c, d) = a; a + b + c + d }");
+    assert_eq!(errors.len(), 4, "{errors:?}");
 }
 
 #[test]

@@ -130,7 +130,7 @@ impl Signature {
 
     /// The attributes that every generated item must carry: `#[cfg]` and the levels of lints.
     pub fn gates(&self) -> impl Iterator<Item = &Attribute> {
-        const GATES: [&str; 6] = ["cfg", "allow", "warn", "deny", "forbid", "deprecated"];
+        const GATES: [&str; 5] = ["cfg", "allow", "warn", "deny", "forbid"];
         self.attrs
             .iter()
             .filter(|attr| GATES.iter().any(|gate| attr.path().is_ident(gate)))
