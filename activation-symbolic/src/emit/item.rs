@@ -221,8 +221,7 @@ impl Writer<'_> {
 
         // Arguments the body does not read are `_`, so that no lint asks about them.
         let pattern = |name: &String| {
-            let bare = name.strip_prefix("r#").unwrap_or(name);
-            let used = mentions(&body, bare) || mentions(&body, name);
+            let used = mentions(&body, name);
             let name = ident(name);
             if used { quote!(#name) } else { quote!(_) }
         };
@@ -396,7 +395,7 @@ fn function(signature: &Signature, analysis: &Analysis) -> TokenStream {
     let activation = if parameters.is_empty() {
         quote!(#type_name)
     } else {
-        quote!(#type_name { #(#parameters: #parameters.into()),* })
+        quote!(#type_name { #(#parameters: ::core::convert::From::from(#parameters)),* })
     };
     let summary = format!(
         " `{}`, for one element; see [`{type_name}`] for arrays, parameters and derivatives.",
