@@ -230,8 +230,7 @@ impl Writer<'_> {
 
         // Arguments the body does not read are `_`, so that no lint asks about them.
         let pattern = |name: &String| {
-            let bare = name.strip_prefix("r#").unwrap_or(name);
-            let used = mentions(&body, bare) || mentions(&body, name);
+            let used = mentions(&body, name);
             let name = ident(name);
             if used { quote!(#name) } else { quote!(_) }
         };
@@ -403,9 +402,9 @@ fn function(signature: &Signature, analysis: &Analysis) -> TokenStream {
         more => quote!((#(#more),*)),
     };
     let parameters: Vec<_> = parameters.iter().map(|p| &p.ident).collect();
-    // `f64::from` and not `into()`: the latter asks a lint's question when the type is `f64`.
+    // A conversion of `f64` to itself would be a lint.
     let values = parameters.iter().map(|name| {
-        if scalar == "f64" { quote!(#name) } else { quote!(#name: ::core::primitive::f64::from(#name)) }
+        if scalar == "f64" { quote!(#name) } else { quote!(#name: ::core::convert::From::from(#name)) }
     });
     let activation = quote!(#type_name { #(#values),* });
     let summary = format!(
