@@ -1,6 +1,7 @@
 //! Neural-network activations declared as formulas.
 mod activation;
 mod drive;
+pub mod erased;
 pub mod ext;
 pub mod kernel;
 pub mod math;
