@@ -6,6 +6,14 @@
 
 use crate::simd::Vector;
 
+mod gaussian;
+mod logarithm;
+mod piecewise;
+mod powi;
+mod trigonometric;
+
+pub use self::{piecewise::*, powi::powi};
+
 macro_rules! functions {
     ($($(#[$doc:meta])* $name:ident($($argument:ident),+);)+) => {
         $(mod $name;)+
