@@ -4,14 +4,15 @@
 //! over the SIMD level, with its claim: maximum error, worst input, range, how the argument
 //! is reduced and where the coefficients come from. This file only lists them.
 
+use crate::simd::Vector;
+
+mod gaussian;
+mod logarithm;
 mod piecewise;
 mod powi;
+mod trigonometric;
 
-pub use self::{
-    piecewise::{clamp, fract, max, min, recip, relu, round, signum},
-    powi::powi,
-};
-use crate::simd::Vector;
+pub use self::{piecewise::*, powi::powi};
 
 macro_rules! functions {
     ($($(#[$doc:meta])* $name:ident($($argument:ident),+);)+) => {
