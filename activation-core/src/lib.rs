@@ -1,13 +1,16 @@
 //! Neural-network activations declared as formulas.
-// The catalogue uses the macro, whose output names this crate.
+
+// The catalogue is declared with the macro, whose output names this crate from outside.
 extern crate self as activation_core;
 
 mod activation;
 pub mod catalogue;
 mod drive;
+pub mod ext;
 pub mod kernel;
 pub mod math;
 pub mod operands;
+pub mod prelude;
 pub mod simd;
 
 pub use activation::Activation;
