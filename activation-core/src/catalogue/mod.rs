@@ -16,13 +16,14 @@ pub mod self_gated;
 pub mod shrink;
 pub mod sigmoidal;
 pub mod smooth;
+pub mod spiking;
 pub mod step;
 pub mod tanh_gated;
 pub mod wave;
 
 pub use self::{
     channel::*, exponential::*, gated::*, hard::*, polynomial::*, rectified::*, self_gated::*,
-    shrink::*, sigmoidal::*, smooth::*, step::*, tanh_gated::*, wave::*,
+    shrink::*, sigmoidal::*, smooth::*, spiking::*, step::*, tanh_gated::*, wave::*,
 };
 
 /// Calls the macro `$callback` with every entry of the catalogue, as
@@ -49,6 +50,10 @@ macro_rules! for_each_activation {
             srelu => SRelu,
             apl => Apl,
             binary_step => BinaryStep,
+            spike_arctan => SpikeArctan,
+            spike_fast_sigmoid => SpikeFastSigmoid,
+            sign_straight_through => SignStraightThrough,
+            round_straight_through => RoundStraightThrough,
             threshold => Threshold,
             thresholded_relu => ThresholdedRelu,
             hard_shrink => HardShrink,
