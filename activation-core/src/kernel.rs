@@ -115,6 +115,9 @@ pub struct Metadata {
     pub parameters: &'static [Parameter],
     /// The formula.
     pub formula: Notation,
+    /// What is differentiated in the place of the formula, where the declaration says so: the
+    /// derivatives are then not those of the formula, and no numeric difference agrees.
+    pub surrogate: Option<Notation>,
     /// `∂g/∂s` for every input and then every parameter `s`.
     pub derivatives: &'static [Partial],
     /// The functions at whose roots the formula changes branch, in the order of
@@ -134,6 +137,7 @@ impl Metadata {
             inputs: &[],
             parameters: &[],
             formula: Notation { text: "", latex: "" },
+            surrogate: None,
             derivatives: &[],
             switches: &[],
             kinks: &[],

@@ -115,6 +115,11 @@ use proc_macro::TokenStream;
 /// - `#[activation(name = Gate)]` names the type.
 /// - `#[activation(crate = my::path)]` says where `activation_core` is, for a crate that
 ///   re-exports it or renames it.
+/// - `#[activation(surrogate = atan(PI * x) / PI)]` differentiates this formula in the place of
+///   the body's, for steps and quantisers, whose own derivative is 0: the value is that of the
+///   body, the gradients of the inputs and parameters that it depends on are those of the
+///   surrogate, which is written with the same arguments. The type's documentation says so, and
+///   `METADATA.surrogate` holds the formula, so that a gradient check knows.
 ///
 /// Other attributes on the function are passed on: doc comments become the type's too, and
 /// `#[cfg]` and the levels of lints hold for everything that is generated.

@@ -19,6 +19,8 @@ pub struct Analysis {
     pub defaults: Vec<f64>,
     /// The formula as typed.
     pub typed: Id,
+    /// What is differentiated in its place, as typed, where the user said so.
+    pub surrogate: Option<Id>,
     /// The formula, simplified.
     pub value: Id,
     /// How the derivative in each input and then each parameter comes about.
@@ -40,12 +42,32 @@ pub struct Analysis {
 impl Analysis {
     /// Analyses the formula `typed`; `defaults` holds one value a parameter.
     #[must_use]
-    pub fn new(mut graph: Graph, typed: Id, symbols: Symbols, defaults: &[f64]) -> Analysis {
+    pub fn new(graph: Graph, typed: Id, symbols: Symbols, defaults: &[f64]) -> Analysis {
+        Analysis::with_surrogate(graph, typed, None, symbols, defaults)
+    }
+
+    /// [`new`](Self::new), but `surrogate` is differentiated in the place of `typed`, where it is
+    /// given: in all that `typed` depends on. What the surrogate alone mentions, such as its
+    /// sharpness, has the derivative 0 as ever.
+    #[must_use]
+    pub fn with_surrogate(
+        mut graph: Graph,
+        typed: Id,
+        surrogate: Option<Id>,
+        symbols: Symbols,
+        defaults: &[f64],
+    ) -> Analysis {
         let inputs = u32::try_from(symbols.inputs).expect("a signature has few arguments");
         let all = u32::try_from(symbols.names.len()).expect("a signature has few arguments");
         // As typed first, then simplified: see `differentiate`.
-        let derivations: Vec<Derivation> =
-            (0..all).map(|s| differentiate(&mut graph, typed, Symbol(s), inputs)).collect();
+        let moving = graph.symbols(typed);
+        let derivations: Vec<Derivation> = (0..all)
+            .map(Symbol)
+            .map(|s| {
+                let root = surrogate.filter(|_| moving.contains(&s)).unwrap_or(typed);
+                differentiate(&mut graph, root, s, inputs)
+            })
+            .collect();
         let mut simplifier = Simplifier::new(&mut graph, inputs);
         let value = simplifier.simplify(typed);
         let partials: Vec<Id> =
@@ -73,6 +95,7 @@ impl Analysis {
             symbols,
             defaults,
             typed,
+            surrogate,
             value,
             derivations,
             partials,

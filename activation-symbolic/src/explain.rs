@@ -81,7 +81,11 @@ pub fn derivation(analysis: &Analysis, index: usize) -> String {
         }
     }
     for (position, &(node, slope)) in moving.iter().enumerate() {
-        let name = if node == analysis.typed { "g".to_owned() } else { format!("v{}", position + 1) };
+        let name = match node {
+            node if node == analysis.typed => "g".to_owned(),
+            node if Some(node) == analysis.surrogate => "surrogate".to_owned(),
+            _ => format!("v{}", position + 1),
+        };
         let schedule = Schedule { names: names.clone(), ..Schedule::empty() };
         let printer = Printer { graph, symbols, schedule: &schedule };
         let definition = format!("{name} = {}", printer.define(node));

@@ -49,7 +49,7 @@ macro_rules! template {
     (@ softplus) => { Op::Softplus }; (@ normal_cdf) => { Op::NormalCdf };
     (@ normal_pdf) => { Op::NormalPdf }; (@ exp_m1) => { Op::ExpM1 };
     (@ clamp) => { Op::Clamp }; (@ max) => { Op::Max }; (@ min) => { Op::Min };
-    (@ select) => { Op::Select }; (@ lt) => { Op::Lt }; (@ gt) => { Op::Gt };
+    (@ select) => { Op::Select }; (@ lt) => { Op::Lt }; (@ gt) => { Op::Gt }; (@ eq) => { Op::Eq };
     (@ and) => { Op::And };
 }
 
@@ -135,8 +135,9 @@ ops! {
     /// aⁿ for a constant integer n.
     Powi "powi" / 2 Operator "" cost 2 d [(mul b (powi a (sub b 1))), 0]
         = |v| v[0].powi(v[1] as i32);
-    /// aᵇ for a real b.
-    Powf "powf" / 2 Operator "" cost 50 d [(mul b (powf a (sub b 1))), (mul y (ln a))]
+    /// aᵇ for a real b. At a = 0 the slope in b is 0, its limit for b > 0, and not 0 · ln 0.
+    Powf "powf" / 2 Operator "" cost 50
+        d [(mul b (powf a (sub b 1))), (select (eq a 0) 0 (mul y (ln a)))]
         = |v| v[0].powf(v[1]);
     /// eᵃ.
     Exp "exp" / 1 Function "\\exp" cost 14 d [y] through y = |v| v[0].exp();

@@ -76,7 +76,10 @@ pub fn schedule(
     let varies: BTreeSet<Id> =
         reachable.iter().copied().filter(|&id| symbols.varies(graph, id)).collect();
     let is_leaf = |id: Id| graph.apply(id).is_none();
-    let hoisted = |id: Id| hoist && !is_leaf(id) && !varies.contains(&id);
+    // Only numbers are handed to the loop: a condition on parameters is asked inside it, of
+    // numbers that are prepared.
+    let is_truth = |id: Id| graph.apply(id).is_some_and(|(op, _)| op.is_truth());
+    let hoisted = |id: Id| hoist && !is_leaf(id) && !varies.contains(&id) && !is_truth(id);
 
     // What is prepared is computed elsewhere: its inside does not count as used here.
     let mut uses: BTreeMap<Id, usize> = BTreeMap::new();

@@ -1,6 +1,12 @@
-//! Exponential below 0, linear above.
+//! Exponential on one side, linear or a power on the other.
 
 use crate::activation;
+
+/// The exponential function.
+#[activation]
+pub fn exponential(x: f32) -> f32 {
+    exp(x)
+}
 
 /// The exponential linear unit.
 ///
@@ -36,19 +42,67 @@ pub fn celu(
     #[param(default = 1.0)]
     alpha: f32,
 ) -> f32 {
-    if x > 0.0 { x } else { alpha * (exp(x / alpha) - 1.0) }
+    if x > 0.0 {
+        x
+    } else {
+        alpha * (exp(x / alpha) - 1.0)
+    }
 }
 
-/// A smooth ReLU, the integral of the logistic function.
+/// The soft exponential: a logarithm for `alpha < 0`, the identity at 0, an exponential above.
 ///
-/// Dugas, Bengio, Bélisle, Nadeau and Garcia (2001). PyTorch switches to the identity above
-/// `beta * x = 20`; this is the formula everywhere.
+/// Godfrey and Gashler (2016), <https://arxiv.org/abs/1602.01321>. At `alpha = 0` stand the first
+/// two terms of the expansion in alpha, whose value is the paper's `x` and whose slope in alpha,
+/// `1 + x²/2`, is the limit from both sides: training leaves 0, where it starts. For a negative
+/// alpha the formula has no value where `1 − alpha (x + alpha)` is not positive.
 #[activation]
-pub fn softplus(
+pub fn soft_exponential(
     x: f32,
-    /// How sharply it bends.
-    #[param(default = 1.0)]
+    /// From the logarithm (−1) over the identity (0) to the exponential (1).
+    #[param(default = 0.0)]
+    alpha: f32,
+) -> f32 {
+    if alpha < 0.0 {
+        -ln(1.0 - alpha * (x + alpha)) / alpha
+    } else if alpha > 0.0 {
+        (exp(alpha * x) - 1.0) / alpha + alpha
+    } else {
+        x + alpha * (1.0 + x.powi(2) / 2.0)
+    }
+}
+
+/// xIELU: an integrated ELU below 0, a parabola above, as in the Apertus models.
+///
+/// Huang and Schlag (2024), <https://arxiv.org/abs/2411.13010>. `alpha_p` and `alpha_n` are
+/// trained and go through softplus first, as in Hugging Face's `XIELUActivation`; by default both
+/// curvatures are 0.8. Its clamp of the exponential's argument at −1e-6, made for bfloat16, is not
+/// part of the formula.
+#[activation(name = Xielu)]
+pub fn xielu(
+    x: f32,
+    /// The curvature above 0, before softplus.
+    #[param(default = ln(exp(0.8) - 1.0))]
+    alpha_p: f32,
+    /// The curvature below 0 less `beta`, before softplus.
+    #[param(default = ln(exp(0.3) - 1.0))]
+    alpha_n: f32,
+    /// The slope at 0.
+    #[param(default = 0.5)]
     beta: f32,
 ) -> f32 {
-    ln(1.0 + exp(beta * x)) / beta
+    let above = softplus(alpha_p);
+    let below = beta + softplus(alpha_n);
+    if x > 0.0 {
+        above * x.powi(2) + beta * x
+    } else {
+        below * (exp(x) - 1.0) - below * x + beta * x
+    }
+}
+
+/// The complementary log-log function, a distribution function with unequal tails.
+///
+/// Gomes and Ludermir (2008), <https://ieeexplore.ieee.org/document/4626755>.
+#[activation]
+pub fn cloglog(x: f32) -> f32 {
+    1.0 - exp(-exp(x))
 }

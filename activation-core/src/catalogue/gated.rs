@@ -1,4 +1,4 @@
-//! Formulas of several inputs: gates, biases, parameters that are arrays.
+//! Gates: one input times a function of another, usually the halves of one array.
 
 use crate::activation;
 
@@ -10,7 +10,48 @@ pub fn glu(a: f32, b: f32) -> f32 {
     a * sigmoid(b)
 }
 
-/// The SiLU-gated linear unit.
+/// The gate without a nonlinearity.
+///
+/// Shazeer (2020), <https://arxiv.org/abs/2002.05202>.
+#[activation]
+pub fn bilinear(a: f32, b: f32) -> f32 {
+    a * b
+}
+
+/// The gated tanh unit, as in PixelCNN and WaveNet.
+///
+/// van den Oord et al. (2016), <https://arxiv.org/abs/1606.05328>.
+#[activation]
+pub fn gtu(a: f32, b: f32) -> f32 {
+    tanh(a) * sigmoid(b)
+}
+
+/// The ReLU-gated linear unit.
+///
+/// Shazeer (2020), <https://arxiv.org/abs/2002.05202>.
+#[activation(name = ReGlu)]
+pub fn reglu(a: f32, b: f32) -> f32 {
+    relu(a) * b
+}
+
+/// The GELU-gated linear unit.
+///
+/// Shazeer (2020), <https://arxiv.org/abs/2002.05202>. The first input is the gate, as in the
+/// paper and in llama.cpp; Hugging Face diffusers has it second.
+#[activation(name = GeGlu)]
+pub fn geglu(a: f32, b: f32) -> f32 {
+    gelu(a) * b
+}
+
+/// [`geglu`] with the approximation of GELU through the hyperbolic tangent, as in Gemma.
+///
+/// Shazeer (2020), <https://arxiv.org/abs/2002.05202>.
+#[activation(name = GeGluTanh)]
+pub fn geglu_tanh(a: f32, b: f32) -> f32 {
+    gelu_tanh(a) * b
+}
+
+/// The SiLU-gated linear unit, as in Llama. The first input is the gate.
 ///
 /// Shazeer (2020), <https://arxiv.org/abs/2002.05202>.
 #[activation(name = SwiGlu)]
@@ -18,17 +59,21 @@ pub fn swiglu(a: f32, b: f32) -> f32 {
     silu(a) * b
 }
 
-/// The GELU-gated linear unit.
+/// The clamped SwiGLU of gpt-oss: the gate from above only, the other input on both sides and
+/// with 1 added.
 ///
-/// Shazeer (2020), <https://arxiv.org/abs/2002.05202>.
-#[activation(name = GeGlu)]
-pub fn geglu(a: f32, b: f32) -> f32 {
-    gelu(a) * b
-}
-
-/// A layer's bias and its ReLU in one pass: with `v` of shape `[batch, units]` and `b` of shape
-/// `[units]`, the gradient of `b` is the sum over the batch.
-#[activation]
-pub fn bias_relu(v: f32, b: f32) -> f32 {
-    relu(v + b)
+/// OpenAI (2025), <https://arxiv.org/abs/2508.10925>.
+#[activation(name = ClampedSwiGlu)]
+pub fn clamped_swiglu(
+    a: f32,
+    b: f32,
+    /// How sharply the gate closes.
+    #[param(default = 1.702)]
+    alpha: f32,
+    /// Where both inputs are cut off.
+    #[param(default = 7.0)]
+    limit: f32,
+) -> f32 {
+    let gate = a.min(limit);
+    (b.clamp(-limit, limit) + 1.0) * gate * sigmoid(alpha * gate)
 }

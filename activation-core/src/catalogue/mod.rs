@@ -6,14 +6,25 @@
 //!
 //! [`for_each_activation!`]: crate::for_each_activation
 
+pub mod channel;
 pub mod exponential;
 pub mod gated;
+pub mod hard;
+pub mod polynomial;
 pub mod rectified;
 pub mod self_gated;
+pub mod shrink;
 pub mod sigmoidal;
+pub mod smooth;
+pub mod spiking;
+pub mod step;
+pub mod tanh_gated;
 pub mod wave;
 
-pub use self::{exponential::*, gated::*, rectified::*, self_gated::*, sigmoidal::*, wave::*};
+pub use self::{
+    channel::*, exponential::*, gated::*, hard::*, polynomial::*, rectified::*, self_gated::*,
+    shrink::*, sigmoidal::*, smooth::*, spiking::*, step::*, tanh_gated::*, wave::*,
+};
 
 /// Calls the macro `$callback` with every entry of the catalogue, as
 /// `name => Type` pairs: first those of one input, then, behind a semicolon, those of several.
@@ -24,41 +35,121 @@ pub use self::{exponential::*, gated::*, rectified::*, self_gated::*, sigmoidal:
 ///         [$(stringify!($name)),*].len() + [$(stringify!($gated)),*].len()
 ///     };
 /// }
-/// assert!(activation_core::for_each_activation!(count) >= 29);
+/// assert!(activation_core::for_each_activation!(count) >= 100);
 /// ```
 #[macro_export]
 macro_rules! for_each_activation {
     ($callback:ident) => {
         $callback! {
             identity => Identity,
-            binary_step => BinaryStep,
+            linear => Linear,
+            abs => Abs,
             relu => Relu,
             leaky_relu => LeakyRelu,
             prelu => Prelu,
+            srelu => SRelu,
+            apl => Apl,
+            binary_step => BinaryStep,
+            spike_arctan => SpikeArctan,
+            spike_fast_sigmoid => SpikeFastSigmoid,
+            sign_straight_through => SignStraightThrough,
+            round_straight_through => RoundStraightThrough,
+            threshold => Threshold,
+            thresholded_relu => ThresholdedRelu,
+            hard_shrink => HardShrink,
+            soft_shrink => SoftShrink,
+            shrink => Shrink,
+            tanh_shrink => TanhShrink,
+            hard_tanh => HardTanh,
             relu6 => Relu6,
             hard_sigmoid => HardSigmoid,
-            hard_tanh => HardTanh,
-            sigmoid => Sigmoid,
-            tanh => Tanh,
-            softsign => Softsign,
-            arctan => Arctan,
-            log_sigmoid => LogSigmoid,
+            hard_swish => HardSwish,
+            hard_elish => HardElish,
+            sparse_plus => SparsePlus,
+            sparse_sigmoid => SparseSigmoid,
+            sqnl => Sqnl,
+            square => Square,
+            cube => Cube,
+            power => Power,
+            squared_relu => SquaredRelu,
+            star_relu => StarRelu,
+            poly_relu => PolyRelu,
+            repsu => RePsu,
+            exponential => Exponential,
             elu => Elu,
             selu => Selu,
             celu => Celu,
+            soft_exponential => SoftExponential,
+            xielu => Xielu,
+            cloglog => Cloglog,
             softplus => Softplus,
+            sqrt_softplus => SqrtSoftplus,
+            squareplus => Squareplus,
+            logcosh => Logcosh,
+            soft_clipping => SoftClipping,
+            bent_identity => BentIdentity,
+            nlrelu => NlRelu,
+            sigmoid => Sigmoid,
+            bipolar_sigmoid => BipolarSigmoid,
+            log_sigmoid => LogSigmoid,
+            tanh => Tanh,
+            lecun_tanh => LecunTanh,
+            soboleva_tanh => SobolevaTanh,
+            softsign => Softsign,
+            arctan => Arctan,
+            arsinh => Arsinh,
+            erf => Erf,
+            laplace => Laplace,
+            isru => Isru,
+            isrlu => Isrlu,
+            gaussian => Gaussian,
+            sinusoid => Sinusoid,
+            sinc => Sinc,
+            gcu => Gcu,
+            snake => Snake,
+            snake_beta => SnakeBeta,
             silu => Silu,
             swish => Swish,
-            hard_swish => HardSwish,
+            e_swish => ESwish,
+            quick_gelu => QuickGelu,
             gelu => Gelu,
             gelu_tanh => GeluTanh,
+            elish => Elish,
+            aria2 => Aria2,
+            swish_t => SwishT,
+            eanaf => Eanaf,
+            acon_c => AconC,
+            xsilu => XSilu,
+            xgelu => XGelu,
+            xatlu => XAtlu,
             mish => Mish,
-            gaussian => Gaussian,
-            sinusoid => Sinusoid;
+            lisht => Lisht,
+            tanh_exp => TanhExp,
+            serf => Serf,
+            logish => Logish,
+            p_logish => PLogish,
+            phish => Phish,
+            smish => Smish,
+            gish => Gish,
+            colu => Colu;
+            rrelu => Rrelu,
+            bipolar_relu => BipolarRelu,
             glu => Glu,
-            swiglu => SwiGlu,
+            bilinear => Bilinear,
+            gtu => Gtu,
+            reglu => ReGlu,
             geglu => GeGlu,
-            bias_relu => BiasRelu
+            geglu_tanh => GeGluTanh,
+            swiglu => SwiGlu,
+            clamped_swiglu => ClampedSwiGlu,
+            bias_relu => BiasRelu,
+            bias_gelu => BiasGelu,
+            channel_prelu => ChannelPrelu,
+            channel_swish => ChannelSwish,
+            channel_acon_c => ChannelAconC,
+            channel_snake => ChannelSnake,
+            dyt => DynamicTanh,
+            derf => DynamicErf
         }
     };
 }

@@ -35,6 +35,13 @@ pub(crate) fn type_docs(signature: &Signature, analysis: &Analysis) -> Vec<Strin
     }
     line("```".into());
 
+    if let Some(surrogate) = analysis.surrogate {
+        line(String::new());
+        line("# Surrogate gradient".into());
+        let surrogate = text(graph, surrogate, symbols);
+        line(format!("The derivatives are those of `{surrogate}`, not of the formula."));
+    }
+
     if !analysis.kinks.is_empty() {
         line(String::new());
         line("# Kinks".into());

@@ -344,6 +344,10 @@ fn metadata(signature: &Signature, analysis: &Analysis) -> TokenStream {
         let expression = notation(partial);
         quote! { #krate::kernel::Partial { with_respect_to: #name, expression: #expression } }
     });
+    let surrogate = match analysis.surrogate.map(notation) {
+        Some(surrogate) => quote!(::core::option::Option::Some(#surrogate)),
+        None => quote!(::core::option::Option::None),
+    };
     let switches = analysis.switches.iter().map(|&id| inline(graph, id, symbols));
     let kinks = analysis.kinks.iter().map(|kink| {
         let [at, left, right] = [kink.at, kink.left, kink.right].map(|id| inline(graph, id, symbols));
@@ -368,6 +372,7 @@ fn metadata(signature: &Signature, analysis: &Analysis) -> TokenStream {
             inputs: &[#(#inputs),*],
             parameters: &[#(#parameters),*],
             formula: #formula,
+            surrogate: #surrogate,
             derivatives: &[#(#derivatives),*],
             switches: &[#(#switches),*],
             kinks: &[#(#kinks),*],

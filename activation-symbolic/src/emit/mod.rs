@@ -28,7 +28,8 @@ pub fn analyse(formula: &Formula) -> Analysis {
         inputs: signature.inputs.len(),
     };
     let defaults: Vec<f64> = signature.parameters.iter().map(|p| p.default).collect();
-    Analysis::new(formula.graph.clone(), formula.root, symbols, &defaults)
+    let graph = formula.graph.clone();
+    Analysis::with_surrogate(graph, formula.root, formula.surrogate, symbols, &defaults)
 }
 
 /// How strongly a printed expression binds; brackets go around what binds less.

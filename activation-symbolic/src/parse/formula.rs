@@ -29,12 +29,19 @@ pub(super) struct Reader<'a> {
     default: bool,
 }
 
-/// Reads the body of a function; `None` when there is a mistake.
+/// What a body says.
+pub(super) struct Body {
+    pub(super) graph: Graph,
+    pub(super) root: Id,
+    pub(super) surrogate: Option<Id>,
+}
+
+/// Reads the body of a function, and its surrogate; `None` when there is a mistake.
 pub(super) fn read(
     declaration: &Declaration,
     signature: &Signature,
     ledger: &mut Ledger,
-) -> Option<(Graph, Id)> {
+) -> Option<Body> {
     let statements = match declaration.statements() {
         Ok(statements) => statements,
         Err(error) => {
@@ -60,6 +67,7 @@ pub(super) fn read(
             FnArg::Typed(_) => {}
         }
     }
+    let arguments = scope.len();
     let mut reader = Reader {
         graph: &mut graph,
         ledger,
@@ -67,7 +75,11 @@ pub(super) fn read(
         depth: 0,
         default: false,
     };
-    let root = reader.statements(&statements, declaration.end)?;
+    let root = reader.statements(&statements, declaration.end);
+    // A surrogate knows the arguments, and nothing of the body.
+    reader.scope.truncate(arguments);
+    let surrogate = reader.surrogate(signature);
+    let (root, surrogate) = (root?, surrogate?);
     if is_truth(&graph, root) {
         ledger.error_over(
             statements.last(),
@@ -76,7 +88,8 @@ pub(super) fn read(
         );
         return None;
     }
-    let used = graph.symbols(root);
+    let mut used = graph.symbols(root);
+    used.extend(surrogate.iter().flat_map(|&surrogate| graph.symbols(surrogate)));
     let mut all_used = true;
     for (index, parameter) in signature.parameters.iter().enumerate() {
         if !used.contains(&signature.symbol(Argument::Parameter(index))) {
@@ -90,7 +103,11 @@ pub(super) fn read(
             );
         }
     }
-    all_used.then_some((graph, root))
+    all_used.then_some(Body {
+        graph,
+        root,
+        surrogate,
+    })
 }
 
 /// Whether a node is a truth value.
@@ -107,6 +124,21 @@ impl<'a> Reader<'a> {
             scope: Vec::new(),
             depth: 0,
             default: true,
+        }
+    }
+
+    /// The formula to differentiate in the place of the body: `Some(None)` where there is none,
+    /// `None` where it has a mistake.
+    fn surrogate(&mut self, signature: &Signature) -> Option<Option<Id>> {
+        let Some(tokens) = &signature.surrogate else {
+            return Some(None);
+        };
+        match syn::parse2::<Expr>(tokens.clone()) {
+            Ok(expression) => self.number(&expression).map(Some),
+            Err(error) => {
+                self.ledger.syntax(error);
+                None
+            }
         }
     }
 

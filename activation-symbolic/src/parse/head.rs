@@ -35,6 +35,7 @@ pub(super) fn read(declared: &Declaration, options: Options, ledger: &mut Ledger
         krate: options
             .krate
             .unwrap_or_else(|| parse_quote!(::activation_core)),
+        surrogate: options.surrogate,
     };
     if signature.type_name == signature.function {
         ledger.error(

@@ -42,6 +42,8 @@ pub struct Formula {
     pub graph: Graph,
     /// Its value.
     pub root: Id,
+    /// What is differentiated in its place, where the user said so.
+    pub surrogate: Option<Id>,
     /// What was declared around it.
     pub signature: Signature,
 }
@@ -92,11 +94,16 @@ pub fn parse(attr: TokenStream, item: TokenStream, ledger: &mut Ledger) -> Parse
     };
     let signature = head::read(&declaration, options, ledger);
     match formula::read(&declaration, &signature, ledger) {
-        Some((graph, root)) => Parsed::Formula(
+        Some(formula::Body {
+            graph,
+            root,
+            surrogate,
+        }) => Parsed::Formula(
             declaration,
             Box::new(Formula {
                 graph,
                 root,
+                surrogate,
                 signature,
             }),
         ),

@@ -1,4 +1,5 @@
-//! The options in attributes: `#[activation(name = …, crate = …)]` and `#[param(default = …)]`.
+//! The options in attributes: `#[activation(name = …, crate = …, surrogate = …)]` and
+//! `#[param(default = …)]`.
 //!
 //! Not here: what the value of a default is (`default`).
 
@@ -13,6 +14,7 @@ use crate::diagnostic::Ledger;
 pub(super) struct Options {
     pub(super) krate: Option<Path>,
     pub(super) name: Option<Ident>,
+    pub(super) surrogate: Option<TokenStream>,
 }
 
 /// One `key = value`.
@@ -24,9 +26,19 @@ struct Pair {
 /// Reads the options of `#[activation(…)]`.
 pub(super) fn activation(tokens: TokenStream, ledger: &mut Ledger) -> Options {
     let mut options = Options::default();
-    for Pair { key, value } in pairs(tokens, &["crate", "name"], ledger) {
+    for Pair { key, value } in pairs(tokens, &["crate", "name", "surrogate"], ledger) {
         let missing = value.is_empty();
-        if key == "name" {
+        if key == "surrogate" {
+            if missing {
+                ledger.error(
+                    key.span(),
+                    "`surrogate` has no value; write the formula to differentiate instead, as in \
+                     `surrogate = atan(x)`",
+                );
+            } else {
+                options.surrogate = Some(value);
+            }
+        } else if key == "name" {
             match syn::parse2::<Ident>(value.clone()) {
                 Ok(name) => options.name = Some(name),
                 Err(_) if missing => {

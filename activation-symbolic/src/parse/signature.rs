@@ -2,6 +2,7 @@
 //!
 //! Not here: how it is read from a function (`head`).
 
+use proc_macro2::TokenStream;
 use syn::{Attribute, Ident, Path, Visibility};
 
 use crate::{expr::Symbol, number::Number};
@@ -27,6 +28,8 @@ pub struct Signature {
     pub scalar: Ident,
     /// Where `activation_core` is.
     pub krate: Path,
+    /// The formula to differentiate in the place of the body, as typed.
+    pub surrogate: Option<TokenStream>,
 }
 
 /// An argument that is an array element.
