@@ -5,9 +5,11 @@ extern crate self as activation_core;
 mod activation;
 pub mod catalogue;
 mod drive;
+pub mod ext;
 pub mod kernel;
 pub mod math;
 pub mod operands;
+pub mod prelude;
 pub mod simd;
 
 pub use activation::Activation;

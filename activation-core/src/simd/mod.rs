@@ -7,6 +7,7 @@
 //! still gives the right result, tens of times slower.
 
 mod lane;
+mod level;
 mod pair;
 mod register;
 mod vector;
@@ -16,6 +17,7 @@ use fearless_simd::Simd;
 
 pub use self::{
     lane::{Lane, LaneBits},
+    level::{available_levels, level, level_name, level_named},
     pair::Pair,
     register::{Register, RegisterBits, RegisterMask},
     vector::{Bits, Mask, Scalar, Vector},
@@ -28,12 +30,6 @@ pub trait Work {
     /// Does the work with the instructions that `simd` stands for. Must be
     /// `#[inline(always)]`.
     fn run<S: Simd>(self, simd: S) -> Self::Output;
-}
-
-/// The level in use: the best one this machine has.
-#[inline]
-pub fn level() -> Level {
-    Level::new()
 }
 
 /// Runs `work` compiled for the level in use. Call it once an array, not once an element.
