@@ -24,8 +24,17 @@ impl<const COUNT: usize> Size for N<COUNT> {
     const LEN: usize = COUNT;
     type Array<T: Copy> = [T; COUNT];
     #[inline(always)]
-    fn from_fn<T: Copy>(f: impl FnMut(usize) -> T) -> [T; COUNT] {
-        core::array::from_fn(f)
+    fn from_fn<T: Copy>(mut f: impl FnMut(usize) -> T) -> [T; COUNT] {
+        if COUNT == 0 {
+            return core::array::from_fn(f);
+        }
+        // A plain loop unrolls into its caller; `array::from_fn` may be left as a call, outside
+        // the level's instructions.
+        let mut array = [f(0); COUNT];
+        for (i, place) in array.iter_mut().enumerate().skip(1) {
+            *place = f(i);
+        }
+        array
     }
 }
 

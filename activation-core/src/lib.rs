@@ -1,5 +1,6 @@
 //! Neural-network activations declared as formulas.
-// The catalogue uses the macro, whose output names this crate.
+
+// The catalogue is declared with the macro, whose output names this crate from outside.
 extern crate self as activation_core;
 
 mod activation;

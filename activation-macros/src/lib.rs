@@ -1,8 +1,172 @@
-//! The attribute `#[activation]`.
+//! The doorway: `#[activation]`, and its documentation.
+//!
+//! The engine is the library `activation_symbolic`; what it writes calls `activation_core`,
+//! which is the crate to depend on.
 
 use proc_macro::TokenStream;
 
-/// Declares an activation from its formula.
+/// Declares an activation: write `g` once, as a formula, and get everything else.
+///
+/// ```rust,ignore
+/// use activation_core::prelude::*;
+///
+/// /// Swish, the self-gated unit of Ramachandran, Zoph and Le (2017).
+/// #[activation]
+/// pub fn swish(x: f32, #[param(default = 1.0)] beta: f32) -> f32 {
+///     x * sigmoid(beta * x)
+/// }
+///
+/// let act = Swish { beta: 1.5 };
+/// let y = act.forward(&v);           // v: an ndarray array or view of f32 or f64
+/// let dv = act.backward(&v, &dy);    // g′(v) ⊙ dy in one pass
+/// ```
+///
+/// The attribute makes a type, named after the function in `UpperCamelCase`, and implements
+/// `Kernel`, and so `Activation`, for it: the value, the symbolic derivative, simplified and
+/// stable, and the gradient of every parameter. The function stays callable: `swish(0.5, 1.0)`.
+///
+/// # Arguments
+///
+/// An argument without an attribute is an **input**: an element of an array. One input makes an
+/// elementwise activation; two to four make a gated one, such as
+/// `fn swiglu(a: f32, b: f32) -> f32`.
+///
+/// An argument with `#[param(default = …)]` is a **parameter**: a trainable number, a `pub`
+/// field of the type, stored as `f64`. Its default is a constant expression, kept exactly:
+/// `1.0`, `-0.5`, `1.0 / 6.0`, `PI / 2.0`. A doc comment on the argument documents the field.
+/// A type with parameters has `new`, with the parameters in order, and `Default`.
+///
+/// All arguments and the result have one type, `f32` or `f64`. It is a placeholder: kernels exist
+/// for every element type, and literals and constants keep their full precision in each.
+///
+/// # Grammar
+///
+/// | what | example |
+/// |---|---|
+/// | literals | `0.5`, `1e-3`, `1_000.0`, `2.0_f32`; floats only: `2.0`, not `2` |
+/// | arithmetic | `a + b`, `a - b`, `a * b`, `a / b`, `-a` |
+/// | powers | `x.powi(3)` with an integer literal, `x.powf(y)` with any exponent |
+/// | names | `let t = x * x;`, with shadowing, without `mut` |
+/// | blocks | `{ let t = x * x; t + 1.0 }` |
+/// | comparisons | `<`, `<=`, `>`, `>=`, `==`, `!=`, joined by `&&`, <code>&#124;&#124;</code> and `!` |
+/// | branches | `if … { … } else if … { … } else { … }`, always with `else` |
+/// | functions | `exp(x)`, `x.exp()`, `f32::exp(x)`: three spellings of one thing |
+/// | constants | those of `std::f64::consts`: `PI`, `consts::LN_2`, `std::f32::consts::E` |
+///
+/// A formula is one expression of its arguments: no loops, no assignments, no `match`, no calls
+/// of other Rust functions. Whatever is not in the language is refused with a caret on the very
+/// token and a sentence that names the fix; all mistakes of a formula are reported at once.
+///
+/// # Functions
+///
+/// | | |
+/// |---|---|
+/// | exponentials | `exp`, `exp2`, `exp_m1` |
+/// | logarithms | `ln`, `ln_1p`, `log2` |
+/// | roots and powers | `sqrt`, `recip`, `powi(x, n)`, `powf(x, y)`, `mul_add(x, a, b)` |
+/// | trigonometric | `sin`, `cos`, `tan`, `atan` |
+/// | hyperbolic | `sinh`, `cosh`, `tanh`, `asinh`, `atanh` |
+/// | of the normal distribution | `erf`, `erfc`, `normal_cdf`, `normal_pdf` |
+/// | logistic | `sigmoid`, `log_sigmoid`, `softplus` |
+/// | with a kink | `relu`, `abs`, `max(x, y)`, `min(x, y)`, `clamp(x, low, high)` |
+/// | piecewise constant, with derivative 0 | `signum`, `floor`, `ceil`, `round`, `trunc`; also `fract`, with derivative 1 |
+///
+/// These activations may be called by name too, and are replaced by their formulas: `silu(x)`,
+/// `swish(x, beta)`, `gelu(x)`, `gelu_tanh(x)`, `mish(x)`, `hard_sigmoid(x)`, `hard_swish(x)`,
+/// `hard_tanh(x)`, `relu6(x)`, `leaky_relu(x, slope)`, `elu(x, alpha)`, `softsign(x)`,
+/// `tanh_shrink(x)`.
+///
+/// A name of your own does not hide a function: after `let exp = 2.0;`, `exp(x)` is still eˣ.
+///
+/// # Gated formulas
+///
+/// A formula of several inputs takes as many arrays, and its backward pass yields as many
+/// gradients. Inputs broadcast as in ndarray, and the gradient of one that was broadcast is
+/// summed over the broadcast axes in the same pass: a bias is an input like any other.
+///
+/// ```rust,ignore
+/// #[activation]
+/// fn geglu(a: f32, b: f32) -> f32 {
+///     a * gelu(b)
+/// }
+///
+/// #[activation]
+/// fn biased_relu(v: f32, b: f32) -> f32 {
+///     relu(v + b)
+/// }
+/// ```
+///
+/// # Kinks
+///
+/// Where a formula has a kink its derivative is a choice, and the choice is stated:
+///
+/// - `if` differentiates the branch that is taken: with `if x > 0.0 { x } else { 0.0 }` the
+///   derivative at 0 is that of `0.0`;
+/// - `relu`, `abs`, `max`, `min` and `clamp` take the slope of smallest magnitude between the
+///   left and the right one: `relu′(0) = 0`, `abs′(0) = 0`, and `clamp(x, -1.0, 1.0)` has slope
+///   0 at ±1.
+///
+/// The engine finds the kinks of a formula and lists them, with both slopes, in the documentation
+/// and the metadata of the type. A branch that is not taken never leaks into the result: with
+/// `if x > 0.0 { ln(x) } else { 0.0 }`, the NaN of `ln(-1.0)` is nowhere to be seen.
+///
+/// # Options
+///
+/// - `#[activation(name = Gate)]` names the type.
+/// - `#[activation(crate = my::path)]` says where `activation_core` is, for a crate that
+///   re-exports it or renames it.
+///
+/// Other attributes on the function are passed on: doc comments become the type's too, and
+/// `#[cfg]` and the levels of lints hold for everything that is generated.
+///
+/// # The same without the macro
+///
+/// For `swish`, this is what is left out: the derivative, found by hand, and the kernel that
+/// shares `s` between the value and the gradients.
+///
+/// ```rust,ignore
+/// use activation_core::{kernel::*, simd::Vector};
+///
+/// #[derive(Clone, Copy, Debug, PartialEq)]
+/// pub struct Swish {
+///     pub beta: f64,
+/// }
+///
+/// impl Default for Swish {
+///     fn default() -> Self {
+///         Self { beta: 1.0 }
+///     }
+/// }
+///
+/// impl Kernel for Swish {
+///     type Inputs = N<1>;
+///     type Parameters = N<1>;
+///     type Prepared = N<1>;
+///     type Switches = N<0>;
+///     const METADATA: &'static Metadata = &Metadata { name: "swish", /* … */ };
+///
+///     fn parameters(&self) -> [f64; 1] {
+///         [self.beta]
+///     }
+///     fn with_parameters([beta]: [f64; 1]) -> Self {
+///         Self { beta }
+///     }
+///     fn prepare(&self) -> [f64; 1] {
+///         [self.beta]
+///     }
+///     #[inline(always)]
+///     fn value<V: Vector>([beta]: [V; 1], [x]: [V; 1]) -> V {
+///         x * (beta * x).sigmoid()
+///     }
+///     #[inline(always)]
+///     fn gradient<V: Vector>([beta]: [V; 1], [x]: [V; 1]) -> [V; 1] {
+///         let u = beta * x;
+///         let s = u.sigmoid();
+///         [s + u * (s * (-u).sigmoid())]
+///     }
+///     // … and `value_and_gradient`, `full_gradient`, `switches`, in the same manner.
+/// }
+/// ```
 #[proc_macro_attribute]
 pub fn activation(attr: TokenStream, item: TokenStream) -> TokenStream {
     activation_symbolic::expand(attr.into(), item.into()).into()

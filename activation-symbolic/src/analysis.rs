@@ -1,7 +1,7 @@
 //! The phases in their order: from a formula to everything that is written out about it.
 
 use crate::{
-    algebra::Simplifier,
+    algebra::{Simplifier, stability::Rewrite},
     differentiate::{Derivation, differentiate},
     expr::{Graph, Id, Symbol},
     kinks::{Kink, kinks, switches},
@@ -25,6 +25,12 @@ pub struct Analysis {
     pub derivations: Vec<Derivation>,
     /// The derivatives in each input and then each parameter, simplified.
     pub partials: Vec<Id>,
+    /// The formula in the form that is computed.
+    pub stable_value: Id,
+    /// The derivatives in the form that is computed.
+    pub stable_partials: Vec<Id>,
+    /// What the stability rules rewrote: in the value, then in each derivative.
+    pub rewrites: Vec<Vec<Rewrite>>,
     /// The functions that change sign where the formula changes branch.
     pub switches: Vec<Id>,
     /// The kinks of a formula of one input.
@@ -44,6 +50,14 @@ impl Analysis {
         let value = simplifier.simplify(typed);
         let partials: Vec<Id> =
             derivations.iter().map(|derivation| simplifier.simplify(derivation.result)).collect();
+        let (stable_value, log) = simplifier.stabilise(value);
+        let mut rewrites = vec![log];
+        let mut stable_partials = Vec::new();
+        for &partial in &partials {
+            let (stable, log) = simplifier.stabilise(partial);
+            stable_partials.push(stable);
+            rewrites.push(log);
+        }
 
         let mut roots = vec![typed];
         roots.extend(&partials[..symbols.inputs]);
@@ -62,14 +76,17 @@ impl Analysis {
             value,
             derivations,
             partials,
+            stable_value,
+            stable_partials,
+            rewrites,
             switches,
             kinks,
         }
     }
 
-    /// The derivatives in the inputs.
+    /// The derivatives in the inputs, in the form that is computed.
     #[must_use]
-    pub fn gradient(&self) -> &[Id] {
-        &self.partials[..self.symbols.inputs]
+    pub fn stable_gradient(&self) -> &[Id] {
+        &self.stable_partials[..self.symbols.inputs]
     }
 }

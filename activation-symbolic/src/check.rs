@@ -52,13 +52,12 @@ fn judge(graph: &Graph, id: Id, value: Option<f64>, values: &[Option<f64>]) -> O
             return Some("this divides by zero; write another divisor".to_owned());
         }
         Op::Clamp => {
-            if let (Some(low), Some(high)) = (argument(1), argument(2)) {
-                if low > high {
-                    return Some(format!(
-                        "the lower bound of this `clamp`, {low}, is above the upper, {high}; swap \
-                         them"
-                    ));
-                }
+            if let (Some(low), Some(high)) = (argument(1), argument(2))
+                && low > high
+            {
+                return Some(format!(
+                    "the lower bound of this `clamp`, {low}, is above the upper, {high}; swap them"
+                ));
             }
         }
         _ => {}

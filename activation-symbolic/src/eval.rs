@@ -46,6 +46,16 @@ pub(crate) fn softplus(x: f64) -> f64 {
     x.max(0.0) + (-x.abs()).exp().ln_1p()
 }
 
+/// ln cosh x, accurate near 0 and without overflow.
+pub(crate) fn ln_cosh(x: f64) -> f64 {
+    if x.abs() < 1.0 {
+        let half = (0.5 * x).sinh();
+        (2.0 * half * half).ln_1p()
+    } else {
+        x.abs() + (-2.0 * x.abs()).exp().ln_1p() - std::f64::consts::LN_2
+    }
+}
+
 /// The value of `root` with `values` for the symbols; truth values are 1 and 0.
 ///
 /// Only the branch of an `if` that is taken is evaluated.

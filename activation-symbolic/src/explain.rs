@@ -21,6 +21,7 @@ pub fn explain(analysis: &Analysis) -> String {
     for (index, name) in symbols.names.iter().enumerate() {
         let _ = write!(out, "\n∂g/∂{name}\n{}", derivation(analysis, index));
     }
+    out.push_str(&rewrites(analysis));
     if !analysis.kinks.is_empty() {
         out.push_str("\nkinks\n");
     }
@@ -35,6 +36,28 @@ pub fn explain(analysis: &Analysis) -> String {
         for &switch in &analysis.switches {
             let switch = inline(&analysis.graph, switch, symbols);
             let _ = writeln!(out, "\nthe branch changes where {switch} = 0");
+        }
+    }
+    out
+}
+
+/// What the stability rules rewrote, and where the form as typed fails.
+fn rewrites(analysis: &Analysis) -> String {
+    let (graph, symbols) = (&analysis.graph, &analysis.symbols);
+    let mut out = String::new();
+    let heads = std::iter::once("g".to_owned())
+        .chain(symbols.names.iter().map(|name| format!("∂g/∂{name}")));
+    let forms = std::iter::once(&analysis.stable_value).chain(&analysis.stable_partials);
+    for ((head, &form), log) in heads.zip(forms).zip(&analysis.rewrites) {
+        if log.is_empty() {
+            continue;
+        }
+        let _ = writeln!(out, "\n{head}, as it is computed\n  = {}", text(graph, form, symbols));
+        for rewrite in log {
+            let [before, after] = [rewrite.before, rewrite.after].map(|id| inline(graph, id, symbols));
+            let _ = writeln!(out, "  {before} → {after}");
+            let rule = rewrite.rule;
+            let _ = writeln!(out, "    {}: `{}` dies in f32: {}", rule.name, rule.left, rule.dies);
         }
     }
     out

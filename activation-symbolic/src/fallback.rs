@@ -58,7 +58,7 @@ fn hollow_type(signature: &Signature) -> TokenStream {
     let field_docs = parameters.iter().map(|parameter| &parameter.docs);
     let name = type_name.to_string();
     let (inputs, count) = (signature.inputs.len(), names.len());
-    let body = if names.is_empty() {
+    let body = if names.is_empty() && type_name != &signature.function {
         quote!(;)
     } else {
         quote!({ #(#(#field_docs)* pub #names: f64,)* })

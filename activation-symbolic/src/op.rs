@@ -212,6 +212,12 @@ ops! {
     /// The logistic function σ.
     Sigmoid "sigmoid" / 1 Function "\\sigma" cost 20 d [(mul y (sub 1 y))]
         through (mul y (sub 1 y)) = |v| crate::eval::sigmoid(v[0]);
+    /// σ(a)·σ(−a), the logistic density, accurate in both tails.
+    LogisticPdf "logistic_pdf" / 1 Function "\\sigma'" cost 20 d [(neg (mul y (tanh (div a 2))))]
+        = |v| crate::eval::sigmoid(v[0]) * crate::eval::sigmoid(-v[0]);
+    /// ln cosh, accurate near 0 and without overflow.
+    LnCosh "ln_cosh" / 1 Function "\\ln\\cosh" cost 36 d [(tanh a)]
+        = |v| crate::eval::ln_cosh(v[0]);
     /// ln σ.
     LogSigmoid "log_sigmoid" / 1 Function "\\ln\\sigma" cost 32 d [(sigmoid (neg a))]
         through (neg (exp_m1 y)) = |v| -crate::eval::softplus(-v[0]);

@@ -78,8 +78,9 @@ impl<K: Kernel<Inputs = N<R>>, const R: usize, const W: usize> Body<R, W> for Va
     fn step<V: Vector>(prepared: Prepared<K, V>, reads: [V; R], _: [V; W]) -> ([V; W], [V; 0]) {
         const { assert!(W == R + 1) };
         let (value, gradient) = K::value_and_gradient(prepared, reads);
-        let write = |i| if i == 0 { value } else { gradient[i - 1] };
-        (core::array::from_fn(write), none())
+        let mut new = [value; W];
+        new[1..].copy_from_slice(&gradient);
+        (new, none())
     }
 }
 
@@ -97,10 +98,9 @@ where
     #[inline(always)]
     fn step<V: Vector>(prepared: Prepared<K, V>, reads: [V; R], old: [V; W]) -> ([V; W], [V; 0]) {
         const { assert!(R == W + 1) };
-        let inputs = core::array::from_fn(|i| reads[i]);
+        let (inputs, dy) = split(reads);
         let gradient = K::gradient(prepared, inputs);
-        let write = |i: usize| chain::<V, ADD>(gradient[i], reads[W], old[i]);
-        (core::array::from_fn(write), none())
+        (chain::<V, W, ADD>(gradient, dy, old), none())
     }
 }
 
@@ -136,20 +136,34 @@ where
         old: [V; W],
     ) -> ([V; W], Parameters<K, V>) {
         const { assert!(R == W + 1) };
-        let inputs = core::array::from_fn(|i| reads[i]);
-        let (gradient, parameters) = K::full_gradient(prepared, inputs);
-        let write = |i: usize| chain::<V, ADD>(gradient[i], reads[W], old[i]);
-        let parameters = parameters.as_ref();
-        (
-            core::array::from_fn(write),
-            K::Parameters::from_fn(|i| parameters[i] * reads[W]),
-        )
+        let (inputs, dy) = split(reads);
+        let (gradient, mut parameters) = K::full_gradient(prepared, inputs);
+        for term in parameters.as_mut() {
+            *term = *term * dy;
+        }
+        (chain::<V, W, ADD>(gradient, dy, old), parameters)
     }
+}
+
+/// The inputs, and `dy` behind them.
+#[inline(always)]
+fn split<V: Copy, const R: usize, const W: usize>(reads: [V; R]) -> ([V; W], V) {
+    let mut inputs = [reads[W]; W];
+    inputs.copy_from_slice(&reads[..W]);
+    (inputs, reads[W])
 }
 
 /// The chain rule. The product is rounded before the sum, on every level, so that
 /// accumulating into zeros equals not accumulating.
 #[inline(always)]
-fn chain<V: Vector, const ADD: bool>(slope: V, dy: V, old: V) -> V {
-    if ADD { old + slope * dy } else { slope * dy }
+fn chain<V: Vector, const W: usize, const ADD: bool>(
+    mut slopes: [V; W],
+    dy: V,
+    old: [V; W],
+) -> [V; W] {
+    for i in 0..W {
+        let product = slopes[i] * dy;
+        slopes[i] = if ADD { old[i] + product } else { product };
+    }
+    slopes
 }

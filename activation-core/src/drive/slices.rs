@@ -123,13 +123,17 @@ fn segment<B: Body<R, W>, T: Scalar, S: Simd, const R: usize, const W: usize>(
     if at == len {
         return;
     }
-    let reads = reads.map(|slice| padded(one, &slice[at..]));
-    let old = if B::READS_OLD {
-        writes.each_ref().map(|slice| padded(one, &slice[at..]))
-    } else {
-        [one; W]
-    };
-    let (new, terms) = B::step(splat_all::<B, _, R, W>(one, prepared), reads, old);
+    let mut values = [one; R];
+    for i in 0..R {
+        values[i] = padded(one, &reads[i][at..]);
+    }
+    let mut old = [one; W];
+    if B::READS_OLD {
+        for i in 0..W {
+            old[i] = padded(one, &writes[i][at..]);
+        }
+    }
+    let (new, terms) = B::step(splat_all::<B, _, R, W>(one, prepared), values, old);
     for (slice, new) in writes.iter_mut().zip(new) {
         let mut lanes = [T::default(); MAX_LANES];
         new.store(&mut lanes);
@@ -164,38 +168,34 @@ fn vectors<B: Body<R, W>, V: Vector, const R: usize, const W: usize>(
         return from;
     }
     let prepared = splat_all::<B, V, R, W>(seed, prepared);
-    let mut partial: Sums<B, R, W, V> = B::Sums::from_fn(|_| seed.splat(0.0));
-    let mut reads = reads.map(|slice| slice[from..].chunks_exact(V::LANES));
-    let mut chunks = writes
-        .each_mut()
-        .map(|slice| slice[from..len].chunks_exact_mut(V::LANES));
-    let count = (len - from) / V::LANES;
-    for _ in 0..count {
-        let values = reads
-            .each_mut()
-            .map(|chunks| seed.load(chunks.next().expect("operands of one length")));
-        let mut places = chunks
-            .each_mut()
-            .map(|chunks| chunks.next().expect("operands of one length"));
-        let old = if B::READS_OLD {
-            places.each_ref().map(|place| seed.load(place))
-        } else {
-            [seed; W]
-        };
+    let mut partial: Sums<B, R, W, V> = <B::Sums as Size>::from_fn(|_| seed.splat(0.0));
+    // Plain loops over the operands, here and in the bodies: they unroll, where `array::map`
+    // may be left as a call, outside the level's instructions.
+    let mut at = from;
+    while len - at >= V::LANES {
+        let mut values = [seed; R];
+        for i in 0..R {
+            values[i] = seed.load(&reads[i][at..at + V::LANES]);
+        }
+        let mut old = [seed; W];
+        if B::READS_OLD {
+            for i in 0..W {
+                old[i] = seed.load(&writes[i][at..at + V::LANES]);
+            }
+        }
         let (new, terms) = B::step(prepared, values, old);
-        for (place, new) in places.iter_mut().zip(new) {
-            new.store(place);
+        for i in 0..W {
+            new[i].store(&mut writes[i][at..at + V::LANES]);
         }
-        for (partial, term) in partial.as_mut().iter_mut().zip(terms) {
-            *partial = *partial + term;
+        for i in 0..B::Sums::LEN {
+            partial.as_mut()[i] = partial.as_ref()[i] + terms.as_ref()[i];
         }
+        at += V::LANES;
     }
-    if B::Sums::LEN > 0 {
-        for (sum, partial) in sums.as_mut().iter_mut().zip(partial) {
-            *sum += partial.sum().to_f64();
-        }
+    for i in 0..B::Sums::LEN {
+        sums.as_mut()[i] += partial.as_ref()[i].sum().to_f64();
     }
-    from + count * V::LANES
+    at
 }
 
 /// The prepared values in every lane.

@@ -1,11 +1,13 @@
 //! Algebra: equal expressions, the one that reads best.
 //!
-//! `simplify` brings every subexpression to one normal form. Not here: derivatives
+//! `simplify` brings every subexpression to one normal form, `stability` rewrites that for
+//! accuracy, `contract` for the instructions of a processor. Not here: derivatives
 //! (`differentiate`), the order of computation (`schedule`).
 
 mod contract;
 mod product;
 mod simplify;
+pub mod stability;
 mod sum;
 
 pub use self::{contract::contract, simplify::Simplifier};

@@ -34,6 +34,11 @@ impl Sum {
         }
     }
 
+    /// The terms, in the order they were written.
+    pub(super) fn terms(&self) -> &[Product] {
+        &self.terms
+    }
+
     fn key(&self) -> TermKey {
         let mut key = TermKey::new();
         for term in &self.terms {
@@ -46,6 +51,13 @@ impl Sum {
 }
 
 impl Simplifier<'_> {
+    /// A normal form taken apart into a sum.
+    pub(super) fn as_sum(&mut self, id: Id) -> Sum {
+        let mut sum = Sum::new();
+        self.add_terms(&mut sum, id, &Number::integer(1));
+        sum
+    }
+
     /// Adds `sign · id` to `sum`, term by term where `id` is itself a sum.
     pub(super) fn add_terms(&mut self, sum: &mut Sum, id: Id, sign: &Number) {
         match self.graph.apply(id) {
@@ -65,7 +77,7 @@ impl Simplifier<'_> {
         }
     }
 
-    fn add_product(&mut self, sum: &mut Sum, mut term: Product, sign: &Number) {
+    pub(super) fn add_product(&mut self, sum: &mut Sum, mut term: Product, sign: &Number) {
         let Some(coefficient) = term.coefficient.multiply(sign) else {
             // Too large to fold: the product stays whole.
             let whole = self.build_overflowing(&term, sign);

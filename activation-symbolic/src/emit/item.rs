@@ -105,9 +105,9 @@ fn kernel(signature: &Signature, analysis: &Analysis) -> TokenStream {
     let mut lower = |ids: &[Id]| -> Vec<Id> {
         ids.iter().map(|&id| contract(&mut graph, id, symbols)).collect()
     };
-    let value = lower(&[analysis.value]);
-    let gradient = lower(analysis.gradient());
-    let partials = lower(&analysis.partials);
+    let value = lower(&[analysis.stable_value]);
+    let gradient = lower(analysis.stable_gradient());
+    let partials = lower(&analysis.stable_partials);
     let switches = lower(&analysis.switches);
     let both = [value.clone(), gradient.clone()].concat();
 

@@ -152,11 +152,12 @@ impl Reader<'_> {
         let arity = callee.arity();
         if arguments.len() != arity {
             let given = arguments.len();
+            let verb = if given == 1 { "is" } else { "are" };
             let usage = usage(&name, arity, method);
             self.ledger.error(
                 ident.span(),
                 format!(
-                    "`{name}` takes {}, and {given} are given; write `{usage}`",
+                    "`{name}` takes {}, and {given} {verb} given; write `{usage}`",
                     counted(arity)
                 ),
             );
@@ -218,7 +219,7 @@ impl Reader<'_> {
                 let whole = Number::decimal(float.base10_digits()).and_then(|n| n.as_integer());
                 let fix = match whole {
                     Some(whole) => format!("write `{sign}{whole}`"),
-                    None => "write `powf`".to_owned(),
+                    None => "for this one write `powf`".to_owned(),
                 };
                 self.ledger.error_over(
                     expression,

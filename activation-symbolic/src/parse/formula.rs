@@ -6,7 +6,7 @@
 //! is not in the language (`refusal`).
 
 use proc_macro2::Span;
-use syn::{BinOp, Expr, ExprBinary, ExprIf, ExprUnary, UnOp, spanned::Spanned};
+use syn::{BinOp, Expr, ExprBinary, ExprIf, ExprUnary, FnArg, Pat, UnOp, spanned::Spanned};
 
 use super::{Argument, Declaration, Signature, block::idents};
 use crate::{
@@ -50,14 +50,15 @@ pub(super) fn read(
         graph.note_span(id, signature.ident(*argument).span());
         scope.push((signature.symbol_name(symbol).to_owned(), Some(id)));
     }
-    // Arguments that are no plain names are refused; to use one is no second mistake.
+    // The names in an argument that is refused are known too: to use them is no second mistake.
     for argument in &declaration.sig.inputs {
-        scope.extend(
-            idents(argument)
-                .into_iter()
-                .map(|name| (name, None))
-                .filter(|(name, _)| !signature.symbol_names().contains(&name.as_str())),
-        );
+        match argument {
+            FnArg::Receiver(_) => scope.push(("self".to_owned(), None)),
+            FnArg::Typed(argument) if !matches!(*argument.pat, Pat::Ident(_)) => {
+                scope.extend(idents(&argument.pat).into_iter().map(|name| (name, None)));
+            }
+            FnArg::Typed(_) => {}
+        }
     }
     let mut reader = Reader {
         graph: &mut graph,
@@ -232,7 +233,7 @@ impl<'a> Reader<'a> {
             }
             other => {
                 self.ledger
-                    .error(other.span(), "a formula has no references; remove this");
+                    .error(other.span(), "a formula has no references; remove `*`");
                 self.value(&unary.expr)
             }
         }

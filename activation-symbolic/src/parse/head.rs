@@ -72,7 +72,7 @@ pub(super) fn read(declared: &Declaration, options: Options, ledger: &mut Ledger
                 format!("a formula has a result; write `-> {written}` after the arguments"),
             );
         }
-        ReturnType::Type(_, ty) => read_type(ty, "the result is one number", &mut scalar, ledger),
+        ReturnType::Type(_, ty) => read_type(ty, "the result", &mut scalar, ledger),
     }
     if signature.inputs.is_empty() && !sig.inputs.iter().any(|a| matches!(a, FnArg::Receiver(_))) {
         let all = !signature.parameters.is_empty();
@@ -131,9 +131,10 @@ fn read_argument(
     ledger: &mut Ledger,
 ) {
     let ident = argument_name(&argument.pat, ledger);
-    let name = ident
+    let name = ident.as_ref().map(|ident| ident.unraw().to_string());
+    let what = name
         .as_ref()
-        .map_or_else(|| "x".to_owned(), |ident| ident.unraw().to_string());
+        .map_or_else(|| "an argument".to_owned(), |name| format!("`{name}`"));
     let mut docs = Vec::new();
     let mut param = None;
     for attr in &argument.attrs {
@@ -162,13 +163,10 @@ fn read_argument(
             );
         }
     }
-    read_type(
-        &argument.ty,
-        &format!("`{name}` is one number"),
-        scalar,
-        ledger,
-    );
-    let Some(ident) = ident else { return };
+    read_type(&argument.ty, &what, scalar, ledger);
+    let (Some(ident), Some(name)) = (ident, name) else {
+        return;
+    };
     if signature.symbol_names().contains(&name.as_str()) {
         ledger.error(
             ident.span(),
@@ -235,7 +233,10 @@ fn read_type(ty: &Type, what: &str, scalar: &mut Option<Ident>, ledger: &mut Led
                 .map_or_else(|| "f32".to_owned(), Ident::to_string);
             ledger.error_over(
                 ty,
-                format!("a formula is written for one element, and {what}; write `{written}`"),
+                format!(
+                    "{what} is one `f32` or `f64`, since a formula is written for one element; \
+                     write `{written}`"
+                ),
             );
         }
         (Some(found), Some(scalar)) if *scalar != found => {
@@ -266,7 +267,7 @@ pub(super) fn scalar_type(ty: &Type) -> Option<Ident> {
     }
 }
 
-/// The function's name in UpperCamelCase.
+/// The function's name in `UpperCamelCase`.
 fn type_name(function: &Ident, ledger: &mut Ledger) -> Ident {
     let mut name = String::new();
     for word in function.unraw().to_string().split('_') {

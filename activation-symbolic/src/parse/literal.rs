@@ -1,6 +1,7 @@
 //! Literals of a formula. The exponent of `powi` is not one: see `call`.
 
-use syn::{Lit, LitFloat, LitInt};
+use proc_macro2::Span;
+use syn::Lit;
 
 use super::formula::Reader;
 use crate::{expr::Id, number::Number};
@@ -8,9 +9,19 @@ use crate::{expr::Id, number::Number};
 impl Reader<'_> {
     pub(super) fn literal(&mut self, literal: &Lit) -> Option<Id> {
         match literal {
-            Lit::Float(literal) => self.float(literal),
-            Lit::Int(literal) => {
-                self.integer(literal);
+            Lit::Float(float) => self.float(float.base10_digits(), float.suffix(), literal.span()),
+            // `1f32` is a float whatever its looks.
+            Lit::Int(int) if matches!(int.suffix(), "f32" | "f64") => {
+                self.float(int.base10_digits(), int.suffix(), literal.span())
+            }
+            Lit::Int(int) => {
+                self.ledger.error(
+                    int.span(),
+                    format!(
+                        "`{int}` is an integer, and a formula computes in floats; write `{}.0`",
+                        int.base10_digits()
+                    ),
+                );
                 None
             }
             Lit::Bool(literal) => {
@@ -29,39 +40,20 @@ impl Reader<'_> {
         }
     }
 
-    fn float(&mut self, literal: &LitFloat) -> Option<Id> {
-        if !matches!(literal.suffix(), "" | "f32" | "f64") {
-            self.ledger.error(
-                literal.span(),
-                format!(
-                    "`{}` is no suffix of a number here; write `{}`",
-                    literal.suffix(),
-                    literal.base10_digits()
-                ),
-            );
+    fn float(&mut self, digits: &str, suffix: &str, span: Span) -> Option<Id> {
+        if !matches!(suffix, "" | "f32" | "f64") {
+            let message = format!("`{suffix}` is no suffix of a number here; write `{digits}`");
+            self.ledger.error(span, message);
             return None;
         }
-        let number = Number::decimal(literal.base10_digits());
+        let number = Number::decimal(digits);
         if number.is_none() {
             self.ledger.error(
-                literal.span(),
+                span,
                 "a number of a formula is kept exactly, in at most 38 digits, zeros included; \
                  write one with fewer",
             );
         }
-        Some(self.constant(number?, literal.span()))
-    }
-
-    fn integer(&mut self, literal: &LitInt) {
-        let float = match literal.base10_digits() {
-            digits if literal.suffix().is_empty() || literal.suffix().starts_with(['i', 'u']) => {
-                format!("{digits}.0")
-            }
-            _ => "1.0".to_owned(),
-        };
-        self.ledger.error(
-            literal.span(),
-            format!("`{literal}` is an integer, and a formula computes in floats; write `{float}`"),
-        );
+        Some(self.constant(number?, span))
     }
 }

@@ -69,6 +69,9 @@ pub enum Parsed {
     Nothing,
 }
 
+/// What is said when a reason is missing, which is a mistake of this crate.
+const UNEXPLAINED: &str = "this formula is refused without a reason; please report it";
+
 /// Reads `item`, a function under `#[activation(attr)]`.
 pub fn parse(attr: TokenStream, item: TokenStream, ledger: &mut Ledger) -> Parsed {
     let options = options::activation(attr, ledger);
@@ -97,7 +100,13 @@ pub fn parse(attr: TokenStream, item: TokenStream, ledger: &mut Ledger) -> Parse
                 signature,
             }),
         ),
-        None => Parsed::Head(declaration, Box::new(signature)),
+        None => {
+            if ledger.gate().is_some() {
+                // A formula that vanished without a word would be worse than any sentence.
+                ledger.error(signature.function.span(), UNEXPLAINED);
+            }
+            Parsed::Head(declaration, Box::new(signature))
+        }
     }
 }
 

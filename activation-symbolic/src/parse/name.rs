@@ -74,13 +74,14 @@ impl Reader<'_> {
         let (last, before) = segments.split_last().expect("a path has a segment");
         let (name, ident) = last;
         let before: Vec<&str> = before.iter().map(|(name, _)| name.as_str()).collect();
-        if before.is_empty() && expression.path.leading_colon.is_none() {
-            if let Some(value) = self.look_up(name) {
-                if let Some(id) = value {
-                    self.graph.note_span(id, ident.span());
-                }
-                return value;
+        if before.is_empty()
+            && expression.path.leading_colon.is_none()
+            && let Some(value) = self.look_up(name)
+        {
+            if let Some(id) = value {
+                self.graph.note_span(id, ident.span());
             }
+            return value;
         }
         match (Number::constant(name), before.as_slice()) {
             (

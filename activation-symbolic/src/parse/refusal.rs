@@ -124,7 +124,10 @@ impl Reader<'_> {
         };
         self.ledger.error(binary.op.span(), help);
         match &binary.op {
-            BinOp::BitAnd(_) | BinOp::BitOr(_) => {}
+            BinOp::BitAnd(_) | BinOp::BitOr(_) => {
+                self.value(&binary.left);
+                self.value(&binary.right);
+            }
             BinOp::Rem(_) => {
                 self.number(&binary.left);
                 self.number(&binary.right);

@@ -15,7 +15,7 @@ pub struct Signature {
     pub vis: Visibility,
     /// The function's name.
     pub function: Ident,
-    /// The type's name: the function's in UpperCamelCase, or what `name = …` says.
+    /// The type's name: the function's in `UpperCamelCase`, or what `name = …` says.
     pub type_name: Ident,
     /// The inputs, in order; input `k` is `Symbol(k)`.
     pub inputs: Vec<Input>,
@@ -130,7 +130,7 @@ impl Signature {
 
     /// The attributes that every generated item must carry: `#[cfg]` and the levels of lints.
     pub fn gates(&self) -> impl Iterator<Item = &Attribute> {
-        const GATES: [&str; 6] = ["cfg", "allow", "warn", "deny", "forbid", "deprecated"];
+        const GATES: [&str; 5] = ["cfg", "allow", "warn", "deny", "forbid"];
         self.attrs
             .iter()
             .filter(|attr| GATES.iter().any(|gate| attr.path().is_ident(gate)))

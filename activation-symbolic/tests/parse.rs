@@ -1,0 +1,318 @@
+//! Reading: what a formula is recorded as, and that every mistake in it is found at once.
+
+use activation_symbolic::{
+    check,
+    diagnostic::Ledger,
+    parse::{self, Formula, Parsed},
+};
+use proc_macro2::TokenStream;
+
+fn read_with(attr: &str, item: &str) -> Result<Formula, Vec<String>> {
+    let mut ledger = Ledger::new();
+    let parsed = parse::parse(tokens(attr), tokens(item), &mut ledger);
+    if let Parsed::Formula(_, formula) = &parsed {
+        check::check(formula, &mut ledger);
+    }
+    match (ledger.finish(), parsed) {
+        (Ok(()), Parsed::Formula(_, formula)) => Ok(*formula),
+        (Ok(()), _) => panic!("refused without a reason: {item}"),
+        (Err(error), _) => Err(error.into_iter().map(|error| error.to_string()).collect()),
+    }
+}
+
+fn read(item: &str) -> Formula {
+    read_with("", item).unwrap_or_else(|errors| panic!("{item}\n{}", errors.join("\n")))
+}
+
+fn refused(item: &str) -> Vec<String> {
+    match read_with("", item) {
+        Ok(formula) => panic!("accepted: {item}\n{}", print(&formula)),
+        Err(errors) => errors,
+    }
+}
+
+fn tokens(text: &str) -> TokenStream {
+    text.parse()
+        .unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+fn print(formula: &Formula) -> String {
+    formula
+        .graph
+        .sexpr(formula.root, &formula.signature.symbol_names())
+}
+
+/// One row: the body of a formula of `x`, `y` and the parameter `p`, and what it is read as.
+fn check_bodies(rows: &[(&str, &str)]) {
+    for (body, expected) in rows {
+        // The parameter must reach the result; the print leaves that term out again.
+        let item = format!(
+            "fn f(x: f32, y: f32, #[param(default = 1.0)] p: f32) -> f32 {{ p - {{ {body} }} }}"
+        );
+        let printed = print(&read(&item));
+        let inner = printed
+            .strip_prefix("(- p ")
+            .and_then(|rest| rest.strip_suffix(')'));
+        assert_eq!(inner, Some(*expected), "{body}");
+    }
+}
+
+#[test]
+fn operators_and_literals() {
+    check_bodies(&[
+        ("x + y * 2.0", "(+ x (* y 2))"),
+        ("(x + y) * 2.5e-1", "(* (+ x y) 0.25)"),
+        ("x - y - 1_000.5", "(- (- x y) 1000.5)"),
+        ("1f32 / x", "(/ 1 x)"),
+        ("1.0_f64 / x", "(/ 1 x)"),
+        ("-x.powi(2)", "(- (powi x 2))"),
+        ("-1.0 * x", "(* -1 x)"),
+        ("-(1.5)", "-1.5"),
+        ("-(-x)", "(- (- x))"),
+        ("0.044715 * x", "(* 0.044715 x)"),
+    ]);
+}
+
+#[test]
+fn functions_and_methods_are_the_same() {
+    check_bodies(&[
+        ("exp(x)", "(exp x)"),
+        ("x.exp()", "(exp x)"),
+        ("f32::exp(x)", "(exp x)"),
+        ("f64::exp(x)", "(exp x)"),
+        ("max(x, 0.0)", "(max x 0)"),
+        ("x.max(0.0)", "(max x 0)"),
+        ("x.clamp(-1.0, 1.0)", "(clamp x -1 1)"),
+        ("powi(x, 3)", "(powi x 3)"),
+        ("x.powi(-3)", "(powi x -3)"),
+        ("x.powi((-(3i32)))", "(powi x -3)"),
+        ("x.powf(y)", "(powf x y)"),
+        ("x.mul_add(y, 1.0)", "(+ (* x y) 1)"),
+        ("silu(x)", "(* x (sigmoid x))"),
+        ("x.leaky_relu(0.01)", "(if (> x 0) x (* 0.01 x))"),
+        ("elu(x, p)", "(if (> x 0) x (* p (exp_m1 x)))"),
+    ]);
+}
+
+#[test]
+fn names_and_scopes() {
+    check_bodies(&[
+        ("let t = x * x; t + t", "(+ (* x x) (* x x))"),
+        ("let x = x + 1.0; let x = x * 2.0; x", "(* (+ x 1) 2)"),
+        ("let t = { let x = y; x * x }; t + x", "(+ (* y y) x)"),
+        ("let t: f32 = x; let u: f64 = t; u", "x"),
+        (
+            "let inside: bool = x > 0.0; if inside { x } else { y }",
+            "(if (> x 0) x y)",
+        ),
+        ("let exp = x; exp(exp)", "(exp x)"),
+        ("let E = x; E * E", "(* x x)"),
+        ("let r#type = x; r#type * 2.0", "(* x 2)"),
+        ("(((x)))", "x"),
+        ("#[allow(unused)] let t = x; t", "x"),
+    ]);
+}
+
+#[test]
+fn conditions() {
+    check_bodies(&[
+        ("if x > 0.0 { x } else { 0.0 }", "(if (> x 0) x 0)"),
+        (
+            "if x < -1.0 { -1.0 } else if x <= 1.0 { x } else { 1.0 }",
+            "(if (< x -1) -1 (if (<= x 1) x 1))",
+        ),
+        (
+            "if x > 0.0 && !(y == 1.0 || x != y) { x } else { y }",
+            "(if (&& (> x 0) (! (|| (== y 1) (!= x y)))) x y)",
+        ),
+        // Only numbers are selected.
+        (
+            "if (if x > 0.0 { y > 0.0 } else { y < 0.0 }) { x } else { y }",
+            "(if (|| (&& (> x 0) (> y 0)) (&& (! (> x 0)) (< y 0))) x y)",
+        ),
+    ]);
+}
+
+#[test]
+fn constants_by_any_sensible_path() {
+    for path in [
+        "PI",
+        "consts::PI",
+        "f32::consts::PI",
+        "std::f64::consts::PI",
+    ] {
+        check_bodies(&[(&format!("x * {path}"), "(* x π)")]);
+    }
+    check_bodies(&[
+        ("x * core::f32::consts::FRAC_1_SQRT_2", "(* x 1/√2)"),
+        ("x * ::std::f64::consts::LN_2", "(* x ln 2)"),
+        ("x.powf(E)", "(powf x e)"),
+    ]);
+}
+
+#[test]
+fn the_signature_is_kept() {
+    let formula = read_with(
+        "crate = my::path, name = Gate,",
+        "/// Swish.
+        #[must_use]
+        #[cfg(feature = \"gates\")]
+        pub(crate) fn swish(
+            /// How steep.
+            #[param(default = -2.0 / 3.0)] beta: f64,
+            a: f64,
+            #[param(default = PI / 2.0)] phase: f64,
+            b: f64,
+        ) -> f64 { a * sigmoid(beta * b + phase) }",
+    )
+    .unwrap();
+    let signature = &formula.signature;
+    assert_eq!(signature.function, "swish");
+    assert_eq!(signature.type_name, "Gate");
+    assert_eq!(signature.scalar, "f64");
+    assert_eq!(signature.symbol_names(), ["a", "b", "beta", "phase"]);
+    assert_eq!(signature.attrs.len(), 3);
+    assert_eq!(
+        (signature.docs().count(), signature.gates().count()),
+        (1, 1)
+    );
+    assert_eq!(signature.parameters[0].default, -2.0 / 3.0);
+    assert_eq!(signature.parameters[0].exact.as_fraction(), Some((-2, 3)));
+    assert_eq!(signature.parameters[0].docs.len(), 1);
+    assert_eq!(signature.parameters[1].exact.to_string(), "π/2");
+    let order: Vec<String> = signature
+        .order
+        .iter()
+        .map(|&argument| signature.ident(argument).to_string())
+        .collect();
+    assert_eq!(order, ["beta", "a", "phase", "b"]);
+    assert_eq!(print(&formula), "(* a (sigmoid (+ (* beta b) phase)))");
+}
+
+#[test]
+fn defaults_are_constant_expressions() {
+    for (default, expected) in [
+        ("1.0 / 6.0", 1.0 / 6.0),
+        ("-0.5", -0.5),
+        ("1.6732632423543772", 1.673_263_242_354_377_2),
+        ("std::f64::consts::SQRT_2", std::f64::consts::SQRT_2),
+        ("(2.0 / PI).sqrt()", (2.0 / std::f64::consts::PI).sqrt()),
+        ("PI + 1.0", std::f64::consts::PI + 1.0),
+        ("exp(-1.0)", (-1.0_f64).exp()),
+        ("if 1.0 > 2.0 { 3.0 } else { 4.0 }", 4.0),
+    ] {
+        let item = format!("fn f(x: f32, #[param(default = {default})] p: f32) -> f32 {{ p * x }}");
+        assert_eq!(
+            read(&item).signature.parameters[0].default,
+            expected,
+            "{default}"
+        );
+    }
+}
+
+#[test]
+fn names_of_types() {
+    for (function, expected) in [
+        ("gelu_tanh", "GeluTanh"),
+        ("relu6", "Relu6"),
+        ("r#loop", "Loop"),
+        ("_x", "X"),
+    ] {
+        let formula = read(&format!("fn {function}(x: f32) -> f32 {{ x }}"));
+        assert_eq!(formula.signature.type_name, expected);
+    }
+}
+
+#[test]
+fn what_the_user_wrote_lies_beside_the_graph() {
+    let formula = read("fn f(x: f32) -> f32 { let gate = x.exp(); let alias = gate; alias * x }");
+    let gate = formula.graph.arguments(formula.root)[0];
+    assert_eq!(formula.graph.name(gate), Some("gate"));
+    for id in formula.graph.reachable(&[formula.root]) {
+        assert!(
+            formula.graph.span(id).is_some(),
+            "{:?}",
+            formula.graph.node(id)
+        );
+    }
+}
+
+#[test]
+fn a_formula_through_macro_rules_has_invisible_brackets() {
+    use proc_macro2::{Delimiter, Group};
+    use quote::quote;
+    let sum = Group::new(Delimiter::None, quote!(x + 1.0));
+    let ty = Group::new(Delimiter::None, quote!(f32));
+    let three = Group::new(Delimiter::None, quote!(-3));
+    let item = quote!(fn f(x: #ty) -> #ty { #sum * x.powi(#three) });
+    let mut ledger = Ledger::new();
+    let Parsed::Formula(_, formula) = parse::parse(TokenStream::new(), item, &mut ledger) else {
+        panic!("refused: {}", ledger.finish().unwrap_err());
+    };
+    ledger.finish().unwrap();
+    assert_eq!(print(&formula), "(* (+ x 1) (powi x -3))");
+}
+
+#[test]
+fn all_mistakes_are_reported_at_once_and_each_once() {
+    let errors = refused(
+        "async fn f(x: f32, mut y: f64, #[param] p: f32) -> i32 {
+            let a = sigmod(x) + 2;
+            let mut b = if a > 0.0 { x };
+            b += foo;
+            max(a, b, bar);
+        }",
+    );
+    let starts = [
+        "a formula is a plain function; remove `async`",
+        "a formula changes no name; remove `mut`",
+        "a formula is written in one type",
+        "a parameter has a default",
+        "the result is one `f32` or `f64`",
+        "unknown function `sigmod`; did you mean `sigmoid`?",
+        "`2` is an integer",
+        "a formula changes no name",
+        "this `if` has no value",
+        "a formula changes no name",
+        "unknown name `foo`",
+        "`max` takes 2 arguments",
+        "unknown name `bar`",
+        "this would be the value",
+    ];
+    assert_eq!(errors.len(), starts.len(), "{errors:#?}");
+    for (error, start) in errors.iter().zip(starts) {
+        assert!(error.starts_with(start), "{error}\n{start}");
+    }
+}
+
+#[test]
+fn no_refusal_is_without_a_reason() {
+    // Words of the function's head that are no names of arguments.
+    for name in ["param", "default", "f32", "f", "sigmoid", "self", "T"] {
+        let errors = refused(&format!(
+            "fn f(x: f32, #[param(default = 1.0)] p: f32) -> f32 {{ x * p * {name} }}"
+        ));
+        assert_eq!(errors.len(), 1, "{name}: {errors:?}");
+    }
+    // A name whose declaration is refused is known all the same.
+    let errors = refused("fn f((a, b): (f32, f32)) -> f32 { let (c, d) = a; a + b + c + d }");
+    assert_eq!(errors.len(), 4, "{errors:?}");
+}
+
+#[test]
+fn constants_without_a_value_are_refused() {
+    for body in [
+        "x / 0.0",
+        "x / (1.0 - 1.0)",
+        "x + ln(-1.0)",
+        "x + sqrt(-2.0)",
+        "x + recip(0.0)",
+        "x + exp(1000.0)",
+        "x + powf(-2.0, 0.5)",
+        "clamp(x, 1.0, -1.0)",
+        "let unused = ln(0.0); x",
+    ] {
+        let errors = refused(&format!("fn f(x: f32) -> f32 {{ {body} }}"));
+        assert_eq!(errors.len(), 1, "{body}: {errors:?}");
+    }
+}

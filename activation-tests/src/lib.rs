@@ -1,0 +1,1 @@
+//! What holds across the crates of activation: everything is in `tests/`.

@@ -1,0 +1,13 @@
+//! Casts, references, tuples and closures.
+
+use activation_core::activation;
+
+#[activation]
+fn converted(x: f32) -> f32 {
+    let y = (x as f64).exp();
+    let z = *&x;
+    let square = |t| t * t;
+    y + z + (x, x)
+}
+
+fn main() {}

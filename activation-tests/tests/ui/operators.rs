@@ -1,0 +1,10 @@
+//! Operators that a formula has not.
+
+use activation_core::activation;
+
+#[activation]
+fn operated(x: f32) -> f32 {
+    x % 2.0 + (x ^ 2) + if (x > 0.0) & (x < 1.0) | true { x } else { 0.0 }
+}
+
+fn main() {}

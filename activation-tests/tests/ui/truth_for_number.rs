@@ -1,0 +1,16 @@
+//! A truth value where a number is needed.
+
+use activation_core::activation;
+
+#[activation]
+fn step(x: f32) -> f32 {
+    x > 0.0
+}
+
+#[activation]
+fn masked(x: f32) -> f32 {
+    let inside = x > -1.0;
+    x * inside + (0.0 < x) * x
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! Too many or too few arguments.
+
+use activation_core::activation;
+
+#[activation]
+fn bounded(x: f32) -> f32 {
+    max(x) + x.exp(2.0) + clamp(x, 1.0) + x.clamp(0.0)
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! Types of `let`s.
+
+use activation_core::activation;
+
+#[activation]
+fn typed(x: f32) -> f32 {
+    let inside: f32 = x > 0.0;
+    let double: bool = x + x;
+    let whole: i32 = x;
+    if inside { double } else { whole }
+}
+
+fn main() {}
