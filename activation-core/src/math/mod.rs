@@ -6,6 +6,8 @@
 
 use crate::simd::Vector;
 
+mod reduce;
+
 macro_rules! functions {
     ($($(#[$doc:meta])* $name:ident($($argument:ident),+);)+) => {
         $(mod $name;)+
