@@ -3,6 +3,7 @@ mod activation;
 mod drive;
 pub mod erased;
 pub mod ext;
+pub mod gradcheck;
 pub mod kernel;
 pub mod math;
 pub mod operands;
