@@ -6,6 +6,7 @@ extern crate self as activation_core;
 mod activation;
 pub mod catalogue;
 mod drive;
+pub mod erased;
 pub mod ext;
 pub mod kernel;
 pub mod math;

@@ -1,4 +1,6 @@
-//! What `use activation_core::prelude::*` brings: the methods, and nothing that could clash
-//! with a name of yours.
+//! What `use activation_core::prelude::*` brings: the attribute, the methods, and nothing that
+//! could clash with a name of yours.
 
-pub use crate::{activation::Activation, ext::Activate};
+pub use activation_macros::activation;
+
+pub use crate::{activation::Activation, erased::DynActivation, ext::Activate};

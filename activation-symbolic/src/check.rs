@@ -13,9 +13,24 @@ use crate::{
     parse::Formula,
 };
 
+/// The most operations a formula may have. The longest activation of the literature has about
+/// 40; algebra is quadratic at worst, and a macro must not make its user wait.
+const LARGEST: usize = 400;
+
 /// Judges a formula; what is wrong is in the ledger afterwards.
 pub fn check(formula: &Formula, ledger: &mut Ledger) {
     let graph = &formula.graph;
+    let operations = graph.ids().filter(|&id| graph.apply(id).is_some()).count();
+    if operations > LARGEST {
+        ledger.error(
+            formula.signature.function.span(),
+            format!(
+                "this formula has {operations} operations, more than the {LARGEST} that are \
+                 taken; declare a part of it as an activation of its own"
+            ),
+        );
+        return;
+    }
     let mut values: Vec<Option<f64>> = Vec::with_capacity(graph.len());
     for id in graph.ids() {
         let value = constant(graph, id, &values);

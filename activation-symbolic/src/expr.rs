@@ -218,6 +218,17 @@ impl Graph {
             .collect()
     }
 
+    /// How many nodes `id` has when everything shared is written out; saturates.
+    #[must_use]
+    pub fn written_size(&self, id: Id) -> usize {
+        let mut sizes: BTreeMap<Id, usize> = BTreeMap::new();
+        for id in self.reachable(&[id]) {
+            let size = self.arguments(id).iter().fold(1, |sum: usize, a| sum.saturating_add(sizes[a]));
+            sizes.insert(id, size);
+        }
+        sizes[&id]
+    }
+
     /// All nodes, arguments before their users.
     pub fn ids(&self) -> impl Iterator<Item = Id> + use<> {
         (0..self.nodes.len()).map(|index| Id(index as u32))

@@ -468,6 +468,10 @@ impl fmt::Display for Number {
         if let Some(decimal) = notation.decimal() {
             return f.write_str(&decimal);
         }
+        // Products of long literals have dozens of digits; people read the rounded value.
+        if notation.denominator > 1_000_000_000 {
+            return write!(f, "{}", self.absolute().to_f64());
+        }
         // Everything under a root shares it: √(2·π), not √2·√π, and √(2/π), not √2/√π.
         let side = |whole: i128, factors: &[(Factor, i32)]| {
             let (mut outside, mut under) = (Vec::new(), Vec::new());

@@ -40,7 +40,7 @@ mod names {
         let t0 = prepared * value;
         let x = gradient + t0;
         let y = x * V;
-        let exp = y.exp();
+        let exp = y.abs();
         exp * r#type + core
     }
 
@@ -48,7 +48,7 @@ mod names {
     pub(crate) fn r#loop(x: f32) -> f32 {
         let x = x + 1.0;
         let x = x * 2.0;
-        let result = x.tanh();
+        let result = x * x;
         result
     }
 }
@@ -119,4 +119,17 @@ fn the_function_keeps_its_signature() {
     let _: fn(f32, f32) -> f32 = without_prelude::hostile;
     let _: fn(f32) -> f32 = names::r#loop;
     let _: fn(f64, f64, f64, f64, f64, f64, f64) -> f64 = names::crowded;
+}
+
+#[test]
+fn the_function_computes() {
+    assert_eq!(without_prelude::hostile(-2.0, -0.5), -0.5);
+    assert_eq!(names::r#loop(0.5), 9.0);
+    assert!((squared(2.0, -0.75) - 2.25).abs() < 1e-6);
+    let expected = (2.0_f64 * 3.0 + 1.5 * 0.5) * 4.0 + 5.0;
+    let crowded = names::crowded(2.0, 1.5, 3.0, 0.5, 1.0, 4.0, 5.0);
+    assert!(
+        (crowded / expected - 1.0).abs() < 1e-12,
+        "{crowded} {expected}"
+    );
 }

@@ -12,7 +12,7 @@ use fearless_simd::{Level, Simd};
 use super::body::{Body, Sums};
 use crate::{
     kernel::{Kernel, Prepared, Size},
-    simd::{Pair, Register, Scalar, Vector, Work, dispatch_at},
+    simd::{Bits as _, Pair, Register, Scalar, Vector, Work, dispatch_at},
 };
 
 /// How many elements are summed in the lanes of their own type before the sum is added to the
@@ -172,6 +172,14 @@ fn vectors<B: Body<R, W>, V: Vector, const R: usize, const W: usize>(
     // Plain loops over the operands, here and in the bodies: they unroll, where `array::map`
     // may be left as a call, outside the level's instructions.
     let mut at = from;
+    // Zero, but the compiler does not know. In place, a kernel that selects between `x` and
+    // something else would become a masked store, which takes five times as long on AMD.
+    let unknown = seed.to_bits() ^ seed.to_bits();
+    let unknown = if R == 0 {
+        unknown.splat(core::hint::black_box(0))
+    } else {
+        unknown
+    };
     while len - at >= V::LANES {
         let mut values = [seed; R];
         for i in 0..R {
@@ -181,6 +189,9 @@ fn vectors<B: Body<R, W>, V: Vector, const R: usize, const W: usize>(
         if B::READS_OLD {
             for i in 0..W {
                 old[i] = seed.load(&writes[i][at..at + V::LANES]);
+                if R == 0 {
+                    old[i] = V::from_bits(old[i].to_bits() ^ unknown);
+                }
             }
         }
         let (new, terms) = B::step(prepared, values, old);

@@ -1,10 +1,38 @@
-//! atanh.
+//! The inverse hyperbolic tangent.
+//!
+//! atanh a = ½ ln(1 + z) with z = 2a/(1 − a), a quotient whose rounding errors are known exactly
+//! to a fused multiply-add and go into the logarithm as its low part.
+
+use super::logarithm::ln_1p_of_quarters;
 use crate::simd::Vector;
+
 #[inline(always)]
 pub(super) fn single<V: Vector<Scalar = f32>>(x: V) -> V {
-    x
+    inverse(x, 1.0e-4)
 }
+
 #[inline(always)]
 pub(super) fn double<V: Vector<Scalar = f64>>(x: V) -> V {
-    x
+    inverse(x, 1.0e-9)
+}
+
+/// Up to `small`, atanh a is a.
+#[inline(always)]
+fn inverse<V: Vector>(x: V, small: f64) -> V {
+    let a = x.abs();
+    let one = x.splat(1.0);
+    let below = one - a;
+    let lost = (one - below) - a;
+    let reciprocal = one / below;
+    let half = a * 0.5;
+    let quarter = half * reciprocal;
+    let low = if x.has_fma() {
+        quarter.mul_add(-lost, quarter.mul_add(-below, half)) * reciprocal
+    } else {
+        -(quarter * lost) * reciprocal
+    };
+    let y = ln_1p_of_quarters(quarter, low) * 0.5;
+    let y = V::select(a.gt(x.splat(small)), y, a);
+    let end = V::select(a.eq(one), x.splat(f64::INFINITY), x.splat(f64::NAN));
+    V::select(a.lt(one), y, end).copysign(x)
 }

@@ -1,10 +1,24 @@
-//! erfc.
+//! The complementary error function 1 − erf.
+//!
+//! erfc(a) is a tail (`super::gaussian`), accurate in relative terms down to the subnormals;
+//! erfc(−a) = 2 − erfc(a). Beyond the clamp erfc(a) rounds to 0.
+
+use super::gaussian::{ERFC_DOUBLE, ERFC_SINGLE, SQUARE_DOUBLE, SQUARE_SINGLE, tail};
 use crate::simd::Vector;
+
 #[inline(always)]
 pub(super) fn single<V: Vector<Scalar = f32>>(x: V) -> V {
-    x
+    let a = x.splat(10.2).min(x.abs());
+    reflect(x, tail(a, &SQUARE_SINGLE, &ERFC_SINGLE))
 }
+
 #[inline(always)]
 pub(super) fn double<V: Vector<Scalar = f64>>(x: V) -> V {
-    x
+    let a = x.splat(27.3).min(x.abs());
+    reflect(x, tail(a, &SQUARE_DOUBLE, &ERFC_DOUBLE))
+}
+
+#[inline(always)]
+fn reflect<V: Vector>(x: V, tail: V) -> V {
+    V::select(x.lt(x.splat(0.0)), x.splat(2.0) - tail, tail)
 }

@@ -4,14 +4,16 @@
 //! over the SIMD level, with its claim: maximum error, worst input, range, how the argument
 //! is reduced and where the coefficients come from. This file only lists them.
 
+use crate::simd::Vector;
+
+mod gaussian;
+mod logarithm;
 mod piecewise;
 mod powi;
+mod reduce;
+mod trigonometric;
 
-pub use self::{
-    piecewise::{clamp, fract, max, min, recip, relu, round, signum},
-    powi::powi,
-};
-use crate::simd::Vector;
+pub use self::{piecewise::*, powi::powi};
 
 macro_rules! functions {
     ($($(#[$doc:meta])* $name:ident($($argument:ident),+);)+) => {
@@ -59,6 +61,8 @@ functions! {
     log2(x);
     /// The logistic function 1 / (1 + e⁻ˣ).
     sigmoid(x);
+    /// The logistic density σ(x)·σ(−x), accurate in both tails.
+    logistic_pdf(x);
     /// ln(1 + eˣ).
     softplus(x);
     /// ln σ(x) = −ln(1 + e⁻ˣ).
@@ -69,6 +73,8 @@ functions! {
     sinh(x);
     /// The hyperbolic cosine.
     cosh(x);
+    /// ln cosh x, accurate near 0 and without overflow.
+    ln_cosh(x);
     /// The error function, 2/√π ∫₀ˣ exp(−t²) dt.
     erf(x);
     /// The complementary error function 1 − erf x, accurate in its tail.

@@ -1,10 +1,29 @@
-//! normal_cdf.
+//! The standard normal distribution function Φ.
+//!
+//! Φ(−a) is a tail (`super::gaussian`), accurate in relative terms down to the subnormals;
+//! Φ(a) = 1 − Φ(−a). Beyond the clamp Φ(−a) rounds to 0.
+
+use super::gaussian::{HALF_DOUBLE, HALF_SINGLE, NORMAL_DOUBLE, NORMAL_SINGLE, tail};
 use crate::simd::Vector;
+
+/// The distance from 0 beyond which density and tail round to 0.
+pub(super) const END_SINGLE: f64 = 14.5;
+/// The same for `f64`.
+pub(super) const END_DOUBLE: f64 = 38.6;
+
 #[inline(always)]
 pub(super) fn single<V: Vector<Scalar = f32>>(x: V) -> V {
-    x
+    let a = x.splat(END_SINGLE).min(x.abs());
+    reflect(x, tail(a, &HALF_SINGLE, &NORMAL_SINGLE))
 }
+
 #[inline(always)]
 pub(super) fn double<V: Vector<Scalar = f64>>(x: V) -> V {
-    x
+    let a = x.splat(END_DOUBLE).min(x.abs());
+    reflect(x, tail(a, &HALF_DOUBLE, &NORMAL_DOUBLE))
+}
+
+#[inline(always)]
+fn reflect<V: Vector>(x: V, tail: V) -> V {
+    V::select(x.lt(x.splat(0.0)), tail, x.splat(1.0) - tail)
 }

@@ -1,60 +1,60 @@
-//! Pieces of straight lines, exact: what `max`, `clamp`, `relu` and the like compile to.
-//!
-//! All of them keep NaN. `Vector::max` does so only for its second operand, which is why the
-//! order of operands matters below.
+//! Functions put together from comparisons and roundings: exact, a few instructions each.
 
-use crate::simd::{Bits as _, Vector};
+use crate::simd::Vector;
 
-/// The larger of both; NaN if either is.
+/// The larger of both; NaN if either is NaN.
 #[inline(always)]
 pub fn max<V: Vector>(a: V, b: V) -> V {
+    // The native operation keeps a NaN of its second operand alone.
     V::select(a.is_nan(), a, a.max(b))
 }
 
-/// The smaller of both; NaN if either is.
+/// The smaller of both; NaN if either is NaN.
 #[inline(always)]
 pub fn min<V: Vector>(a: V, b: V) -> V {
     V::select(a.is_nan(), a, a.min(b))
 }
 
-/// `x`, not below `low` and not above `high`; NaN if `x` is.
+/// x, but no less than `low` and no more than `high`; NaN if x is NaN.
 #[inline(always)]
 pub fn clamp<V: Vector>(x: V, low: V, high: V) -> V {
     high.min(low.max(x))
 }
 
-/// max(0, x); NaN if `x` is.
+/// −1, 0 or 1, the sign of x; 0 for both zeros, NaN for NaN.
+#[inline(always)]
+pub fn signum<V: Vector>(x: V) -> V {
+    let zero = x.splat(0.0);
+    let one = x.splat(1.0).copysign(x);
+    V::select(x.lt(zero) | x.gt(zero), one, x.abs())
+}
+
+/// max(x, 0); NaN if x is NaN.
 #[inline(always)]
 pub fn relu<V: Vector>(x: V) -> V {
     x.splat(0.0).max(x)
 }
 
-/// −1 below 0, 0 at ±0, 1 above; NaN if `x` is.
-#[inline(always)]
-pub fn signum<V: Vector>(x: V) -> V {
-    V::select(
-        x.abs().gt(x.splat(0.0)),
-        x.splat(1.0).copysign(x),
-        x,
-    )
-}
-
-/// The nearest integer, ties away from zero as in `f32::round`.
+/// The nearest integer, ties away from zero.
 #[inline(always)]
 pub fn round<V: Vector>(x: V) -> V {
-    // The half next below ½: with ½ itself, 0.49999997 + 0.5 would round up to 1.
-    let half = x.splat(0.5);
-    let nearly_half = V::from_bits(half.to_bits() - half.to_bits().splat(1));
-    (x + nearly_half.copysign(x)).trunc()
+    // Adding ½ itself would round 0.49999997 up; the largest number below ½ does not, and still
+    // reaches the next integer from a tie.
+    let below_half = if size_of::<V::Scalar>() == 4 {
+        0.499_999_970_197_677_6
+    } else {
+        0.499_999_999_999_999_94
+    };
+    (x + x.splat(below_half).copysign(x)).trunc().copysign(x)
 }
 
-/// x − trunc x; NaN at ±∞.
+/// The part of x behind the point, with the sign of x.
 #[inline(always)]
 pub fn fract<V: Vector>(x: V) -> V {
     x - x.trunc()
 }
 
-/// 1 / x.
+/// 1/x.
 #[inline(always)]
 pub fn recip<V: Vector>(x: V) -> V {
     x.splat(1.0) / x

@@ -38,17 +38,25 @@ impl Product {
             self.coefficient.divide(&other.coefficient)?
         };
         for &(base, exponent) in &other.factors {
-            self.push(base, sign * exponent);
+            self.try_push(base, sign * exponent)?;
         }
         Some(self)
     }
 
-    pub(super) fn push(&mut self, base: Id, halves: i32) {
+    /// Multiplies by `base^(halves / 2)`; `None` where the exponent would be absurd.
+    fn try_push(&mut self, base: Id, halves: i32) -> Option<()> {
         match self.factors.iter_mut().find(|(existing, _)| *existing == base) {
-            Some((_, exponent)) => *exponent += halves,
+            Some((_, exponent)) => *exponent = exponent.checked_add(halves)?,
             None => self.factors.push((base, halves)),
         }
         self.factors.retain(|(_, exponent)| *exponent != 0);
+        // Half of what fits, so that a step to either side cannot overflow.
+        self.factors.iter().all(|(_, exponent)| exponent.abs() < i32::MAX / 2).then_some(())
+    }
+
+    /// Multiplies by a small power of `base`.
+    pub(super) fn push(&mut self, base: Id, halves: i32) {
+        self.try_push(base, halves).expect("exponents of a product leave room for small steps");
     }
 
     /// The factors in an order that does not depend on the spelling.
@@ -102,7 +110,7 @@ impl Simplifier<'_> {
             let exponent = halves / 2;
             let mut result = Product::constant(product.coefficient.power(i64::from(exponent))?);
             for &(base, inner) in &product.factors {
-                result.push(base, inner.checked_mul(exponent)?);
+                result.try_push(base, inner.checked_mul(exponent)?)?;
             }
             return Some(result);
         }
@@ -199,22 +207,34 @@ impl Simplifier<'_> {
             let side = if halves > 0 { &mut above } else { &mut below };
             side.push(power_node(self.graph, base, halves.abs()));
         }
+        // Constants, parameters, powers of inputs, then the rest as it was written.
         let inputs = self.inputs;
-        let varies = |graph: &Graph, id: Id| graph.symbols(id).iter().any(|&Symbol(s)| s < inputs);
-        above.sort_by_key(|&id| varies(self.graph, id));
-        below.sort_by_key(|&id| varies(self.graph, id));
+        let rank = |graph: &Graph, id: Id| {
+            let varies = graph.symbols(id).iter().any(|&Symbol(s)| s < inputs);
+            match graph.node(id) {
+                _ if !varies => 0,
+                Node::Symbol(_) => 1,
+                Node::Apply(Op::Powi, a) if graph.apply(a[0]).is_none() => 1,
+                _ => 2,
+            }
+        };
+        above.sort_by_key(|&id| rank(self.graph, id));
+        below.sort_by_key(|&id| rank(self.graph, id));
 
+        // −u has its sign in front, −2·u has it in its constant.
         let mut coefficient = product.coefficient.clone();
-        let negative = coefficient.is_negative();
+        let negative = coefficient.as_integer() == Some(-1) && !above.is_empty();
         if negative {
             coefficient = coefficient.negate();
         }
-        // A constant that is one over something reads better below the line: x / 6.
-        let inverse = coefficient.reciprocal().filter(|inverse| {
-            let fraction = coefficient.as_fraction();
-            fraction.is_some_and(|(numerator, denominator)| {
-                numerator == 1 && denominator != 1 && coefficient.notation().decimal().is_none()
-            }) && inverse.as_integer().is_some()
+        // A constant that is one over something reads better below the line: x / 6, x / √2.
+        let notation = coefficient.notation();
+        let inverse = coefficient.reciprocal().filter(|_| {
+            !notation.negative
+                && notation.numerator == 1
+                && notation.above.is_empty()
+                && !coefficient.is_one()
+                && notation.decimal().is_none()
         });
         match inverse {
             Some(inverse) if !above.is_empty() => {

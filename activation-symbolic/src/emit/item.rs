@@ -30,7 +30,9 @@ pub fn item(signature: &Signature, analysis: &Analysis) -> TokenStream {
 
 /// The type: a unit struct for a formula without parameters, else one public field each.
 fn definition(signature: &Signature, analysis: &Analysis) -> TokenStream {
-    let Signature { vis, type_name, parameters, attrs, .. } = signature;
+    let Signature { vis, type_name, parameters, function, .. } = signature;
+    let gates: Vec<_> = signature.gates().collect();
+    let attrs: Vec<_> = signature.docs().chain(signature.gates()).collect();
     let docs = docs::type_docs(signature, analysis);
     let derives = quote! {
         #[derive(
@@ -38,23 +40,27 @@ fn definition(signature: &Signature, analysis: &Analysis) -> TokenStream {
         )]
     };
     if parameters.is_empty() {
+        // A unit struct is a value too, and must not meet a function of its own name.
+        let body = if type_name == function { quote!({}) } else { quote!(;) };
         return quote! {
             #(#attrs)*
             #(#[doc = #docs])*
             #derives
-            #vis struct #type_name;
+            #vis struct #type_name #body
 
+            #(#gates)*
             impl #type_name {
                 /// The activation; it has no parameters.
                 #[must_use]
                 pub const fn new() -> Self {
-                    Self
+                    Self {}
                 }
             }
 
+            #(#gates)*
             impl ::core::default::Default for #type_name {
                 fn default() -> Self {
-                    Self
+                    Self {}
                 }
             }
         };
@@ -76,6 +82,7 @@ fn definition(signature: &Signature, analysis: &Analysis) -> TokenStream {
         #derives
         #vis struct #type_name { #(#fields),* }
 
+        #(#gates)*
         impl #type_name {
             #[doc = #summary]
             #[must_use]
@@ -84,6 +91,7 @@ fn definition(signature: &Signature, analysis: &Analysis) -> TokenStream {
             }
         }
 
+        #(#gates)*
         impl ::core::default::Default for #type_name {
             fn default() -> Self {
                 Self { #(#names: #defaults),* }
@@ -128,7 +136,7 @@ fn kernel(signature: &Signature, analysis: &Analysis) -> TokenStream {
     let [inputs_n, parameters_n, prepared_n, switches_n] =
         [inputs, parameters.len(), prepared, switches.len()].map(Literal::usize_unsuffixed);
     let names: Vec<_> = parameters.iter().map(|p| &p.ident).collect();
-    let rebuild = if parameters.is_empty() { quote!(Self) } else { quote!(Self { #(#names),* }) };
+    let gates = signature.gates();
 
     let metadata = metadata(signature, analysis);
     let prepare = writer.prepare(&names, &prepared_n);
@@ -169,6 +177,7 @@ fn kernel(signature: &Signature, analysis: &Analysis) -> TokenStream {
         )
     });
     quote! {
+        #(#gates)*
         #[automatically_derived]
         impl #krate::kernel::Kernel for #type_name {
             type Inputs = #krate::kernel::N<#inputs_n>;
@@ -183,7 +192,7 @@ fn kernel(signature: &Signature, analysis: &Analysis) -> TokenStream {
             }
 
             fn with_parameters([#(#names),*]: [f64; #parameters_n]) -> Self {
-                #rebuild
+                Self { #(#names),* }
             }
 
             #prepare
@@ -221,8 +230,7 @@ impl Writer<'_> {
 
         // Arguments the body does not read are `_`, so that no lint asks about them.
         let pattern = |name: &String| {
-            let bare = name.strip_prefix("r#").unwrap_or(name);
-            let used = mentions(&body, bare) || mentions(&body, name);
+            let used = mentions(&body, name);
             let name = ident(name);
             if used { quote!(#name) } else { quote!(_) }
         };
@@ -387,7 +395,8 @@ fn number(value: f64) -> TokenStream {
 
 /// The function the user declared, callable with one number an argument.
 fn function(signature: &Signature, analysis: &Analysis) -> TokenStream {
-    let Signature { attrs: _, vis, function, type_name, krate, scalar, parameters, .. } = signature;
+    let Signature { vis, function, type_name, krate, scalar, parameters, .. } = signature;
+    let attrs = signature.attrs.iter().filter(|attr| !attr.path().is_ident("doc"));
     let arguments = signature.order.iter().map(|&argument| {
         let name = signature.ident(argument);
         quote! { #name: #scalar }
@@ -398,18 +407,18 @@ fn function(signature: &Signature, analysis: &Analysis) -> TokenStream {
         more => quote!((#(#more),*)),
     };
     let parameters: Vec<_> = parameters.iter().map(|p| &p.ident).collect();
-    let activation = if parameters.is_empty() {
-        quote!(#type_name)
-    } else {
-        quote!(#type_name { #(#parameters: #parameters.into()),* })
-    };
+    // A conversion of `f64` to itself would be a lint.
+    let values = parameters.iter().map(|name| {
+        if scalar == "f64" { quote!(#name) } else { quote!(#name: ::core::convert::From::from(#name)) }
+    });
+    let activation = quote!(#type_name { #(#values),* });
     let summary = format!(
         " `{}`, for one element; see [`{type_name}`] for arrays, parameters and derivatives.",
         inline(&analysis.graph, analysis.value, &analysis.symbols)
     );
     quote! {
         #[doc = #summary]
-        #[must_use]
+        #(#attrs)*
         #vis fn #function(#(#arguments),*) -> #scalar {
             #krate::Activation::value(&#activation, #inputs)
         }

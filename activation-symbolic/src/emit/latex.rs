@@ -9,9 +9,12 @@ use crate::{
 
 use super::Binding;
 
-/// `id` in LaTeX.
+/// `id` in LaTeX; a formula that would fill a page is an ellipsis.
 #[must_use]
 pub fn latex(graph: &Graph, id: Id, symbols: &Symbols) -> String {
+    if graph.written_size(id) > 2_000 {
+        return r"\dots".to_owned();
+    }
     Printer { graph, symbols }.print(id, Binding::Select)
 }
 

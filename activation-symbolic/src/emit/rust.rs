@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
-use quote::{format_ident, quote};
+use quote::quote;
+use syn::ext::IdentExt;
 
 use crate::{
     expr::{Graph, Id, Node},
@@ -223,10 +224,8 @@ fn is_operator(op: Op) -> bool {
 
 /// An identifier, raw if it must be.
 pub(crate) fn ident(name: &str) -> Ident {
-    if let Some(raw) = name.strip_prefix("r#") {
-        return Ident::new_raw(raw, Span::call_site());
-    }
-    format_ident!("{name}")
+    // Names come in print, without `r#`: a keyword among them was raw where the user typed it.
+    syn::parse_str(name).unwrap_or_else(|_| Ident::new_raw(name, Span::call_site()))
 }
 
 /// An `f64` literal, with its sign in front where it has one.
@@ -238,7 +237,7 @@ pub(crate) fn literal(value: f64) -> TokenStream {
 /// Whether `name` occurs in `tokens`.
 pub(crate) fn mentions(tokens: &TokenStream, name: &str) -> bool {
     tokens.clone().into_iter().any(|token| match token {
-        TokenTree::Ident(found) => found == name,
+        TokenTree::Ident(found) => found.unraw() == name,
         TokenTree::Group(group) => mentions(&group.stream(), name),
         _ => false,
     })

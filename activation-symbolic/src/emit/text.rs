@@ -9,9 +9,13 @@ use crate::{
 
 use super::Binding;
 
-/// `id` on one line, with nothing abbreviated.
+/// `id` on one line, with nothing abbreviated; what would fill a page is abbreviated all the
+/// same, as in [`text`].
 #[must_use]
 pub fn inline(graph: &Graph, id: Id, symbols: &Symbols) -> String {
+    if graph.written_size(id) > 500 {
+        return text(graph, id, symbols);
+    }
     Printer { graph, symbols, schedule: &Schedule::empty() }.print(id, Binding::Select)
 }
 

@@ -1,0 +1,534 @@
+//! Holds a vector function to its claim: runs it over many inputs on every level this machine
+//! has, and compares with a reference of higher precision.
+//!
+//! A function under test is a [`Function`]; [`accuracy_tests!`] turns one line per function into
+//! its tests. Not here: which functions there are, their references and bounds; those are the
+//! rows of `math_*.rs`.
+
+#![allow(dead_code, unused_macros, unused_imports)]
+
+pub mod double_double;
+
+use activation_core::simd::{
+    Lane, Level, Pair, Register, Scalar, Vector, Work, dispatch_at, level,
+};
+pub use double_double::Exact;
+use fearless_simd::Simd;
+
+/// A vector function of one argument and what it should return.
+pub trait Function: Copy + Send + Sync + 'static {
+    /// Its name in reports.
+    const NAME: &'static str;
+    /// The function under test. Must be `#[inline(always)]`.
+    fn evaluate<V: Vector>(self, x: V) -> V;
+    /// The true value with a relative error below 2⁻⁴⁰, for the `f32` tests.
+    fn single(self, x: f64) -> f64;
+    /// The true value, for the `f64` tests: to twice the precision, or at least correctly
+    /// rounded (which adds half an ULP of doubt to the reported error).
+    fn double(self, x: f64) -> Exact;
+}
+
+/// The largest errors that a function may have, in ULP, with and without fused multiply-add.
+#[derive(Clone, Copy, Debug)]
+pub struct Bound {
+    pub fused: f64,
+    pub unfused: f64,
+}
+
+/// A lane type under test.
+pub trait Element: Scalar {
+    const NAME: &'static str;
+    const MIN_EXPONENT: i32;
+    fn reference<F: Function>(function: F, x: Self) -> Exact;
+    fn bound_bits() -> u32 {
+        8 * size_of::<Self>() as u32
+    }
+}
+
+impl Element for f32 {
+    const NAME: &'static str = "f32";
+    const MIN_EXPONENT: i32 = -126;
+    fn reference<F: Function>(function: F, x: Self) -> Exact {
+        Exact::from(function.single(f64::from(x)))
+    }
+}
+
+impl Element for f64 {
+    const NAME: &'static str = "f64";
+    const MIN_EXPONENT: i32 = -1022;
+    fn reference<F: Function>(function: F, x: Self) -> Exact {
+        function.double(x)
+    }
+}
+
+/// The error of `got` in units of the last place of the true value. Infinite where no distance
+/// can make up for it: a NaN or an infinity on one side only, the wrong sign, the wrong zero.
+pub fn error<T: Element>(got: T, exact: Exact) -> f64 {
+    let got = got.to_f64();
+    let rounded = T::from_f64(exact.high).to_f64();
+    if got.is_nan() || rounded.is_nan() {
+        return if got.is_nan() && rounded.is_nan() {
+            0.0
+        } else {
+            f64::INFINITY
+        };
+    }
+    if got.is_sign_negative() != rounded.is_sign_negative()
+        || got.is_infinite() != rounded.is_infinite()
+    {
+        return f64::INFINITY;
+    }
+    if got == rounded && (got.is_infinite() || exact.high == 0.0) {
+        return 0.0;
+    }
+    let exponent = ((exact.high.to_bits() >> 52) & 0x7ff) as i32 - 1023;
+    let last_place = exponent.max(T::MIN_EXPONENT) - T::MANTISSA_BITS as i32;
+    // Scaling by the last place may leave the range of f64, a multiplication by halves does not.
+    let half = 2f64.powi(-last_place / 2);
+    let rest = 2f64.powi(-last_place - (-last_place / 2));
+    (((got - exact.high) - exact.low) * half * rest).abs()
+}
+
+/// Where a function was run.
+#[derive(Clone, Copy, Debug)]
+pub enum Place {
+    /// One lane in plain Rust.
+    Lane,
+    /// One register of this level.
+    Register(Level),
+    /// Two registers in flight.
+    Pair(Level),
+}
+
+struct Map<'a, F, T> {
+    function: F,
+    input: &'a [T],
+    output: &'a mut [T],
+    pair: bool,
+}
+
+#[inline(always)]
+fn map<F: Function, V: Vector>(
+    function: F,
+    like: V,
+    input: &[V::Scalar],
+    output: &mut [V::Scalar],
+) {
+    assert!(input.len() == output.len() && input.len().is_multiple_of(V::LANES));
+    for (x, y) in input
+        .chunks_exact(V::LANES)
+        .zip(output.chunks_exact_mut(V::LANES))
+    {
+        function.evaluate(like.load(x)).store(y);
+    }
+}
+
+impl<F: Function, T: Element> Work for Map<'_, F, T> {
+    type Output = ();
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        let like = Register::<S, T>::new(simd, T::from_f64(0.0));
+        if self.pair {
+            map(self.function, Pair(like, like), self.input, self.output);
+        } else {
+            map(self.function, like, self.input, self.output);
+        }
+    }
+}
+
+struct HasFma;
+impl Work for HasFma {
+    type Output = bool;
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) -> bool {
+        Register::<S, f32>::new(simd, 0.0).has_fma()
+    }
+}
+
+impl Place {
+    /// Runs `function` over `input`, whose length must be a multiple of 64.
+    pub fn run<F: Function, T: Element>(self, function: F, input: &[T], output: &mut [T]) {
+        match self {
+            Place::Lane => map(function, Lane(T::from_f64(0.0)), input, output),
+            Place::Register(level) => {
+                dispatch_at(
+                    level,
+                    Map {
+                        function,
+                        input,
+                        output,
+                        pair: false,
+                    },
+                );
+            }
+            Place::Pair(level) => {
+                dispatch_at(
+                    level,
+                    Map {
+                        function,
+                        input,
+                        output,
+                        pair: true,
+                    },
+                );
+            }
+        }
+    }
+
+    /// Whether the place rounds a multiply-add once.
+    pub fn has_fma(self) -> bool {
+        match self {
+            Place::Lane => true,
+            Place::Register(level) | Place::Pair(level) => dispatch_at(level, HasFma),
+        }
+    }
+}
+
+/// The levels to test: the one in use, and the smallest one of its family.
+pub fn levels() -> Vec<Level> {
+    let best = level();
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    if let Some(sse2) = best.as_sse2() {
+        return vec![best, Level::Sse2(sse2)];
+    }
+    vec![best]
+}
+
+/// The largest error met so far, and where.
+#[derive(Clone, Copy, Debug)]
+pub struct Worst<T> {
+    pub ulp: f64,
+    pub at: T,
+    pub got: T,
+    pub count: u64,
+}
+
+impl<T: Element> Worst<T> {
+    fn new() -> Self {
+        let zero = T::from_f64(0.0);
+        Self {
+            ulp: 0.0,
+            at: zero,
+            got: zero,
+            count: 0,
+        }
+    }
+    fn meet(&mut self, x: T, got: T, exact: Exact) {
+        let ulp = error(got, exact);
+        if ulp > self.ulp {
+            (self.ulp, self.at, self.got) = (ulp, x, got);
+        }
+        self.count += 1;
+    }
+    fn join(self, other: Self) -> Self {
+        let count = self.count + other.count;
+        Self {
+            count,
+            ..if other.ulp > self.ulp { other } else { self }
+        }
+    }
+    /// Prints the finding and fails when it is over the bound.
+    pub fn hold<F: Function>(self, _: F, place: Place, bound: Bound) {
+        let bound = if place.has_fma() {
+            bound.fused
+        } else {
+            bound.unfused
+        };
+        let sentence = format!(
+            "{} {} {place:?}: {:.4} ULP at {:?} (0x{:x}), which gave {:?}; {} inputs; bound {bound}",
+            F::NAME,
+            T::NAME,
+            self.ulp,
+            self.at,
+            self.at.to_bit_pattern(),
+            self.got,
+            self.count,
+        );
+        println!("{sentence}");
+        assert!(self.ulp <= bound, "{sentence}");
+    }
+}
+
+const CHUNK: usize = 4096;
+
+/// Walks `inputs` through `places` at once, so that the reference is evaluated once an input.
+pub fn walk<F: Function, T: Element>(
+    function: F,
+    places: &[Place],
+    inputs: impl Iterator<Item = T>,
+) -> Vec<Worst<T>> {
+    let mut worst = vec![Worst::new(); places.len()];
+    let mut inputs = inputs.peekable();
+    let (mut x, mut y) = (Vec::with_capacity(CHUNK), vec![T::from_f64(0.0); CHUNK]);
+    while inputs.peek().is_some() {
+        x.clear();
+        x.extend(inputs.by_ref().take(CHUNK));
+        let count = x.len();
+        x.resize(CHUNK, T::from_f64(0.0));
+        let exact: Vec<Exact> = x[..count]
+            .iter()
+            .map(|&x| T::reference(function, x))
+            .collect();
+        for (place, worst) in places.iter().zip(&mut worst) {
+            place.run(function, &x, &mut y);
+            for ((&x, &y), &exact) in x.iter().zip(&y).zip(&exact) {
+                worst.meet(x, y, exact);
+            }
+        }
+    }
+    worst
+}
+
+/// Every 1021st bit pattern of `f32`: about four million inputs, each exponent met 8216 times.
+pub fn sample_single() -> impl Iterator<Item = f32> {
+    (0..=u32::MAX)
+        .step_by(1021)
+        .map(f32::from_bits)
+        .chain(neighbours_single())
+}
+
+/// The floats around powers of two and ends of ranges, where reductions change over.
+fn neighbours_single() -> impl Iterator<Item = f32> {
+    let signed = |x: f32| [x, -x];
+    let ends = [
+        0.0,
+        1.0,
+        88.0,
+        89.0,
+        103.0,
+        104.0,
+        128.0,
+        149.0,
+        150.0,
+        17.0,
+        9.0,
+        f32::MAX,
+        f32::INFINITY,
+    ];
+    let powers = (0..=254u32).map(|e| f32::from_bits(e << 23));
+    let logs = (-220i32..=260).map(|k| (f64::from(k) * 0.5 * std::f64::consts::LN_2) as f32);
+    ends.into_iter()
+        .chain(powers)
+        .chain(logs)
+        .flat_map(signed)
+        .flat_map(|x| {
+            let bits = x.to_bits();
+            (0..=100u32).map(move |i| f32::from_bits(bits.wrapping_add(i).wrapping_sub(50)))
+        })
+}
+
+/// About a million `f64`: all exponents with scattered mantissas, and the stretches where
+/// activations live, densely.
+pub fn sample_double() -> impl Iterator<Item = f64> {
+    let scatter = |i: u64| i.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 12;
+    let exponents = (0..4096u64)
+        .flat_map(move |e| (0..64).map(move |i| f64::from_bits(e << 52 | scatter(64 * e + i))));
+    let spread = move |low: f64, high: f64, count: u64| {
+        (0..count).map(move |i| low + (high - low) * (scatter(i) as f64 / (1u64 << 52) as f64))
+    };
+    let powers = (0..2047u64).map(|e| f64::from_bits(e << 52));
+    let logs = (-1100..=1100).map(|k| f64::from(k) * std::f64::consts::LN_2);
+    let ends = [
+        0.0,
+        1.0,
+        709.782712893384,
+        745.1332191019412,
+        708.396418532264,
+        710.4758600739439,
+    ];
+    let near = powers
+        .chain(logs)
+        .chain(ends)
+        .flat_map(|x| [x, -x])
+        .flat_map(|x: f64| {
+            let bits = x.to_bits();
+            (0..=8u64).map(move |i| f64::from_bits(bits.wrapping_add(i).wrapping_sub(4)))
+        });
+    exponents
+        .chain(near)
+        .chain(spread(-760.0, 760.0, 200_000))
+        .chain(spread(-40.0, 40.0, 200_000))
+        .chain(spread(-2.0, 2.0, 200_000))
+        .chain(spread(0.5, 1.5, 100_000))
+        .chain([f64::INFINITY, f64::NEG_INFINITY, f64::NAN, -0.0])
+}
+
+/// Holds `function` to `bound` over `inputs` on every level, and asks that a lane's result not
+/// depend on the company it travels in.
+pub fn check<F: Function, T: Element>(
+    function: F,
+    bound: Bound,
+    inputs: impl Iterator<Item = T> + Clone,
+) {
+    let places: Vec<Place> = levels().into_iter().map(Place::Register).collect();
+    for (worst, &place) in walk(function, &places, inputs.clone())
+        .into_iter()
+        .zip(&places)
+    {
+        worst.hold(function, place, bound);
+    }
+    let mut x: Vec<T> = inputs.collect();
+    x.truncate(x.len() / 64 * 64);
+    for level in levels() {
+        let places = [Place::Register(level), Place::Pair(level), Place::Lane];
+        let outputs = places.map(|place| {
+            let mut y = vec![T::from_f64(0.0); x.len()];
+            place.run(function, &x, &mut y);
+            y
+        });
+        // A lane of plain Rust fuses, so it is the twin of the levels that do.
+        let twins = if places[0].has_fma() {
+            &outputs[1..]
+        } else {
+            &outputs[1..2]
+        };
+        for (twin, place) in twins.iter().zip(&places[1..]) {
+            for ((x, one), two) in x.iter().zip(&outputs[0]).zip(twin) {
+                let same =
+                    one.to_bit_pattern() == two.to_bit_pattern() || one.is_nan() && two.is_nan();
+                assert!(
+                    same,
+                    "{} {}({x:?}): {one:?}, but {two:?} as {place:?}",
+                    F::NAME,
+                    T::NAME
+                );
+            }
+        }
+    }
+}
+
+/// Holds `function` to `bound` over all 2³² inputs, on every level.
+pub fn exhaust<F: Function>(function: F, bound: Bound) {
+    assert!(
+        !cfg!(debug_assertions),
+        "walking 2³² inputs needs --release"
+    );
+    let places: Vec<Place> = levels().into_iter().map(Place::Register).collect();
+    let threads = std::thread::available_parallelism().map_or(1, |n| n.get()) as u64;
+    let part = (1u64 << 32).div_ceil(threads);
+    let found = std::thread::scope(|scope| {
+        let places = &places;
+        let walks: Vec<_> = (0..threads)
+            .map(|t| {
+                let range = t * part..((t + 1) * part).min(1 << 32);
+                let inputs = range.map(|bits| f32::from_bits(bits as u32));
+                scope.spawn(move || walk(function, places, inputs))
+            })
+            .collect();
+        walks
+            .into_iter()
+            .map(|walk| walk.join().expect("a walk failed"))
+            .collect::<Vec<_>>()
+    });
+    for (i, &place) in places.iter().enumerate() {
+        let worst = found
+            .iter()
+            .map(|walk| walk[i])
+            .reduce(Worst::join)
+            .expect("no threads");
+        let padding = found.len() as u64 * CHUNK as u64;
+        assert!(
+            (1 << 32..(1 << 32) + padding).contains(&worst.count),
+            "walked {} inputs",
+            worst.count
+        );
+        worst.hold(function, place, bound);
+    }
+}
+
+/// Asks for the exact value of `function` at special points, in both types and everywhere.
+/// `expected` is rounded to the type.
+pub fn special<F: Function>(function: F, table: &[(f64, f64)]) {
+    fn of_type<F: Function, T: Element>(function: F, table: &[(f64, f64)]) {
+        let x: Vec<T> = (0..64)
+            .map(|i| T::from_f64(table[i % table.len()].0))
+            .collect();
+        let mut y = vec![T::from_f64(0.0); x.len()];
+        assert!(table.len() <= x.len());
+        let levels = levels()
+            .into_iter()
+            .flat_map(|l| [Place::Register(l), Place::Pair(l)]);
+        for place in levels.chain([Place::Lane]) {
+            place.run(function, &x, &mut y);
+            for (&(x, expected), got) in table.iter().zip(&y) {
+                let expected = T::from_f64(expected);
+                let same = expected.to_bit_pattern() == got.to_bit_pattern()
+                    || expected.is_nan() && got.is_nan();
+                assert!(
+                    same,
+                    "{}({x:?}) in {} is {got:?} on {place:?}, not {expected:?}",
+                    F::NAME,
+                    T::NAME
+                );
+            }
+        }
+    }
+    of_type::<F, f32>(function, table);
+    of_type::<F, f64>(function, table);
+}
+
+/// One module of tests a row: `single` and `double` on samples, `special` values, and the walk
+/// over all of `f32`, which is ignored by default.
+///
+/// ```text
+/// accuracy_tests! {
+///     exp {
+///         single: f64::exp, fused 1.0, unfused 1.0;
+///         double: double_double::exp, fused 1.0, unfused 1.5;
+///         special: [(0.0, 1.0), (f64::NAN, f64::NAN)];
+///     }
+/// }
+/// ```
+macro_rules! accuracy_tests {
+    ($($name:ident {
+        single: $single:expr, fused $fused32:expr, unfused $unfused32:expr;
+        double: $double:expr, fused $fused64:expr, unfused $unfused64:expr;
+        special: $special:expr;
+    })+) => {$(
+        mod $name {
+            use super::*;
+            use $crate::accuracy::{Bound, Exact, Function, check, exhaust, sample_double, sample_single};
+
+            #[derive(Clone, Copy)]
+            struct Tested;
+            impl Function for Tested {
+                const NAME: &'static str = stringify!($name);
+                #[inline(always)]
+                fn evaluate<V: activation_core::simd::Vector>(self, x: V) -> V {
+                    activation_core::math::$name(x)
+                }
+                fn single(self, x: f64) -> f64 {
+                    ($single)(x)
+                }
+                fn double(self, x: f64) -> Exact {
+                    Exact::from(($double)(x))
+                }
+            }
+
+            const SINGLE: Bound = Bound { fused: $fused32, unfused: $unfused32 };
+            const DOUBLE: Bound = Bound { fused: $fused64, unfused: $unfused64 };
+
+            #[test]
+            fn single() {
+                check(Tested, SINGLE, sample_single().collect::<Vec<_>>().into_iter());
+            }
+
+            #[test]
+            fn double() {
+                check(Tested, DOUBLE, sample_double().collect::<Vec<_>>().into_iter());
+            }
+
+            #[test]
+            fn special() {
+                $crate::accuracy::special(Tested, &$special);
+            }
+
+            #[test]
+            #[ignore = "all 2³² inputs: run with --release"]
+            fn exhaustive() {
+                exhaust(Tested, SINGLE);
+            }
+        }
+    )+};
+}
+pub(crate) use accuracy_tests;

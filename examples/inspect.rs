@@ -1,0 +1,95 @@
+//! You will see everything the engine knows about a formula: its derivation, its kinks, and the
+//! kernel it writes; for your own formula too, or what is wrong with it.
+//!
+//! ```text
+//! cargo run --example inspect
+//! cargo run --example inspect -- 'fn f(x: f32) -> f32 { x * tanh(softplus(x)) }'
+//! ```
+
+use std::process::ExitCode;
+
+use activation_core::{
+    catalogue::Elu,
+    kernel::{Kernel, Metadata},
+};
+use proc_macro2::TokenStream;
+
+/// What the catalogue says about ELU. A program that is compiled has forgotten it, so it is
+/// repeated here for the engine to read.
+const ELU: &str = "\
+pub fn elu(x: f32, #[param(default = 1.0)] alpha: f32) -> f32 {
+    if x > 0.0 { x } else { alpha * (exp(x) - 1.0) }
+}";
+
+fn main() -> ExitCode {
+    let formula = std::env::args().nth(1);
+    let formula = formula.as_deref().unwrap_or_else(|| {
+        println!("What `Elu` knows about itself at run time\n\n{}", card(Elu::METADATA));
+        ELU
+    });
+    match inspect(formula) {
+        Ok(text) => {
+            print!("{text}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprint!("{}", complaint(formula, &error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Source, derivation and kernel of a formula: the engine is an ordinary library on tokens, and
+/// the attribute calls the very same functions.
+fn inspect(formula: &str) -> syn::Result<String> {
+    let item: TokenStream = formula.parse()?;
+    let analysis = activation_symbolic::analyse(TokenStream::new(), item.clone())?;
+    let derivation = activation_symbolic::explain::explain(&analysis);
+    let expanded = activation_symbolic::expand(TokenStream::new(), item);
+    let kernel = prettyplease::unparse(&syn::parse2(expanded)?);
+    Ok(format!(
+        "The formula\n\n{formula}\n\nHow its derivative comes about\n\n{derivation}\n\
+         What `#[activation]` puts in its place\n\n{kernel}"
+    ))
+}
+
+/// The metadata, which every activation carries as a constant.
+fn card(metadata: &Metadata) -> String {
+    let mut card = format!("  {}({}) = ", metadata.name, metadata.inputs.join(", "));
+    card += &format!("{}\n", metadata.formula.text);
+    for parameter in metadata.parameters {
+        card += &format!("  {} = {} by default\n", parameter.name, parameter.default);
+    }
+    for partial in metadata.derivatives {
+        card += &format!("  ∂/∂{} = {}\n", partial.with_respect_to, partial.expression.text);
+    }
+    for kink in metadata.kinks {
+        card += &format!("  a kink at {}: slope {} | {}\n", kink.at, kink.left, kink.right);
+    }
+    card + &format!("  in LaTeX: {}\n", metadata.formula.latex)
+}
+
+/// Every mistake of a formula, under the words it is about.
+fn complaint(formula: &str, errors: &syn::Error) -> String {
+    let mut text = String::new();
+    for error in errors.clone() {
+        let (start, end) = (error.span().start(), error.span().end());
+        let line = formula.lines().nth(start.line - 1).unwrap_or_default();
+        let last = if end.line == start.line { end.column } else { line.chars().count() };
+        let carets = "^".repeat(last.saturating_sub(start.column).max(1));
+        let indent = " ".repeat(start.column);
+        text += &format!("error: {error}\n  {line}\n  {indent}{carets}\n");
+    }
+    text
+}
+
+#[test]
+fn shows_the_derivation_and_points_at_mistakes() {
+    let text = inspect(ELU).unwrap();
+    assert!(text.contains("∂g/∂x") && text.contains("∂g/∂alpha") && text.contains("impl"));
+
+    let wrong = "fn f(x: f32) -> f32 { x * sigmod(x) }";
+    let text = complaint(wrong, &inspect(wrong).unwrap_err());
+    assert!(text.contains("did you mean `sigmoid`?"), "{text}");
+    assert!(text.contains(&format!("\n  {}^^^^^^\n", " ".repeat(26))), "{text}");
+}
