@@ -107,7 +107,7 @@ mod powf {
         math::powf,
         simd::{Lane, Pair, Register, Scalar, Vector, Work, dispatch_at},
     };
-    use fearless_simd::Simd;
+    use activation_core::simd::Instructions;
 
     use super::{
         INFINITY, NAN,
@@ -136,7 +136,7 @@ mod powf {
     impl<T: Scalar> Work for Powers<'_, T> {
         type Output = ();
         #[inline(always)]
-        fn run<S: Simd>(self, simd: S) {
+        fn run<S: Instructions>(self, simd: S) {
             let like = Register::<S, T>::new(simd, T::from_f64(0.0));
             if self.pair {
                 walk(Pair(like, like), self.x, self.y, self.out);
