@@ -81,8 +81,10 @@ pub trait Kernel: Copy + Send + Sync + 'static {
     ) -> (Inputs<Self, V>, Parameters<Self, V>);
     /// The functions at whose roots the formula changes branch: where one of them changes sign
     /// there may be a kink or a jump.
-    fn switches<V: Vector>(prepared: Prepared<Self, V>, inputs: Inputs<Self, V>)
-    -> Switches<Self, V>;
+    fn switches<V: Vector>(
+        prepared: Prepared<Self, V>,
+        inputs: Inputs<Self, V>,
+    ) -> Switches<Self, V>;
 }
 
 /// What the engine knows about a formula.

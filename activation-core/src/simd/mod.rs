@@ -11,8 +11,8 @@ mod pair;
 mod register;
 mod vector;
 
-use fearless_simd::Simd;
 pub use fearless_simd::Level;
+use fearless_simd::Simd;
 
 pub use self::{
     lane::{Lane, LaneBits},
