@@ -44,19 +44,22 @@ pub(super) fn double<V: Vector<Scalar = f64>>(x: V) -> V {
 
 #[inline(always)]
 fn evaluate<V: Vector>(parts: Parts<V>) -> V {
-    let Parts { sinh_n, cosh_n, high, cosh_rest, sinh_rest } = parts;
-    let leading = sinh_n.mul_add(high, cosh_n);
-    let half = leading + sinh_n.mul_add(sinh_rest, cosh_n * cosh_rest);
+    let Parts { up, down, high, cosh_rest, sinh_rest } = parts;
+    let (sinh_n, cosh_n) = (up - down, up + down);
+    let leading = sinh_n.mul_add(high, up);
+    // The rounding of `cosh_n` would be too much for the leading term, so that gets `up` alone.
+    let rest = cosh_n.mul_add(cosh_rest, down);
+    let half = leading + sinh_n.mul_add(sinh_rest, rest);
     half + half
 }
 
-/// What both hyperbolic functions are made of. Those of n are halved, so that only the last
-/// doubling can overflow.
+/// What both hyperbolic functions are made of. The powers are ½ of what they add up to, so that
+/// only the last doubling can overflow.
 pub(super) struct Parts<V> {
-    /// ½ sinh(n ln 2).
-    pub(super) sinh_n: V,
-    /// ½ cosh(n ln 2).
-    pub(super) cosh_n: V,
+    /// ¼·2ⁿ; with `down`, ½ cosh(n ln 2) = up + down and ½ sinh(n ln 2) = up − down.
+    pub(super) up: V,
+    /// ¼·2⁻ⁿ.
+    pub(super) down: V,
     /// The leading part of r and of sinh r.
     pub(super) high: V,
     /// sinh r − high.
@@ -93,8 +96,8 @@ fn parts<V: Vector, const C: usize, const S: usize>(
     let down = magnitude.splat(0.0).max(down);
     let square = r * r;
     Parts {
-        sinh_n: up - down,
-        cosh_n: up + down,
+        up,
+        down,
         high,
         sinh_rest: (r * square).mul_add(polynomial(square, sinh), -low),
         cosh_rest: square * polynomial(square, cosh),

@@ -12,13 +12,14 @@ use std::f64::consts::LOG2_E;
 use super::reduce::{Ln2, bias, polynomial, power_of_two, remainder_in_parts, shifter};
 use crate::simd::Vector;
 
-/// −(eʳ − 1 − r)/r², minimax on |r| ≤ 0.3467: relative error of eʳ − 1 2⁻²⁶.
-const SINGLE: [f64; 5] = [
-    -0.49999997,
-    -0.16666543,
-    -0.041667502,
-    -0.008366539,
-    -0.0013864556,
+/// −(eʳ − 1 − r)/r², minimax on |r| ≤ 0.3467: relative error of eʳ − 1 2⁻³¹.
+const SINGLE: [f64; 6] = [
+    -0.5,
+    -0.16666666,
+    -0.041666478,
+    -0.008333567,
+    -0.0013933695,
+    -0.00019743323,
 ];
 /// The same for `f64`: relative error 2⁻⁶¹.
 const DOUBLE: [f64; 11] = [
