@@ -93,7 +93,7 @@ fn product<V: Vector>(a: V, b: V) -> Sum<V> {
 /// a in two parts whose products with others of their kind are exact (Veltkamp).
 #[inline(always)]
 fn halves<V: Vector>(a: V) -> [V; 2] {
-    let factor = (1u64 << V::Scalar::MANTISSA_BITS.div_ceil(2)) as f64 + 1.0;
+    let factor = (1u64 << (V::Scalar::MANTISSA_BITS + 1).div_ceil(2)) as f64 + 1.0;
     let scaled = a * factor;
     let head = scaled - (scaled - a);
     [head, a - head]
