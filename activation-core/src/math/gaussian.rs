@@ -8,11 +8,11 @@
 //! A tail is exp(−a²)·M(a), where M falls from its value at 0 like 1/a. With t = 1/(a + 4) and
 //! v = 1 − 8t = (a − 4)/(a + 4), the quotient M/t is a gentle function of v on [−1, 1), a
 //! polynomial of degree 10 for `f32` and 23 for `f64`: one division in all. The rounding errors
-//! of a + 4, of t and of their product with the polynomial are known exactly to a fused
-//! multiply-add, and are put back.
+//! of the sum, of t, of the polynomial's last step and of the product are put back.
 //!
 //! Coefficients: `scripts/coefficients_special.sollya`.
 
+use super::twofold::{product, residual};
 use crate::simd::{Bits, Scalar, Vector};
 
 /// The constants of exp(−k·a²), k being 1 or ½: everything is in terms of a² itself, so that
@@ -178,17 +178,15 @@ pub(super) fn tail<V: Vector>(a: V, e: &Exponential, tail: &Tail) -> V {
     let slope = polynomial(v, tail.polynomial);
     let constant = v.splat(tail.constant[0]);
     let p = slope.mul_add(v, constant);
-    let product = t * p;
+    let product = product(t, p);
     // The short constant `center` makes both differences exact.
     let sum_low = a - (sum - tail.center);
-    let rest = if a.has_fma() {
-        let p_low = slope.mul_add(v, constant - p) + tail.constant[1];
-        let error = sum_low.mul_add(-t, sum.mul_add(-t, one));
-        product.mul_add(error, t.mul_add(p_low, t.mul_add(p, -product)))
-    } else {
-        t * (v.splat(tail.constant[1]) - product * sum_low)
-    };
-    gaussian.times(product, rest)
+    // What t lacks of 1/(a + center), relatively; v − 1 lacks as much, and p by its slope.
+    let error = residual(sum, t, one) - sum_low * t;
+    let p_low = slope.mul_add(v, constant - p) + tail.constant[1];
+    let p_low = slope.mul_add(v - one, p).mul_add(error, p_low);
+    let rest = t.mul_add(p_low, product.low);
+    gaussian.times(product.high, rest)
 }
 
 /// Σ cᵢ xⁱ. Even and odd powers go apart, two chains of half the length; the constant term, as a
@@ -251,32 +249,35 @@ pub(super) const ERFC_SINGLE: Tail = Tail {
 };
 
 pub(super) const NORMAL_DOUBLE: Tail = Tail {
-    center: 4.0,
-    constant: [0.755_285_130_415_751_5, 0.0],
+    center: 3.0,
+    constant: [0.729_083_690_133_373, -3.835_028_930_711_741_6e-17],
     polynomial: &[
-        -0.607_896_641_971_892_1,
-        0.387_137_400_742_214_8,
-        -0.186_521_857_959_658_56,
-        0.060_396_574_890_920_61,
-        -0.007_540_188_966_685_906,
-        -0.003_479_692_367_041_567_2,
-        0.001_630_818_457_019_108_1,
-        0.000_133_344_308_400_424_5,
-        -0.000_231_094_931_003_441_7,
-        -1.908_231_664_804_542_7e-06,
-        3.514_466_910_453_988e-05,
-        7.165_537_585_266_915e-07,
-        -5.920_136_924_169_435e-06,
-        -6.293_911_161_271_018e-07,
-        1.021_529_847_776_000_2e-06,
-        2.712_689_203_340_9e-07,
-        -1.550_283_730_906_518_8e-07,
-        -8.482_211_483_278_45e-08,
-        1.344_529_671_296_001_4e-08,
-        1.925_525_111_647_826_7e-08,
-        1.767_264_526_021_575_5e-09,
-        -2.423_938_596_799_234e-09,
-        -6.746_540_052_177_482e-10,
+        -0.509_331_981_917_489_4,
+        0.230_017_719_974_601_02,
+        -0.047_263_025_142_986_05,
+        -0.010_462_867_023_141_602,
+        0.006_972_621_241_017_595,
+        0.001_027_592_254_974_743_3,
+        -0.001_045_828_632_425_955_7,
+        -0.000_256_575_295_199_121_7,
+        0.000_154_394_558_766_806_48,
+        7.881_230_787_391_117e-05,
+        -1.324_659_451_046_157_6e-05,
+        -2.068_755_181_367_383e-05,
+        -3.515_491_721_576_845e-06,
+        3.635_725_086_461_363e-06,
+        2.250_270_078_936_076e-06,
+        1.519_510_630_014_914e-08,
+        -5.805_046_322_548_606e-07,
+        -2.799_712_537_406_362e-07,
+        2.497_286_998_709_844_4e-08,
+        9.730_565_104_786_411e-08,
+        4.103_068_797_129_273_5e-08,
+        -1.121_898_663_685_500_7e-08,
+        -1.579_592_488_565_720_3e-08,
+        -2.380_828_057_673_209e-09,
+        2.207_036_150_357_649_6e-09,
+        7.453_232_531_826_659e-10,
     ],
 };
 

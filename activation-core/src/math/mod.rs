@@ -11,6 +11,7 @@ mod logarithm;
 mod piecewise;
 mod powi;
 mod trigonometric;
+mod twofold;
 
 pub use self::{piecewise::*, powi::powi};
 
