@@ -11,6 +11,7 @@
 use super::{
     gaussian::polynomial,
     logarithm::{Split, split},
+    twofold::{Sum, product, residual, sum},
 };
 use crate::simd::{Bits, Scalar, Vector};
 
@@ -71,41 +72,6 @@ const DOUBLE: Constants = Constants {
     exponential: &[0.693_147_180_559_945_3, 0.240_226_506_959_100_67, 0.055_504_108_664_822_91, 0.009_618_129_107_630_756, 0.001_333_355_814_617_316, 0.000_154_035_303_895_271_48, 1.525_273_402_730_914_9e-05, 1.321_548_970_819_292_3e-06, 1.017_798_993_159_184_4e-07, 7.053_891_295_316_184e-09, 4.464_848_756_875_839e-10, 2.703_824_533_164_848_6e-11],
 };
 
-/// An unevaluated sum.
-#[derive(Clone, Copy)]
-struct Sum<V> {
-    high: V,
-    low: V,
-}
-
-/// a·b without error.
-#[inline(always)]
-fn product<V: Vector>(a: V, b: V) -> Sum<V> {
-    let high = a * b;
-    if a.has_fma() {
-        return Sum { high, low: a.mul_add(b, -high) };
-    }
-    let ([a1, a2], [b1, b2]) = (halves(a), halves(b));
-    let low = ((a1 * b1 - high) + a1 * b2 + a2 * b1) + a2 * b2;
-    Sum { high, low }
-}
-
-/// a in two parts whose products with others of their kind are exact (Veltkamp).
-#[inline(always)]
-fn halves<V: Vector>(a: V) -> [V; 2] {
-    let factor = (1u64 << V::Scalar::MANTISSA_BITS.div_ceil(2)) as f64 + 1.0;
-    let scaled = a * factor;
-    let head = scaled - (scaled - a);
-    [head, a - head]
-}
-
-/// a + b without error for |a| ≥ |b|.
-#[inline(always)]
-fn sum<V: Vector>(a: V, b: V) -> Sum<V> {
-    let high = a + b;
-    Sum { high, low: (a - high) + b }
-}
-
 /// log₂ a for a positive finite a.
 #[inline(always)]
 fn log2<V: Vector>(a: V, c: &Constants) -> Sum<V> {
@@ -119,9 +85,8 @@ fn log2<V: Vector>(a: V, c: &Constants) -> Sum<V> {
     let denominator = sum(m.max(m.splat(1.0)), m.min(m.splat(1.0)));
     let reciprocal = m.splat(1.0) / denominator.high;
     let high = numerator * reciprocal;
-    let p = product(high, denominator.high);
-    let residual = ((numerator - p.high) - p.low) - high * denominator.low;
-    let s = Sum { high, low: residual * reciprocal };
+    let rest = residual(high, denominator.high, numerator) - high * denominator.low;
+    let s = Sum { high, low: rest * reciprocal };
 
     // t = s², q = cubic + t·(…).
     let t = product(s.high, s.high);

@@ -25,14 +25,13 @@ pub(super) fn double<V: Vector<Scalar = f64>>(x: V) -> V {
 fn tangent<V: Vector>(x: V, coefficients: &[f64]) -> V {
     let r = reduce(x);
     let square = r.high * r.high;
-    let cubic = (square * r.high).mul_add(polynomial(square, coefficients), r.low);
-    let t = r.high + cubic;
-    let lost = (r.high - t) + cubic;
+    let q = square * polynomial(square, coefficients);
+    let t = r.high.mul_add(q, r.high);
+    // What t has too much; all signs are such that tan(−0) stays −0.
+    let excess = r.high.mul_add(-q, t - r.high) - r.low;
     let one = x.splat(1.0);
     let y = by_parity(r.n, t, -one) / by_parity(r.n, one, t);
-    // What t lost in rounding moves −1/t by lost·y². The zero is negative for tan(−0)'s sake:
-    // the product of two zeros must not be +0 there.
-    y.mul_add(y * by_parity(r.n, x.splat(-0.0), lost), y)
+    y - by_parity(r.n, excess, y * (y * excess))
 }
 
 /// (tan r − r) / r³ in r².

@@ -80,7 +80,7 @@ pub(super) fn reduce<V: Vector>(x: V) -> Reduced<V> {
         let rest = n * -d;
         // Here the rest may be several units in the last place of what it belongs to.
         let high = near + rest;
-        (high, (near - high) + rest, parts.unfused_bound)
+        (high, rest - (high - near), parts.unfused_bound)
     };
     let fast = Reduced {
         high,
