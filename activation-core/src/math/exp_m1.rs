@@ -9,7 +9,7 @@
 
 use std::f64::consts::LOG2_E;
 
-use super::reduce::{Ln2, bias, polynomial, power_of_two, shifter};
+use super::reduce::{Ln2, bias, polynomial, power_of_two, remainder_in_parts, shifter};
 use crate::simd::Vector;
 
 /// −(eʳ − 1 − r)/r², minimax on |r| ≤ 0.3467: relative error of eʳ − 1 2⁻²⁶.
@@ -56,15 +56,13 @@ fn evaluate<V: Vector, const N: usize>(x: V, ln_2: Ln2, series: [f64; N]) -> V {
     let beyond = n - (shifted - (shifter::<V>() + bias));
     let scale = power_of_two::<V>(shifted.to_bits());
 
-    let high = n.mul_add(x.splat(-ln_2.high), x);
-    let low = n * ln_2.low;
-    let r = high - low;
+    let (r, high, low) = remainder_in_parts(x, n, ln_2);
     let tail = (r * r).mul_add(polynomial(r, series), low);
 
     let (ones, linear) = (x.splat(1.0) - scale, scale * high);
     let sum = linear - ones;
     // The first sum is inexact beyond 2ⁿ = 2^(MANTISSA_BITS + 1), where 1 is half an ULP.
-    let lost = ((sum + ones) - linear) - (x.splat(1.0) - (ones + scale));
+    let lost = ((sum + ones) - linear) + (x.splat(1.0) - (ones + scale));
     let y = sum - scale.mul_add(tail, lost);
     y.mul_add(beyond, y)
 }

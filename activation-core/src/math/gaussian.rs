@@ -176,27 +176,27 @@ pub(super) fn tail<V: Vector>(a: V, e: &Exponential, coefficients: &[f64]) -> V 
     gaussian.times(product, rest)
 }
 
-/// Σ cᵢ xⁱ, the even and the odd powers apart: two chains of half the length.
+/// Σ cᵢ xⁱ. Even and odd powers go apart, two chains of half the length; the constant term, as a
+/// rule the largest, joins last, so that only its rounding is seen in full.
 #[inline(always)]
 pub(super) fn polynomial<V: Vector>(x: V, c: &[f64]) -> V {
     let square = x * x;
-    let last = c.len() - 1;
-    let mut chains = [x.splat(c[last - 1]), x.splat(c[last])];
-    let mut i = last - 1;
-    while i >= 2 {
-        chains = [
-            chains[0].mul_add(square, x.splat(c[i - 2])),
-            chains[1].mul_add(square, x.splat(c[i - 1])),
-        ];
+    // The two chains end at x¹ and x², in the order that the degree asks for.
+    let mut i = c.len() - 2;
+    let mut chains = [x.splat(c[i]), x.splat(c[i + 1])];
+    while i > 2 {
         i -= 2;
+        chains = [
+            chains[0].mul_add(square, x.splat(c[i])),
+            chains[1].mul_add(square, x.splat(c[i + 1])),
+        ];
     }
-    if i == 1 {
-        // `chains[0]` now begins at x¹ and `chains[1]` at x².
-        let odd = chains[0];
-        chains[1].mul_add(square, odd.mul_add(x, x.splat(c[0])))
-    } else {
+    let rest = if i == 1 {
         chains[1].mul_add(x, chains[0])
-    }
+    } else {
+        chains[1].mul_add(square, chains[0].mul_add(x, x.splat(c[1])))
+    };
+    rest.mul_add(x, x.splat(c[0]))
 }
 
 #[rustfmt::skip]

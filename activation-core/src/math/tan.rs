@@ -7,7 +7,7 @@
 
 use super::{
     gaussian::polynomial,
-    trigonometric::{TANGENT, reduce},
+    trigonometric::{by_parity, reduce},
 };
 use crate::simd::Vector;
 
@@ -23,13 +23,16 @@ pub(super) fn double<V: Vector<Scalar = f64>>(x: V) -> V {
 
 #[inline(always)]
 fn tangent<V: Vector>(x: V, coefficients: &[f64]) -> V {
-    let r = reduce(x, &TANGENT);
+    let r = reduce(x);
     let square = r.high * r.high;
-    let p = polynomial(square, coefficients);
-    let t = (square * r.high).mul_add(p, r.low) + r.high;
+    let cubic = (square * r.high).mul_add(polynomial(square, coefficients), r.low);
+    let t = r.high + cubic;
+    let lost = (r.high - t) + cubic;
     let one = x.splat(1.0);
-    let even = V::from_bits(r.flip | one.to_bits()).gt(x.splat(0.0));
-    V::select(even, t, -one) / V::select(even, one, t)
+    let y = by_parity(r.n, t, -one) / by_parity(r.n, one, t);
+    // What t lost in rounding moves −1/t by lost·y². The zero is negative for tan(−0)'s sake:
+    // the product of two zeros must not be +0 there.
+    y.mul_add(y * by_parity(r.n, x.splat(-0.0), lost), y)
 }
 
 /// (tan r − r) / r³ in r².

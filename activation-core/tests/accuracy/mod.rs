@@ -13,7 +13,7 @@ use activation_core::simd::{
     Lane, Level, Pair, Register, Scalar, Vector, Work, dispatch_at, level,
 };
 pub use double_double::Exact;
-use fearless_simd::Simd;
+use activation_core::simd::Instructions;
 
 /// A vector function of one argument and what it should return.
 pub trait Function: Copy + Send + Sync + 'static {
@@ -126,7 +126,7 @@ fn map<F: Function, V: Vector>(
 impl<F: Function, T: Element> Work for Map<'_, F, T> {
     type Output = ();
     #[inline(always)]
-    fn run<S: Simd>(self, simd: S) {
+    fn run<S: Instructions>(self, simd: S) {
         let like = Register::<S, T>::new(simd, T::from_f64(0.0));
         if self.pair {
             map(self.function, Pair(like, like), self.input, self.output);
@@ -140,7 +140,7 @@ struct HasFma;
 impl Work for HasFma {
     type Output = bool;
     #[inline(always)]
-    fn run<S: Simd>(self, simd: S) -> bool {
+    fn run<S: Instructions>(self, simd: S) -> bool {
         Register::<S, f32>::new(simd, 0.0).has_fma()
     }
 }
