@@ -1,8 +1,12 @@
-//! Every entry's derivatives against differences of its values, in `f64`, away from kinks.
+//! Every entry's derivatives against differences of its values, in `f64`, and the slopes on both
+//! sides of its kinks.
+//!
+//! The kernels are called at single points: to build the loops over arrays for every entry, as
+//! `gradcheck` needs them, would take a quarter of an hour.
 
 mod registry;
 
-use registry::{Entry, entries};
+use registry::{Entry, entries, entry_named};
 
 /// Where a formula has values only for some inputs.
 fn domain(entry: &Entry, parameters: &[f64]) -> (f64, f64) {
@@ -110,7 +114,10 @@ fn check(entry: &Entry, parameters: &[f64], x: &[f64], wrong: &mut Vec<String>) 
     let all = x.len() + parameters.len();
     let crosses = (0..all).filter(|&k| !fixed(k)).any(|k| {
         let signs = [-2.0, 2.0].map(|by| beside(k, by * STEP).switches);
-        signs[0].iter().zip(&signs[1]).any(|(a, b)| (*a > 0.0, *a < 0.0) != (*b > 0.0, *b < 0.0))
+        signs[0]
+            .iter()
+            .zip(&signs[1])
+            .any(|(a, b)| (*a > 0.0, *a < 0.0) != (*b > 0.0, *b < 0.0))
     });
     if crosses {
         return false;
@@ -134,7 +141,7 @@ fn check(entry: &Entry, parameters: &[f64], x: &[f64], wrong: &mut Vec<String>) 
 #[test]
 fn soft_exponential_leaves_zero() {
     // The slope in alpha at 0 is the limit from both sides.
-    let entry = registry::entry_named("soft_exponential");
+    let entry = entry_named("soft_exponential");
     for x in [-1.5, 0.0, 0.75, 2.0] {
         let slope = |alpha: f64| (entry.double)(&[alpha], &[x]).parameters[0];
         assert_eq!(slope(0.0), 1.0 + x * x / 2.0);
@@ -143,6 +150,38 @@ fn soft_exponential_leaves_zero() {
                 (slope(alpha) - slope(0.0)).abs() < 2e-3,
                 "{alpha}: {}",
                 slope(alpha)
+            );
+        }
+    }
+}
+
+#[test]
+fn both_sides_of_a_kink() {
+    for entry in entries() {
+        let defaults = entry.defaults();
+        for kink in entry.metadata.kinks {
+            const BESIDE: f64 = 1e-7;
+            let slope = |by: f64| (entry.double)(&defaults, &[kink.at_default + by]).gradient[0];
+            for (by, stated) in [(-BESIDE, kink.left_default), (BESIDE, kink.right_default)] {
+                assert!(
+                    (slope(by) - stated).abs() < 1e-5,
+                    "{} at {} + {by}: {}, and {stated} is stated",
+                    entry.name,
+                    kink.at_default,
+                    slope(by)
+                );
+            }
+            // In between at the kink itself.
+            let (low, high) = (
+                kink.left_default.min(kink.right_default),
+                kink.left_default.max(kink.right_default),
+            );
+            let here = slope(0.0);
+            assert!(
+                (low - 1e-9..=high + 1e-9).contains(&here),
+                "{} at {}: {here}, not between {low} and {high}",
+                entry.name,
+                kink.at_default
             );
         }
     }
