@@ -136,7 +136,10 @@ impl Metadata {
             name,
             inputs: &[],
             parameters: &[],
-            formula: Notation { text: "", latex: "" },
+            formula: Notation {
+                text: "",
+                latex: "",
+            },
             surrogate: None,
             derivatives: &[],
             switches: &[],

@@ -103,11 +103,11 @@ accuracy_tests! {
 }
 
 mod powf {
+    use activation_core::simd::Instructions;
     use activation_core::{
         math::powf,
         simd::{Lane, Pair, Register, Scalar, Vector, Work, dispatch_at},
     };
-    use activation_core::simd::Instructions;
 
     use super::{
         INFINITY, NAN,

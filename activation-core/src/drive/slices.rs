@@ -1,8 +1,7 @@
-//! The loop: slices of one length, several vectors in flight, then single vectors, then the
-//! last few elements padded to a vector.
+//! The loop: slices of one length, several vectors in flight, the last few elements padded.
 //!
-//! Invariant: every element goes through the same instructions whichever of the three it
-//! falls to, so its result depends on its inputs alone (not on its position, nor on the
+//! Invariant: every element goes through the same instructions whether it
+//! falls to a full step or to the last, so its result depends on its inputs alone (not on its position, nor on the
 //! length of the slice).
 
 use core::marker::PhantomData;
@@ -20,8 +19,8 @@ use crate::{
 /// that an `f32` lane sees a few dozen terms at most.
 pub(crate) const BLOCK: usize = 1024;
 
-/// The most lanes a register has: 16 `f32` of AVX-512.
-const MAX_LANES: usize = 16;
+/// The most lanes in flight: four registers of 16 `f32`, at AVX-512.
+const MAX_LANES: usize = 64;
 
 /// A body with its parameters prepared, at a level.
 pub(crate) struct Driver<B, const R: usize, const W: usize>
@@ -106,8 +105,9 @@ impl<B: Body<R, W>, T: Scalar, const R: usize, const W: usize> Work for Loop<'_,
     }
 }
 
-/// One block of slices of equal length: as many vectors at a time as the level keeps in flight,
-/// then register by register, the last one filled up with zeros.
+/// One block of slices of equal length, several vectors at a time; the last step is filled up
+/// with zeros. There is one copy of the kernel for both, since every copy costs its user compile
+/// time.
 #[inline(always)]
 fn segment<B: Body<R, W>, T: Scalar, S: Instructions, const R: usize, const W: usize>(
     one: Register<S, T>,
@@ -118,65 +118,10 @@ fn segment<B: Body<R, W>, T: Scalar, S: Instructions, const R: usize, const W: u
 ) {
     let len = writes[0].len();
     let reads = reads.map(|slice| &slice[..len]);
-    let several = S::several(one);
-    let mut at = vectors::<B, _, R, W>(several, prepared, reads, &mut writes, 0, sums);
-    if at == len {
-        return;
-    }
-    let splat = splat_all::<B, _, R, W>(one, prepared);
-    let mut partial: Sums<B, R, W, Register<S, T>> = <B::Sums as Size>::from_fn(|_| one.splat(0.0));
-    while at < len {
-        // One copy of the kernel serves whole registers and the last, shorter one.
-        let to = len.min(at + Register::<S, T>::LANES);
-        let mut values = [one; R];
-        for i in 0..R {
-            values[i] = load_or_pad(one, &reads[i][at..to]);
-        }
-        let mut old = [one; W];
-        if B::READS_OLD {
-            for i in 0..W {
-                old[i] = load_or_pad(one, &writes[i][at..to]);
-            }
-        }
-        let (new, terms) = B::step(splat, values, old);
-        for i in 0..W {
-            store_part(new[i], &mut writes[i][at..to]);
-        }
-        if B::Sums::LEN > 0 {
-            // The lanes beyond the end are replaced, not multiplied by zero: what the kernel
-            // makes of the padding may be infinite.
-            let inside = positions(one).lt(one.splat((to - at) as f64));
-            for i in 0..B::Sums::LEN {
-                let term = Vector::select(inside, terms.as_ref()[i], one.splat(0.0));
-                partial.as_mut()[i] = partial.as_ref()[i] + term;
-            }
-        }
-        at = to;
-    }
-    for i in 0..B::Sums::LEN {
-        sums.as_mut()[i] += partial.as_ref()[i].sum().to_f64();
-    }
-}
-
-/// Whole vectors from `at` on; returns where fewer than one are left.
-#[inline(always)]
-fn vectors<B: Body<R, W>, V: Vector, const R: usize, const W: usize>(
-    seed: V,
-    prepared: &Prepared<B::Kernel, f64>,
-    reads: [&[V::Scalar]; R],
-    writes: &mut [&mut [V::Scalar]; W],
-    from: usize,
-    sums: &mut Sums<B, R, W, f64>,
-) -> usize {
-    let len = writes[0].len();
-    if len - from < V::LANES {
-        return from;
-    }
-    let prepared = splat_all::<B, V, R, W>(seed, prepared);
-    let mut partial: Sums<B, R, W, V> = <B::Sums as Size>::from_fn(|_| seed.splat(0.0));
-    // Plain loops over the operands, here and in the bodies: they unroll, where `array::map`
-    // may be left as a call, outside the level's instructions.
-    let mut at = from;
+    let seed = S::several(one);
+    let lanes = S::Several::<T>::LANES;
+    let prepared = splat_all::<B, _, R, W>(seed, prepared);
+    let mut partial: Sums<B, R, W, S::Several<T>> = <B::Sums as Size>::from_fn(|_| seed.splat(0.0));
     // Zero, but the compiler does not know. In place, a kernel that selects between `x` and
     // something else would become a masked store, which takes five times as long on AMD.
     let unknown = seed.to_bits() ^ seed.to_bits();
@@ -185,33 +130,44 @@ fn vectors<B: Body<R, W>, V: Vector, const R: usize, const W: usize>(
     } else {
         unknown
     };
-    while len - at >= V::LANES {
+    let mut at = 0;
+    // Plain loops over the operands, here and in the bodies: they unroll, where `array::map`
+    // may be left as a call, outside the level's instructions.
+    while at < len {
+        let to = len.min(at + lanes);
+        let is_full = to - at == lanes;
         let mut values = [seed; R];
         for i in 0..R {
-            values[i] = seed.load(&reads[i][at..at + V::LANES]);
+            values[i] = load_or_pad(seed, &reads[i][at..to]);
         }
         let mut old = [seed; W];
         if B::READS_OLD {
             for i in 0..W {
-                old[i] = seed.load(&writes[i][at..at + V::LANES]);
+                old[i] = load_or_pad(seed, &writes[i][at..to]);
                 if R == 0 {
-                    old[i] = V::from_bits(old[i].to_bits() ^ unknown);
+                    old[i] = Vector::from_bits(old[i].to_bits() ^ unknown);
                 }
             }
         }
         let (new, terms) = B::step(prepared, values, old);
         for i in 0..W {
-            new[i].store(&mut writes[i][at..at + V::LANES]);
+            store_part(new[i], &mut writes[i][at..to]);
         }
         for i in 0..B::Sums::LEN {
-            partial.as_mut()[i] = partial.as_ref()[i] + terms.as_ref()[i];
+            let mut term = terms.as_ref()[i];
+            if !is_full {
+                // The lanes beyond the end are replaced, not multiplied by zero: what the kernel
+                // makes of the padding may be infinite.
+                let inside = positions(seed).lt(seed.splat((to - at) as f64));
+                term = Vector::select(inside, term, seed.splat(0.0));
+            }
+            partial.as_mut()[i] = partial.as_ref()[i] + term;
         }
-        at += V::LANES;
+        at = to;
     }
     for i in 0..B::Sums::LEN {
         sums.as_mut()[i] += partial.as_ref()[i].sum().to_f64();
     }
-    at
 }
 
 /// The prepared values in every lane.
@@ -224,26 +180,26 @@ fn splat_all<B: Body<R, W>, V: Vector, const R: usize, const W: usize>(
     <B::Kernel as Kernel>::Prepared::from_fn(|i| seed.splat(prepared[i]))
 }
 
-/// `slice`, with zeros behind it where it is shorter than a register.
+/// `slice`, with zeros behind it where it is shorter than the vector.
 #[inline(always)]
-fn load_or_pad<S: Instructions, T: Scalar>(one: Register<S, T>, slice: &[T]) -> Register<S, T> {
-    if slice.len() == Register::<S, T>::LANES {
-        return one.load(slice);
+fn load_or_pad<V: Vector>(seed: V, slice: &[V::Scalar]) -> V {
+    if slice.len() == V::LANES {
+        return seed.load(slice);
     }
-    let mut lanes = [T::default(); MAX_LANES];
+    let mut lanes = [V::Scalar::default(); MAX_LANES];
     for (lane, value) in lanes.iter_mut().zip(slice) {
         *lane = *value;
     }
-    one.load(&lanes)
+    seed.load(&lanes)
 }
 
 /// As many lanes of `vector` as `slice` holds.
 #[inline(always)]
-fn store_part<S: Instructions, T: Scalar>(vector: Register<S, T>, slice: &mut [T]) {
-    if slice.len() == Register::<S, T>::LANES {
+fn store_part<V: Vector>(vector: V, slice: &mut [V::Scalar]) {
+    if slice.len() == V::LANES {
         return vector.store(slice);
     }
-    let mut lanes = [T::default(); MAX_LANES];
+    let mut lanes = [V::Scalar::default(); MAX_LANES];
     vector.store(&mut lanes);
     for (value, lane) in slice.iter_mut().zip(lanes) {
         *value = lane;
@@ -252,10 +208,10 @@ fn store_part<S: Instructions, T: Scalar>(vector: Register<S, T>, slice: &mut [T
 
 /// 0, 1, 2, … along the lanes.
 #[inline(always)]
-fn positions<S: Instructions, T: Scalar>(one: Register<S, T>) -> Register<S, T> {
-    let mut lanes = [T::default(); MAX_LANES];
+fn positions<V: Vector>(seed: V) -> V {
+    let mut lanes = [V::Scalar::default(); MAX_LANES];
     for (i, lane) in lanes.iter_mut().enumerate() {
-        *lane = T::from_f64(i as f64);
+        *lane = V::Scalar::from_f64(i as f64);
     }
-    one.load(&lanes)
+    seed.load(&lanes)
 }

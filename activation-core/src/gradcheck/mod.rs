@@ -289,7 +289,9 @@ where
                 parameters.as_mut()[i] = t;
                 sample(&K::with_parameters(parameters), inputs)
             };
-            let slopes = compared.then(|| slopes(&f, parameters.as_ref()[i])).flatten();
+            let slopes = compared
+                .then(|| slopes(&f, parameters.as_ref()[i]))
+                .flatten();
             let returned = derivatives.as_ref()[i].0;
             parameter_partials[i][index.clone()] = returned;
             let name = K::METADATA.parameters[i].name;

@@ -9,11 +9,11 @@
 
 pub mod double_double;
 
+use activation_core::simd::Instructions;
 use activation_core::simd::{
     Lane, Level, Pair, Register, Scalar, Vector, Work, dispatch_at, level,
 };
 pub use double_double::Exact;
-use activation_core::simd::Instructions;
 
 /// A vector function of one argument and what it should return.
 pub trait Function: Copy + Send + Sync + 'static {
