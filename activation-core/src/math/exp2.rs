@@ -2,13 +2,15 @@
 //!
 //! x = n + f with |f| ≤ ½, exactly, so 2ˣ = 2ⁿ·2ᶠ, and 2ᶠ is a polynomial.
 
+use std::f64::consts::LN_2;
+
 use super::reduce::{bias, nearest_integer, polynomial, scale_in_halves};
 use crate::simd::Vector;
 
 /// Minimax on |f| ≤ ½ with the first coefficient fixed to 1: relative error 2⁻²⁸.
 const SINGLE: [f64; 7] = [
     1.0,
-    0.6931472,
+    LN_2,
     0.24022645,
     0.05550359,
     0.009618834,
@@ -18,7 +20,7 @@ const SINGLE: [f64; 7] = [
 /// The same for `f64`: relative error 2⁻⁵⁷.
 const DOUBLE: [f64; 12] = [
     1.0,
-    0.6931471805599453,
+    LN_2,
     0.24022650695910136,
     0.05550410866482233,
     0.009618129107592587,

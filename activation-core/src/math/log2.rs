@@ -13,7 +13,7 @@ use crate::simd::Vector;
 /// log₂(1 + f)/f, minimax on √½ − 1 ≤ f ≤ √2 − 1: relative error 2⁻²⁶, most of it the rounding
 /// of the first coefficient.
 const SINGLE: [f64; 10] = [
-    1.442695,
+    LOG2_E,
     -0.72134733,
     0.48090082,
     -0.36069906,
