@@ -1,29 +1,72 @@
 //! eˣ.
+//!
+//! x = n·ln 2 + r with |r| ≤ ½ ln 2, so eˣ = 2ⁿ·eʳ, and eʳ is a polynomial.
 
-use crate::simd::{Bits, Vector};
+use std::f64::consts::LOG2_E;
 
-/// trial
+use super::reduce::{Ln2, bias, nearest_integer, polynomial, power_of_two, remainder, scale_in_halves};
+use crate::simd::Vector;
+
+/// Minimax on |r| ≤ 0.3467 with the first two coefficients fixed to 1: relative error 2⁻²⁸.
+const SINGLE: [f64; 7] = [
+    1.0,
+    1.0,
+    0.4999999,
+    0.16666521,
+    0.041668963,
+    0.008368675,
+    0.0013782504,
+];
+/// The same for `f64`: relative error 2⁻⁵⁷·⁸.
+const DOUBLE: [f64; 12] = [
+    1.0,
+    1.0,
+    0.5000000000000011,
+    0.16666666666666424,
+    0.041666666666526936,
+    0.008333333333487038,
+    0.0013888888944362959,
+    0.00019841269522593552,
+    2.4801492415614105e-5,
+    2.7557572053766853e-6,
+    2.7630473179657775e-7,
+    2.5004611748585467e-8,
+];
+
 #[inline(always)]
 pub(super) fn single<V: Vector<Scalar = f32>>(x: V) -> V {
-    let x = x.splat(-104.0).max(x);
-    let x = x.splat(88.8).min(x);
-    let shifted = x.mul_add(x.splat(std::f64::consts::LOG2_E), x.splat(12582912.0));
-    let n = shifted - 12582912.0;
-    let r = n.mul_add(x.splat(-0.693_145_751_953_125), x);
-    let r = n.mul_add(x.splat(-1.428_606_765_330_187e-6), r);
-    let c = |k: f64| x.splat(k);
-    let p = c(0.0013835486).mul_add(r, c(0.008383447));
-    let p = p.mul_add(r, c(0.041666657));
-    let p = p.mul_add(r, c(0.16666654));
-    let p = p.mul_add(r, c(0.5));
-    let p = p.mul_add(r, c(1.0));
-    let p = p.mul_add(r, c(1.0));
-    let bits = shifted.to_bits();
-    let k1 = (bits - bits.splat(0x4b400000)) ;
-    V::from_bits(p.to_bits() + (k1 << 23))
+    // Beyond these ends the result is 0 or infinite, and n would leave its bits.
+    evaluate(x.splat(89.0).min(x.splat(-104.0).max(x)), Ln2::SINGLE, SINGLE)
 }
 
 #[inline(always)]
 pub(super) fn double<V: Vector<Scalar = f64>>(x: V) -> V {
-    x
+    evaluate(x.splat(710.0).min(x.splat(-746.0).max(x)), Ln2::DOUBLE, DOUBLE)
+}
+
+#[inline(always)]
+fn evaluate<V: Vector, const N: usize>(x: V, ln_2: Ln2, series: [f64; N]) -> V {
+    let (n, biased) = nearest_integer(x, LOG2_E, 2 * bias::<V>());
+    scale_in_halves(polynomial(remainder(x, n, ln_2), series), biased)
+}
+
+/// eˣ for x ≤ 0, cheaper: only one end to guard, and the power of two in one piece. It is held
+/// 2^`LIFT` too large until the end, so that a subnormal result is rounded only once.
+#[inline(always)]
+pub(super) fn single_of_negative<V: Vector<Scalar = f32>>(x: V) -> V {
+    of_negative(x.splat(-104.0).max(x), Ln2::SINGLE, SINGLE)
+}
+
+/// As [`single_of_negative`].
+#[inline(always)]
+pub(super) fn double_of_negative<V: Vector<Scalar = f64>>(x: V) -> V {
+    of_negative(x.splat(-746.0).max(x), Ln2::DOUBLE, DOUBLE)
+}
+
+#[inline(always)]
+fn of_negative<V: Vector, const N: usize>(x: V, ln_2: Ln2, series: [f64; N]) -> V {
+    const LIFT: i64 = 100;
+    let (n, biased) = nearest_integer(x, LOG2_E, bias::<V>() + LIFT);
+    let lifted = polynomial(remainder(x, n, ln_2), series) * power_of_two::<V>(biased);
+    lifted * 2f64.powi(-LIFT as i32)
 }

@@ -10,6 +10,7 @@ mod gaussian;
 mod logarithm;
 mod piecewise;
 mod powi;
+mod reduce;
 mod trigonometric;
 mod twofold;
 
