@@ -10,6 +10,7 @@ pub mod channel;
 pub mod exponential;
 pub mod gated;
 pub mod hard;
+mod lookup;
 pub mod polynomial;
 pub mod rectified;
 pub mod self_gated;
@@ -21,6 +22,7 @@ pub mod step;
 pub mod tanh_gated;
 pub mod wave;
 
+pub use self::lookup::{ENTRIES, NAMES, UnknownActivation, by_name, metadata, resolve};
 pub use self::{
     channel::*, exponential::*, gated::*, hard::*, polynomial::*, rectified::*, self_gated::*,
     shrink::*, sigmoidal::*, smooth::*, spiking::*, step::*, tanh_gated::*, wave::*,
