@@ -51,8 +51,8 @@ fn main() {
 
 #[test]
 fn the_slope_is_that_of_the_curve() {
-    let (act, h) = (Ripple { frequency: 3.0 }, 1e-5);
-    for x in [-2.0, -0.3, 0.0, 0.7, 1.9] {
+    let (act, h) = (Ripple { frequency: 3.0 }, 1e-5_f64);
+    for x in [-2.0_f64, -0.3, 0.0, 0.7, 1.9] {
         let difference = (act.value(x + h) - act.value(x - h)) / (2.0 * h);
         assert!((act.derivative(x) - difference).abs() < 1e-8);
     }

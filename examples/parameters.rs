@@ -33,7 +33,7 @@ fn learn(watch: impl Fn(usize, f64, f64)) -> f64 {
         // One pass yields the gradient of the input, which nobody needs here, and that of the
         // parameters: Σ ∂g/∂β ⊙ dy. The gradient of a `Swish` is a `Swish`.
         let (_dx, gradient) = act.backward_with_parameters(&x, &dy);
-        act.beta -= 10.0 * gradient.beta;
+        act.beta -= 4.0 * gradient.beta;
     }
     act.beta
 }
