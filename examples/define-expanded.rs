@@ -13,11 +13,8 @@ use activation_core::{
 use ndarray::array;
 
 fn main() {
-    println!(
-        "{} = {}\n",
-        Ripple::METADATA.name,
-        Ripple::METADATA.formula.text
-    );
+    let about = Ripple::METADATA;
+    println!("{} = {}\n", about.name, about.formula.text);
     let act = Ripple { frequency: 4.0 };
     let x = array![-1.0, -0.5, 0.0, 0.5, 1.0];
     let (y, slope) = act.value_and_derivative(&x);
@@ -141,9 +138,9 @@ impl Kernel for Ripple {
 
 /// The function that was declared: the value for one element.
 pub fn ripple(x: f32, frequency: f32) -> f32 {
-    value(
+    Activation::value(
         &Ripple {
-            frequency: from(frequency),
+            frequency: f64::from(frequency),
         },
         x,
     )

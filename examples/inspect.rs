@@ -107,6 +107,7 @@ fn complaint(formula: &str, errors: &syn::Error) -> String {
 #[test]
 fn shows_the_derivation_and_points_at_mistakes() {
     let text = inspect(ELU).unwrap();
+    assert!(card(Elu::METADATA).contains("a kink at 0: slope alpha | 1"));
     assert!(text.contains("∂g/∂x") && text.contains("∂g/∂alpha") && text.contains("impl"));
 
     let wrong = "fn f(x: f32) -> f32 { x * sigmod(x) }";
