@@ -26,7 +26,10 @@ fn two_linear_layers_are_one() -> f64 {
     let two_layers = w2.dot(&(w1.dot(&x) + &b1)) + &b2;
     let one_layer = w2.dot(&w1).dot(&x) + (w2.dot(&b1) + &b2);
 
-    let difference = (&two_layers - &one_layer).abs().into_iter().fold(0.0, f64::max);
+    let difference = (&two_layers - &one_layer)
+        .abs()
+        .into_iter()
+        .fold(0.0, f64::max);
     println!("W₂(W₁x + b₁) + b₂     = {:20.17}", two_layers.column(0));
     println!("(W₂W₁)x + (W₂b₁ + b₂) = {:20.17}", one_layer.column(0));
     println!("The largest difference is {difference:.1e}: rounding, nothing else.\n");
@@ -42,11 +45,20 @@ fn two_spirals() -> [f64; 2] {
     without.train(&points, &labels);
     with.train(&points, &labels);
 
-    let accuracies = [without.accuracy(&points, &labels), with.accuracy(&points, &labels)];
+    let accuracies = [
+        without.accuracy(&points, &labels),
+        with.accuracy(&points, &labels),
+    ];
     let [left, right] = accuracies.map(|accuracy| format!("{:.1} % right", 100.0 * accuracy));
-    println!("{:44}With tanh between the layers", "Two layers on two spirals, no activation");
+    println!(
+        "{:44}With tanh between the layers",
+        "Two layers on two spirals, no activation"
+    );
     println!("{left:44}{right}");
-    let pictures = (without.picture(&points, &labels), with.picture(&points, &labels));
+    let pictures = (
+        without.picture(&points, &labels),
+        with.picture(&points, &labels),
+    );
     for (left, right) in pictures.0.lines().zip(pictures.1.lines()) {
         println!("{left:41} | {right}");
     }
@@ -65,7 +77,11 @@ struct Network<A> {
 impl<A: Activation<Inputs = N<1>>> Network<A> {
     fn new(g: A) -> Self {
         let mut random = uniform(2);
-        Self { g, w1: random(3, 40, 3.0), w2: random(40, 1, 0.3) }
+        Self {
+            g,
+            w1: random(3, 40, 3.0),
+            w2: random(40, 1, 0.3),
+        }
     }
 
     /// Above 0 for the points that are called x.
@@ -97,7 +113,10 @@ impl<A: Activation<Inputs = N<1>>> Network<A> {
 
     fn accuracy(&self, points: &Array2<f64>, labels: &Array2<f64>) -> f64 {
         let score = self.score(points);
-        let right = score.iter().zip(labels).filter(|&(&score, &label)| (score > 0.0) == (label > 0.5));
+        let right = score
+            .iter()
+            .zip(labels)
+            .filter(|&(&score, &label)| (score > 0.0) == (label > 0.5));
         right.count() as f64 / labels.len() as f64
     }
 
@@ -119,7 +138,10 @@ impl<A: Activation<Inputs = N<1>>> Network<A> {
             let column = ((point[0] + 1.1) / 2.2 * columns as f64).round() as usize;
             picture[row][column] = if label > 0.5 { 'x' } else { 'o' };
         }
-        picture.into_iter().map(|line| String::from_iter(line) + "\n").collect()
+        picture
+            .into_iter()
+            .map(|line| String::from_iter(line) + "\n")
+            .collect()
     }
 }
 
@@ -147,5 +169,8 @@ fn uniform(seed: u64) -> impl FnMut(usize, usize, f64) -> Array2<f64> {
 fn only_an_activation_tells_the_spirals_apart() {
     assert!(two_linear_layers_are_one() < 1e-14);
     let [without, with] = two_spirals();
-    assert!(without < 0.7 && with > 0.95, "{without} without, {with} with");
+    assert!(
+        without < 0.7 && with > 0.95,
+        "{without} without, {with} with"
+    );
 }

@@ -20,13 +20,16 @@ fn main() {
     // The type is named after the function; its parameter is a field.
     let act = Ripple::default();
     let about = Ripple::METADATA;
-    println!("g({})  = {}", about.inputs[0], about.formula.text);
+    println!("g(x)         = {}", about.formula.text);
     for partial in about.derivatives {
-        println!("∂g/∂{} = {}", partial.with_respect_to, partial.expression.text);
+        println!(
+            "∂/∂{:9} = {}",
+            partial.with_respect_to, partial.expression.text
+        );
     }
 
     // Both curves, sideways: * is the value, · its slope.
-    let x = Array::linspace(-2.5_f32, 2.5, 41);
+    let x = Array::linspace(-2.4_f32, 2.4, 25);
     let y = act.forward(&x);
     let slope = act.backward(&x, &Array1::ones(x.len()));
     println!("\n     x       g(x)     g′(x)");
@@ -36,7 +39,10 @@ fn main() {
         line[30] = '|';
         line[column(slope)] = '·';
         line[column(y)] = '*';
-        println!("{x:7.3}  {y:8.4}  {slope:8.4}  {}", String::from_iter(line).trim_end());
+        println!(
+            "{x:7.3}  {y:8.4}  {slope:8.4}  {}",
+            String::from_iter(line).trim_end()
+        );
     }
 
     // The function is still a function.
@@ -45,8 +51,8 @@ fn main() {
 
 #[test]
 fn the_slope_is_that_of_the_curve() {
-    let (act, h) = (Ripple { frequency: 3.0 }, 1e-5);
-    for x in [-2.0, -0.3, 0.0, 0.7, 1.9] {
+    let (act, h) = (Ripple { frequency: 3.0 }, 1e-5_f64);
+    for x in [-2.0_f64, -0.3, 0.0, 0.7, 1.9] {
         let difference = (act.value(x + h) - act.value(x - h)) / (2.0 * h);
         assert!((act.derivative(x) - difference).abs() < 1e-8);
     }

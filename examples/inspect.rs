@@ -24,7 +24,10 @@ pub fn elu(x: f32, #[param(default = 1.0)] alpha: f32) -> f32 {
 fn main() -> ExitCode {
     let formula = std::env::args().nth(1);
     let formula = formula.as_deref().unwrap_or_else(|| {
-        println!("What `Elu` knows about itself at run time\n\n{}", card(Elu::METADATA));
+        println!(
+            "What `Elu` knows about itself at run time\n\n{}",
+            card(Elu::METADATA)
+        );
         ELU
     });
     match inspect(formula) {
@@ -46,7 +49,15 @@ fn inspect(formula: &str) -> syn::Result<String> {
     let analysis = activation_symbolic::analyse(TokenStream::new(), item.clone())?;
     let derivation = activation_symbolic::explain::explain(&analysis);
     let expanded = activation_symbolic::expand(TokenStream::new(), item);
-    let kernel = prettyplease::unparse(&syn::parse2(expanded)?);
+    let mut file: syn::File = syn::parse2(expanded)?;
+    for item in &mut file.items {
+        // The constant is the metadata: all that was said before, once more.
+        if let syn::Item::Impl(item) = item {
+            item.items
+                .retain(|item| !matches!(item, syn::ImplItem::Const(_)));
+        }
+    }
+    let kernel = prettyplease::unparse(&file);
     Ok(format!(
         "The formula\n\n{formula}\n\nHow its derivative comes about\n\n{derivation}\n\
          What `#[activation]` puts in its place\n\n{kernel}"
@@ -61,10 +72,16 @@ fn card(metadata: &Metadata) -> String {
         card += &format!("  {} = {} by default\n", parameter.name, parameter.default);
     }
     for partial in metadata.derivatives {
-        card += &format!("  ∂/∂{} = {}\n", partial.with_respect_to, partial.expression.text);
+        card += &format!(
+            "  ∂/∂{} = {}\n",
+            partial.with_respect_to, partial.expression.text
+        );
     }
     for kink in metadata.kinks {
-        card += &format!("  a kink at {}: slope {} | {}\n", kink.at, kink.left, kink.right);
+        card += &format!(
+            "  a kink at {}: slope {} | {}\n",
+            kink.at, kink.left, kink.right
+        );
     }
     card + &format!("  in LaTeX: {}\n", metadata.formula.latex)
 }
@@ -75,7 +92,11 @@ fn complaint(formula: &str, errors: &syn::Error) -> String {
     for error in errors.clone() {
         let (start, end) = (error.span().start(), error.span().end());
         let line = formula.lines().nth(start.line - 1).unwrap_or_default();
-        let last = if end.line == start.line { end.column } else { line.chars().count() };
+        let last = if end.line == start.line {
+            end.column
+        } else {
+            line.chars().count()
+        };
         let carets = "^".repeat(last.saturating_sub(start.column).max(1));
         let indent = " ".repeat(start.column);
         text += &format!("error: {error}\n  {line}\n  {indent}{carets}\n");
@@ -86,10 +107,14 @@ fn complaint(formula: &str, errors: &syn::Error) -> String {
 #[test]
 fn shows_the_derivation_and_points_at_mistakes() {
     let text = inspect(ELU).unwrap();
+    assert!(card(Elu::METADATA).contains("a kink at 0: slope alpha | 1"));
     assert!(text.contains("∂g/∂x") && text.contains("∂g/∂alpha") && text.contains("impl"));
 
     let wrong = "fn f(x: f32) -> f32 { x * sigmod(x) }";
     let text = complaint(wrong, &inspect(wrong).unwrap_err());
     assert!(text.contains("did you mean `sigmoid`?"), "{text}");
-    assert!(text.contains(&format!("\n  {}^^^^^^\n", " ".repeat(26))), "{text}");
+    assert!(
+        text.contains(&format!("\n  {}^^^^^^\n", " ".repeat(26))),
+        "{text}"
+    );
 }

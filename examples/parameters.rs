@@ -23,7 +23,7 @@ fn learn(watch: impl Fn(usize, f64, f64)) -> f64 {
     let x = Array::linspace(-4.0, 4.0, 201);
     let target = Swish { beta: TARGET }.forward(&x);
 
-    let mut act = Swish { beta: 0.2 };
+    let mut act = Swish::default();
     for step in 0..=200 {
         // The loss is the mean of (y - target)², so each y pulls with 2 (y - target) / n.
         let error = act.forward(&x) - &target;
@@ -33,7 +33,7 @@ fn learn(watch: impl Fn(usize, f64, f64)) -> f64 {
         // One pass yields the gradient of the input, which nobody needs here, and that of the
         // parameters: Σ ∂g/∂β ⊙ dy. The gradient of a `Swish` is a `Swish`.
         let (_dx, gradient) = act.backward_with_parameters(&x, &dy);
-        act.beta -= 2.0 * gradient.beta;
+        act.beta -= 4.0 * gradient.beta;
     }
     act.beta
 }
