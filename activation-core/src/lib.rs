@@ -8,6 +8,7 @@ pub mod catalogue;
 mod drive;
 pub mod erased;
 pub mod ext;
+pub mod gradcheck;
 pub mod kernel;
 pub mod math;
 pub mod operands;

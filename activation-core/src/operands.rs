@@ -6,7 +6,8 @@
 //! said here.
 
 use ndarray::{
-    Array, ArrayBase, ArrayRef, ArrayView, ArrayViewMut, Data, DataMut, DimMax, Dimension, ViewRepr,
+    Array, ArrayBase, ArrayRef, ArrayView, ArrayViewD, ArrayViewMut, Data, DataMut, DimMax,
+    Dimension, ViewRepr,
 };
 
 use crate::{
@@ -132,6 +133,9 @@ pub trait Operands<Count: Size> {
     /// One new array for each input, of the output's dimension.
     type Partials;
 
+    /// The inputs as they are, as a list.
+    #[doc(hidden)]
+    fn views(&self) -> Vec<ArrayViewD<'_, Self::Elem>>;
     /// `g` into a new array.
     #[doc(hidden)]
     fn forward<K: Kernel<Inputs = Count>>(&self, kernel: &K) -> Array<Self::Elem, Self::Dim>;
@@ -303,6 +307,10 @@ macro_rules! operands {
             type Dims = ($($D,)+);
             type Gradients = ($(Array<First, $D>),+);
             type Partials = ($(array_of!($X First, Self::Dim)),+);
+
+            fn views(&$self) -> Vec<ArrayViewD<'_, First>> {
+                vec![$($access.into_dyn()),+]
+            }
 
             fn forward<K: Kernel<Inputs = N<$count>>>(
                 &$self, kernel: &K,

@@ -101,3 +101,196 @@ accuracy_tests! {
         ];
     }
 }
+
+mod powf {
+    use activation_core::{
+        math::powf,
+        simd::{Lane, Pair, Register, Scalar, Vector, Work, dispatch_at},
+    };
+    use activation_core::simd::Instructions;
+
+    use super::{
+        INFINITY, NAN,
+        accuracy::{self, Element, Exact, Place},
+    };
+
+    /// xʸ for whole arrays.
+    struct Powers<'a, T> {
+        x: &'a [T],
+        y: &'a [T],
+        out: &'a mut [T],
+        pair: bool,
+    }
+
+    #[inline(always)]
+    fn walk<V: Vector>(like: V, x: &[V::Scalar], y: &[V::Scalar], out: &mut [V::Scalar]) {
+        for ((x, y), out) in x
+            .chunks_exact(V::LANES)
+            .zip(y.chunks_exact(V::LANES))
+            .zip(out.chunks_exact_mut(V::LANES))
+        {
+            powf(like.load(x), like.load(y)).store(out);
+        }
+    }
+
+    impl<T: Scalar> Work for Powers<'_, T> {
+        type Output = ();
+        #[inline(always)]
+        fn run<S: Instructions>(self, simd: S) {
+            let like = Register::<S, T>::new(simd, T::from_f64(0.0));
+            if self.pair {
+                walk(Pair(like, like), self.x, self.y, self.out);
+            } else {
+                walk(like, self.x, self.y, self.out);
+            }
+        }
+    }
+
+    fn run<T: Scalar>(place: Place, x: &[T], y: &[T]) -> Vec<T> {
+        let mut out = vec![T::from_f64(0.0); x.len()];
+        match place {
+            Place::Lane => walk(Lane(T::from_f64(0.0)), x, y, &mut out),
+            Place::Register(level) => {
+                dispatch_at(
+                    level,
+                    Powers {
+                        x,
+                        y,
+                        out: &mut out,
+                        pair: false,
+                    },
+                );
+            }
+            Place::Pair(level) => {
+                dispatch_at(
+                    level,
+                    Powers {
+                        x,
+                        y,
+                        out: &mut out,
+                        pair: true,
+                    },
+                );
+            }
+        }
+        out
+    }
+
+    /// Bases over all magnitudes and densely around 1, with exponents that bring the power to
+    /// every place between underflow and overflow.
+    fn sample<T: Scalar>(count: u64, exponents: f64, largest: f64) -> (Vec<T>, Vec<T>) {
+        let mut state = 1u64;
+        let mut uniform = move || {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (state >> 11) as f64 / (1u64 << 53) as f64 * 2.0 - 1.0
+        };
+        (0..count)
+            .map(|i| {
+                let x = match i % 4 {
+                    0 => (uniform() * exponents).exp2(),
+                    1 => (uniform() * 1.5).exp2(),
+                    2 => 1.0 + uniform() * 0.01,
+                    _ => 1.0 + uniform() * 1e-6,
+                };
+                let x = T::from_f64(x);
+                let log = x.to_f64().log2();
+                let y = match i % 3 {
+                    0 => uniform() * 5.0,
+                    _ if log == 0.0 => 1.0,
+                    _ => uniform() * largest / log,
+                };
+                (x, T::from_f64(y))
+            })
+            .unzip()
+    }
+
+    fn hold<T: Element>(
+        exponents: f64,
+        largest: f64,
+        fused: f64,
+        unfused: f64,
+        truth: fn(f64, f64) -> Exact,
+    ) {
+        let (x, y) = sample::<T>(1 << 21, exponents, largest);
+        for level in accuracy::levels() {
+            let place = Place::Register(level);
+            let out = run(place, &x, &y);
+            let pair = run(Place::Pair(level), &x, &y);
+            let mut worst = (0.0, 0);
+            for i in 0..x.len() {
+                let error = accuracy::error(out[i], truth(x[i].to_f64(), y[i].to_f64()));
+                assert_eq!(out[i].to_bit_pattern(), pair[i].to_bit_pattern());
+                if error > worst.0 {
+                    worst = (error, i);
+                }
+            }
+            let (ulp, i) = worst;
+            println!(
+                "powf {} {place:?}: {ulp:.4} ULP at {:?}, {:?}, which gave {:?}",
+                T::NAME,
+                x[i],
+                y[i],
+                out[i]
+            );
+            assert!(ulp <= if place.has_fma() { fused } else { unfused });
+        }
+    }
+
+    #[test]
+    fn single() {
+        hold::<f32>(149.0, 155.0, 2.0, 2.0, |x, y| core_math::pow(x, y).into());
+    }
+
+    #[test]
+    fn double() {
+        hold::<f64>(1074.0, 1080.0, 2.0, 2.0, |x, y| core_math::pow(x, y).into());
+    }
+
+    #[test]
+    fn special() {
+        let values = [
+            0.0,
+            -0.0,
+            0.5,
+            -0.5,
+            1.0,
+            -1.0,
+            1.5,
+            -1.5,
+            2.0,
+            -2.0,
+            3.0,
+            -3.0,
+            1e30,
+            -1e30,
+            16_777_215.0,
+            -16_777_215.0,
+            INFINITY,
+            -INFINITY,
+            NAN,
+            1e-40,
+            -1e-40,
+        ];
+        fn of_type<T: Element>(values: &[f64], truth: fn(T, T) -> T) {
+            for &x in values {
+                for &y in values {
+                    let (x, y) = (T::from_f64(x), T::from_f64(y));
+                    let expected = truth(x, y);
+                    let levels = accuracy::levels().into_iter();
+                    for place in levels.map(Place::Register).chain([Place::Lane]) {
+                        let got = run(place, &[x; 64], &[y; 64])[17];
+                        let error = accuracy::error(got, expected.to_f64().into());
+                        assert!(
+                            error <= 2.0,
+                            "{x:?}^{y:?} is {got:?} on {place:?}, not {expected:?}"
+                        );
+                    }
+                }
+            }
+        }
+        of_type::<f32>(&values, f32::powf);
+        of_type::<f64>(&values, f64::powf);
+    }
+}

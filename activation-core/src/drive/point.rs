@@ -3,11 +3,9 @@
 
 use core::marker::PhantomData;
 
-use fearless_simd::Simd;
-
 use crate::{
     kernel::{Inputs, Kernel, Prepared, Size},
-    simd::{Register, Scalar, Vector, Work, dispatch},
+    simd::{Instructions, Register, Scalar, Vector, Work, dispatch},
 };
 
 /// `g` at one point.
@@ -39,7 +37,7 @@ struct Value<K: Kernel, T: Copy> {
 impl<K: Kernel, T: Scalar> Work for Value<K, T> {
     type Output = T;
     #[inline(always)]
-    fn run<S: Simd>(self, simd: S) -> T {
+    fn run<S: Instructions>(self, simd: S) -> T {
         let one = Register::<S, T>::new(simd, T::default());
         first(K::value(
             splat::<K::Prepared, S, f64, T>(one, &self.prepared, |value| value),
@@ -57,7 +55,7 @@ struct Gradient<K: Kernel, T: Copy> {
 impl<K: Kernel, T: Scalar> Work for Gradient<K, T> {
     type Output = Inputs<K, T>;
     #[inline(always)]
-    fn run<S: Simd>(self, simd: S) -> Inputs<K, T> {
+    fn run<S: Instructions>(self, simd: S) -> Inputs<K, T> {
         let one = Register::<S, T>::new(simd, T::default());
         let gradient = K::gradient(
             splat::<K::Prepared, S, f64, T>(one, &self.prepared, |value| value),
@@ -68,7 +66,7 @@ impl<K: Kernel, T: Scalar> Work for Gradient<K, T> {
 }
 
 #[inline(always)]
-fn splat<N: Size, S: Simd, U: Copy, T: Scalar>(
+fn splat<N: Size, S: Instructions, U: Copy, T: Scalar>(
     one: Register<S, T>,
     values: &N::Array<U>,
     widen: fn(U) -> f64,
@@ -77,7 +75,7 @@ fn splat<N: Size, S: Simd, U: Copy, T: Scalar>(
 }
 
 #[inline(always)]
-fn first<S: Simd, T: Scalar>(vector: Register<S, T>) -> T {
+fn first<S: Instructions, T: Scalar>(vector: Register<S, T>) -> T {
     let mut lanes = [T::default(); 16];
     vector.store(&mut lanes);
     lanes[0]

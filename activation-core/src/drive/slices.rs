@@ -7,12 +7,12 @@
 
 use core::marker::PhantomData;
 
-use fearless_simd::{Level, Simd};
+use fearless_simd::Level;
 
 use super::body::{Body, Sums};
 use crate::{
     kernel::{Kernel, Prepared, Size},
-    simd::{Bits as _, Pair, Register, Scalar, Vector, Work, dispatch_at},
+    simd::{Bits as _, Instructions, Register, Scalar, Vector, Work, dispatch_at},
 };
 
 /// How many elements are summed in the lanes of their own type before the sum is added to the
@@ -84,7 +84,7 @@ impl<B: Body<R, W>, T: Scalar, const R: usize, const W: usize> Work for Loop<'_,
     type Output = ();
 
     #[inline(always)]
-    fn run<S: Simd>(self, simd: S) {
+    fn run<S: Instructions>(self, simd: S) {
         let Self {
             reads,
             mut writes,
@@ -106,9 +106,10 @@ impl<B: Body<R, W>, T: Scalar, const R: usize, const W: usize> Work for Loop<'_,
     }
 }
 
-/// One block of slices of equal length.
+/// One block of slices of equal length: as many vectors at a time as the level keeps in flight,
+/// then register by register, the last one filled up with zeros.
 #[inline(always)]
-fn segment<B: Body<R, W>, T: Scalar, S: Simd, const R: usize, const W: usize>(
+fn segment<B: Body<R, W>, T: Scalar, S: Instructions, const R: usize, const W: usize>(
     one: Register<S, T>,
     prepared: &Prepared<B::Kernel, f64>,
     reads: [&[T]; R],
@@ -117,39 +118,43 @@ fn segment<B: Body<R, W>, T: Scalar, S: Simd, const R: usize, const W: usize>(
 ) {
     let len = writes[0].len();
     let reads = reads.map(|slice| &slice[..len]);
-    let four = Pair(Pair(one, one), Pair(one, one));
-    let at = vectors::<B, _, R, W>(four, prepared, reads, &mut writes, 0, sums);
-    let at = vectors::<B, _, R, W>(one, prepared, reads, &mut writes, at, sums);
+    let several = S::several(one);
+    let mut at = vectors::<B, _, R, W>(several, prepared, reads, &mut writes, 0, sums);
     if at == len {
         return;
     }
-    let mut values = [one; R];
-    for i in 0..R {
-        values[i] = padded(one, &reads[i][at..]);
-    }
-    let mut old = [one; W];
-    if B::READS_OLD {
+    let splat = splat_all::<B, _, R, W>(one, prepared);
+    let mut partial: Sums<B, R, W, Register<S, T>> = <B::Sums as Size>::from_fn(|_| one.splat(0.0));
+    while at < len {
+        // One copy of the kernel serves whole registers and the last, shorter one.
+        let to = len.min(at + Register::<S, T>::LANES);
+        let mut values = [one; R];
+        for i in 0..R {
+            values[i] = load_or_pad(one, &reads[i][at..to]);
+        }
+        let mut old = [one; W];
+        if B::READS_OLD {
+            for i in 0..W {
+                old[i] = load_or_pad(one, &writes[i][at..to]);
+            }
+        }
+        let (new, terms) = B::step(splat, values, old);
         for i in 0..W {
-            old[i] = padded(one, &writes[i][at..]);
+            store_part(new[i], &mut writes[i][at..to]);
         }
+        if B::Sums::LEN > 0 {
+            // The lanes beyond the end are replaced, not multiplied by zero: what the kernel
+            // makes of the padding may be infinite.
+            let inside = positions(one).lt(one.splat((to - at) as f64));
+            for i in 0..B::Sums::LEN {
+                let term = Vector::select(inside, terms.as_ref()[i], one.splat(0.0));
+                partial.as_mut()[i] = partial.as_ref()[i] + term;
+            }
+        }
+        at = to;
     }
-    let (new, terms) = B::step(splat_all::<B, _, R, W>(one, prepared), values, old);
-    for (slice, new) in writes.iter_mut().zip(new) {
-        let mut lanes = [T::default(); MAX_LANES];
-        new.store(&mut lanes);
-        let tail = &mut slice[at..];
-        for (value, lane) in tail.iter_mut().zip(lanes) {
-            *value = lane;
-        }
-    }
-    if B::Sums::LEN > 0 {
-        // The lanes beyond the end are replaced, not multiplied by zero: what the kernel makes
-        // of the padding may be infinite.
-        let inside = positions(one).lt(one.splat((len - at) as f64));
-        for (sum, term) in sums.as_mut().iter_mut().zip(terms) {
-            let term = Vector::select(inside, term, one.splat(0.0));
-            *sum += term.sum().to_f64();
-        }
+    for i in 0..B::Sums::LEN {
+        sums.as_mut()[i] += partial.as_ref()[i].sum().to_f64();
     }
 }
 
@@ -219,9 +224,12 @@ fn splat_all<B: Body<R, W>, V: Vector, const R: usize, const W: usize>(
     <B::Kernel as Kernel>::Prepared::from_fn(|i| seed.splat(prepared[i]))
 }
 
-/// `slice`, shorter than a register, with zeros behind it.
+/// `slice`, with zeros behind it where it is shorter than a register.
 #[inline(always)]
-fn padded<S: Simd, T: Scalar>(one: Register<S, T>, slice: &[T]) -> Register<S, T> {
+fn load_or_pad<S: Instructions, T: Scalar>(one: Register<S, T>, slice: &[T]) -> Register<S, T> {
+    if slice.len() == Register::<S, T>::LANES {
+        return one.load(slice);
+    }
     let mut lanes = [T::default(); MAX_LANES];
     for (lane, value) in lanes.iter_mut().zip(slice) {
         *lane = *value;
@@ -229,9 +237,22 @@ fn padded<S: Simd, T: Scalar>(one: Register<S, T>, slice: &[T]) -> Register<S, T
     one.load(&lanes)
 }
 
+/// As many lanes of `vector` as `slice` holds.
+#[inline(always)]
+fn store_part<S: Instructions, T: Scalar>(vector: Register<S, T>, slice: &mut [T]) {
+    if slice.len() == Register::<S, T>::LANES {
+        return vector.store(slice);
+    }
+    let mut lanes = [T::default(); MAX_LANES];
+    vector.store(&mut lanes);
+    for (value, lane) in slice.iter_mut().zip(lanes) {
+        *value = lane;
+    }
+}
+
 /// 0, 1, 2, … along the lanes.
 #[inline(always)]
-fn positions<S: Simd, T: Scalar>(one: Register<S, T>) -> Register<S, T> {
+fn positions<S: Instructions, T: Scalar>(one: Register<S, T>) -> Register<S, T> {
     let mut lanes = [T::default(); MAX_LANES];
     for (i, lane) in lanes.iter_mut().enumerate() {
         *lane = T::from_f64(i as f64);

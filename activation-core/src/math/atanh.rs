@@ -1,9 +1,9 @@
 //! The inverse hyperbolic tangent.
 //!
-//! atanh a = ½ ln(1 + z) with z = 2a/(1 − a), a quotient whose rounding errors are known exactly
-//! to a fused multiply-add and go into the logarithm as its low part.
+//! atanh a = ½ ln(1 + z) with z = 2a/(1 − a), a quotient whose rounding errors are computed
+//! and go into the logarithm as its low part.
 
-use super::logarithm::ln_1p_of_quarters;
+use super::{logarithm::ln_1p_of_quarters, twofold::residual};
 use crate::simd::Vector;
 
 #[inline(always)]
@@ -26,11 +26,7 @@ fn inverse<V: Vector>(x: V, small: f64) -> V {
     let reciprocal = one / below;
     let half = a * 0.5;
     let quarter = half * reciprocal;
-    let low = if x.has_fma() {
-        quarter.mul_add(-lost, quarter.mul_add(-below, half)) * reciprocal
-    } else {
-        -(quarter * lost) * reciprocal
-    };
+    let low = (residual(quarter, below, half) - quarter * lost) * reciprocal;
     let y = ln_1p_of_quarters(quarter, low) * 0.5;
     let y = V::select(a.gt(x.splat(small)), y, a);
     let end = V::select(a.eq(one), x.splat(f64::INFINITY), x.splat(f64::NAN));

@@ -1,20 +1,23 @@
 //! The cosine.
 //!
-//! x is reduced to r in [−π/2, π/2] by odd multiples (2n + 1)·π/2 (`super::trigonometric`), next
-//! to which the cosine is (−1)ⁿ⁺¹ sin r: accurate at its zeros, with the polynomial of the sine.
+//! As the sine (`super::sin`), a quarter turn further.
 
-use super::{
-    sin::{DOUBLE, SINGLE, odd},
-    trigonometric::{COSINE, reduce},
-};
-use crate::simd::Vector;
+use super::trigonometric::{by_half_turn, by_parity, reduce, sine_and_cosine};
+use crate::simd::{Bits, Vector};
 
 #[inline(always)]
 pub(super) fn single<V: Vector<Scalar = f32>>(x: V) -> V {
-    -odd(reduce(x, &COSINE), &SINGLE)
+    cosine(x)
 }
 
 #[inline(always)]
 pub(super) fn double<V: Vector<Scalar = f64>>(x: V) -> V {
-    -odd(reduce(x, &COSINE), &DOUBLE)
+    cosine(x)
+}
+
+#[inline(always)]
+fn cosine<V: Vector>(x: V) -> V {
+    let r = reduce(x);
+    let [sine, cosine] = sine_and_cosine(&r);
+    by_half_turn(r.n + r.n.splat(1), by_parity(r.n, cosine, sine))
 }

@@ -6,8 +6,7 @@
 use std::f64::consts::LOG2_E;
 
 use super::{
-    exp::remainder,
-    reduce::{Ln2, bias, nearest_integer, polynomial, power_of_two},
+    reduce::{Ln2, bias, nearest_integer, polynomial, power_of_two, remainder_in_parts},
 };
 use crate::simd::{Bits, Scalar, Vector};
 
@@ -45,22 +44,28 @@ pub(super) fn double<V: Vector<Scalar = f64>>(x: V) -> V {
 
 #[inline(always)]
 fn evaluate<V: Vector>(parts: Parts<V>) -> V {
-    let Parts { sinh_n, cosh_n, cosh_m1, sinh } = parts;
-    let half = cosh_n + cosh_n.mul_add(cosh_m1, sinh_n * sinh);
+    let Parts { up, down, high, cosh_rest, sinh_rest } = parts;
+    let (sinh_n, cosh_n) = (up - down, up + down);
+    let leading = sinh_n.mul_add(high, up);
+    // The rounding of `cosh_n` would be too much for the leading term, so that gets `up` alone.
+    let rest = cosh_n.mul_add(cosh_rest, down);
+    let half = leading + sinh_n.mul_add(sinh_rest, rest);
     half + half
 }
 
-/// What both hyperbolic functions are made of. Those of n are halved, so that only the last
-/// doubling can overflow.
+/// What both hyperbolic functions are made of. The powers are ½ of what they add up to, so that
+/// only the last doubling can overflow.
 pub(super) struct Parts<V> {
-    /// ½ sinh(n ln 2).
-    pub(super) sinh_n: V,
-    /// ½ cosh(n ln 2).
-    pub(super) cosh_n: V,
+    /// ¼·2ⁿ; with `down`, ½ cosh(n ln 2) = up + down and ½ sinh(n ln 2) = up − down.
+    pub(super) up: V,
+    /// ¼·2⁻ⁿ.
+    pub(super) down: V,
+    /// The leading part of r and of sinh r.
+    pub(super) high: V,
+    /// sinh r − high.
+    pub(super) sinh_rest: V,
     /// cosh r − 1.
-    pub(super) cosh_m1: V,
-    /// sinh r.
-    pub(super) sinh: V,
+    pub(super) cosh_rest: V,
 }
 
 #[inline(always)]
@@ -82,7 +87,7 @@ fn parts<V: Vector, const C: usize, const S: usize>(
     sinh: [f64; S],
 ) -> Parts<V> {
     let (n, biased) = nearest_integer(magnitude, LOG2_E, bias::<V>() - 2);
-    let r = remainder(magnitude, n, ln_2);
+    let (r, high, low) = remainder_in_parts(magnitude, n, ln_2);
     let up = power_of_two::<V>(biased);
     // ¼·2⁻ⁿ, by turning the exponent about that of ¼. Where the type has no such number the
     // pattern is negative, and 0 does.
@@ -91,9 +96,10 @@ fn parts<V: Vector, const C: usize, const S: usize>(
     let down = magnitude.splat(0.0).max(down);
     let square = r * r;
     Parts {
-        sinh_n: up - down,
-        cosh_n: up + down,
-        cosh_m1: square * polynomial(square, cosh),
-        sinh: (r * square).mul_add(polynomial(square, sinh), r),
+        up,
+        down,
+        high,
+        sinh_rest: (r * square).mul_add(polynomial(square, sinh), -low),
+        cosh_rest: square * polynomial(square, cosh),
     }
 }

@@ -4,7 +4,7 @@
 
 use std::f64::consts::LOG2_E;
 
-use super::reduce::{Ln2, bias, nearest_integer, polynomial, power_of_two, scale_in_halves};
+use super::reduce::{Ln2, bias, nearest_integer, polynomial, power_of_two, remainder, scale_in_halves};
 use crate::simd::Vector;
 
 /// Minimax on |r| ≤ 0.3467 with the first two coefficients fixed to 1: relative error 2⁻²⁸.
@@ -69,11 +69,4 @@ fn of_negative<V: Vector, const N: usize>(x: V, ln_2: Ln2, series: [f64; N]) -> 
     let (n, biased) = nearest_integer(x, LOG2_E, bias::<V>() + LIFT);
     let lifted = polynomial(remainder(x, n, ln_2), series) * power_of_two::<V>(biased);
     lifted * 2f64.powi(-LIFT as i32)
-}
-
-/// r = x − n·ln 2.
-#[inline(always)]
-pub(super) fn remainder<V: Vector>(x: V, n: V, ln_2: Ln2) -> V {
-    let r = n.mul_add(x.splat(-ln_2.high), x);
-    n.mul_add(x.splat(-ln_2.low), r)
 }

@@ -8,11 +8,11 @@
 //! A tail is exp(−a²)·M(a), where M falls from its value at 0 like 1/a. With t = 1/(a + 4) and
 //! v = 1 − 8t = (a − 4)/(a + 4), the quotient M/t is a gentle function of v on [−1, 1), a
 //! polynomial of degree 10 for `f32` and 23 for `f64`: one division in all. The rounding errors
-//! of a + 4, of t and of their product with the polynomial are known exactly to a fused
-//! multiply-add, and are put back.
+//! of the sum, of t, of the polynomial's last step and of the product are put back.
 //!
 //! Coefficients: `scripts/coefficients_special.sollya`.
 
+use super::twofold::{product, residual};
 use crate::simd::{Bits, Scalar, Vector};
 
 /// The constants of exp(−k·a²), k being 1 or ½: everything is in terms of a² itself, so that
@@ -158,80 +158,155 @@ pub(super) fn gaussian<V: Vector>(a: V, e: &Exponential) -> Parts<V> {
     }
 }
 
-/// A tail, exp(−k·a²) · M(a) for a ≥ 0, from the coefficients of M(a)·(a + 4) in v.
-#[inline(always)]
-pub(super) fn tail<V: Vector>(a: V, e: &Exponential, coefficients: &[f64]) -> V {
-    let gaussian = gaussian(a, e);
-    let sum = a + 4.0;
-    let lost = a - (sum - 4.0);
-    let t = a.splat(1.0) / sum;
-    let p = polynomial(t.mul_add(t.splat(-8.0), t.splat(1.0)), coefficients);
-    let product = t * p;
-    let rest = if a.has_fma() {
-        let error = lost.mul_add(-t, sum.mul_add(-t, t.splat(1.0)));
-        product.mul_add(error, t.mul_add(p, -product))
-    } else {
-        -(product * t * lost)
-    };
-    gaussian.times(product, rest)
+/// What M(a) is of a tail: M(a)·(a + center) in v = (a − center)/(a + center).
+pub(super) struct Tail {
+    center: f64,
+    /// The constant term in two parts.
+    constant: [f64; 2],
+    /// The polynomial without its constant term, divided by v.
+    polynomial: &'static [f64],
 }
 
-/// Σ cᵢ xⁱ, the even and the odd powers apart: two chains of half the length.
+/// exp(−k·a²) · M(a) for a ≥ 0.
+#[inline(always)]
+pub(super) fn tail<V: Vector>(a: V, e: &Exponential, tail: &Tail) -> V {
+    let gaussian = gaussian(a, e);
+    let one = a.splat(1.0);
+    let sum = a + tail.center;
+    let t = one / sum;
+    let v = t.mul_add(t.splat(-2.0 * tail.center), one);
+    let slope = polynomial(v, tail.polynomial);
+    let constant = v.splat(tail.constant[0]);
+    let p = slope.mul_add(v, constant);
+    let product = product(t, p);
+    // The short constant `center` makes both differences exact.
+    let sum_low = a - (sum - tail.center);
+    // What t lacks of 1/(a + center), relatively; v − 1 lacks as much, and p by its slope.
+    let error = residual(sum, t, one) - sum_low * t;
+    let p_low = slope.mul_add(v, constant - p) + tail.constant[1];
+    let p_low = slope.mul_add(v - one, p).mul_add(error, p_low);
+    let rest = t.mul_add(p_low, product.low);
+    gaussian.times(product.high, rest)
+}
+
+/// Σ cᵢ xⁱ. Even and odd powers go apart, two chains of half the length; the constant term, as a
+/// rule the largest, joins last, so that only its rounding is seen in full.
 #[inline(always)]
 pub(super) fn polynomial<V: Vector>(x: V, c: &[f64]) -> V {
     let square = x * x;
-    let last = c.len() - 1;
-    let mut chains = [x.splat(c[last - 1]), x.splat(c[last])];
-    let mut i = last - 1;
-    while i >= 2 {
-        chains = [
-            chains[0].mul_add(square, x.splat(c[i - 2])),
-            chains[1].mul_add(square, x.splat(c[i - 1])),
-        ];
+    // The two chains end at x¹ and x², in the order that the degree asks for.
+    let mut i = c.len() - 2;
+    let mut chains = [x.splat(c[i]), x.splat(c[i + 1])];
+    while i > 2 {
         i -= 2;
+        chains = [
+            chains[0].mul_add(square, x.splat(c[i])),
+            chains[1].mul_add(square, x.splat(c[i + 1])),
+        ];
     }
-    if i == 1 {
-        // `chains[0]` now begins at x¹ and `chains[1]` at x².
-        let odd = chains[0];
-        chains[1].mul_add(square, odd.mul_add(x, x.splat(c[0])))
-    } else {
+    let rest = if i == 1 {
         chains[1].mul_add(x, chains[0])
-    }
+    } else {
+        chains[1].mul_add(square, chains[0].mul_add(x, x.splat(c[1])))
+    };
+    rest.mul_add(x, x.splat(c[0]))
 }
 
-#[rustfmt::skip]
-pub(super) const NORMAL_SINGLE: [f64; 11] = [
-    0.755_285_143_852_233_9, -0.607_896_625_995_636, 0.387_136_846_780_777,
-    -0.186_522_215_604_782_1, 0.060_402_654_111_385_345, -0.007_536_312_565_207_481,
-    -0.003_506_204_113_364_219_7, 0.001_610_425_766_557_455, 0.000_181_636_016_350_239_52,
-    -0.000_185_259_283_171_035_35, -3.006_034_057_762_008e-05,
-];
-#[rustfmt::skip]
-pub(super) const ERFC_SINGLE: [f64; 11] = [
-    1.095_995_664_596_557_6, -0.976_548_731_327_056_9, 0.773_208_498_954_773,
-    -0.540_853_261_947_631_8, 0.330_854_594_707_489, -0.174_020_618_200_302_12,
-    0.076_356_805_860_996_25, -0.026_317_974_552_512_17, 0.006_239_686_626_940_966,
-    -0.000_338_586_542_056_873_44, -0.000_734_413_915_779_441_6,
-];
-#[rustfmt::skip]
-pub(super) const NORMAL_DOUBLE: [f64; 24] = [
-    0.755_285_130_415_751_5, -0.607_896_641_971_892_1, 0.387_137_400_742_214_8,
-    -0.186_521_857_959_658_56, 0.060_396_574_890_920_61, -0.007_540_188_966_685_906,
-    -0.003_479_692_367_041_567_2, 0.001_630_818_457_019_108_1, 0.000_133_344_308_400_424_5,
-    -0.000_231_094_931_003_441_7, -1.908_231_664_804_542_7e-06, 3.514_466_910_453_988e-05,
-    7.165_537_585_266_915e-07, -5.920_136_924_169_435e-06, -6.293_911_161_271_018e-07,
-    1.021_529_847_776_000_2e-06, 2.712_689_203_340_9e-07, -1.550_283_730_906_518_8e-07,
-    -8.482_211_483_278_45e-08, 1.344_529_671_296_001_4e-08, 1.925_525_111_647_826_7e-08,
-    1.767_264_526_021_575_5e-09, -2.423_938_596_799_234e-09, -6.746_540_052_177_482e-10,
-];
-#[rustfmt::skip]
-pub(super) const ERFC_DOUBLE: [f64; 24] = [
-    1.095_995_661_000_491, -0.976_548_729_080_882, 0.773_208_702_265_237_3,
-    -0.540_853_831_313_235_1, 0.330_851_587_877_995_9, -0.174_010_937_239_927_86,
-    0.076_381_514_909_815_86, -0.026_370_053_340_530_632, 0.006_112_055_647_920_831,
-    -0.000_280_958_863_231_466_06, -0.000_455_052_616_667_892_7, 0.000_176_812_807_650_955_46,
-    -3.635_529_548_269_250_4e-06, -1.886_087_328_328_848e-05, 4.695_641_516_875_516e-06,
-    1.424_281_443_079_119e-06, -8.489_385_924_047_554e-07, -7.597_725_873_340_719e-08,
-    1.280_211_476_534_635e-07, 1.799_176_360_837_943e-09, -1.860_298_573_380_545e-08,
-    -8.349_981_234_662_854e-10, 2.105_586_108_120_406e-09, 4.169_940_753_621_515e-10,
-];
+pub(super) const NORMAL_SINGLE: Tail = Tail {
+    center: 2.5,
+    constant: [0.706_656_634_807_586_7, 2.204_276_228_212_620_5e-08],
+    polynomial: &[
+        -0.433_692_127_466_201_8,
+        0.131_987_273_693_084_72,
+        0.009_238_642_640_411_854,
+        -0.016_390_012_577_176_094,
+        -0.001_619_698_246_940_970_4,
+        0.002_539_090_346_544_981,
+        0.000_736_931_106_075_644_5,
+        -0.000_332_999_392_412_602_9,
+        -0.000_219_893_670_873_716_47,
+        8.168_535_714_503_378e-06,
+        2.432_758_628_856_390_7e-05,
+    ],
+};
+
+pub(super) const ERFC_SINGLE: Tail = Tail {
+    center: 1.5,
+    constant: [0.964_756_250_381_469_7, -1.923_694_981_087_465e-09],
+    polynomial: &[
+        -0.507_849_991_321_563_7,
+        0.075_621_910_393_238_07,
+        0.047_768_495_976_924_896,
+        -0.008_121_638_558_804_989,
+        -0.009_463_054_127_991_2,
+        -0.000_798_309_803_940_355_8,
+        0.001_783_272_018_656_134_6,
+        0.000_849_755_364_470_183_8,
+        -8.544_109_732_611_105e-05,
+        -0.000_216_967_615_415_342_15,
+        -6.225_903_780_432_418e-05,
+    ],
+};
+
+pub(super) const NORMAL_DOUBLE: Tail = Tail {
+    center: 3.0,
+    constant: [0.729_083_690_133_373, -3.835_028_930_711_741_6e-17],
+    polynomial: &[
+        -0.509_331_981_917_489_4,
+        0.230_017_719_974_601_02,
+        -0.047_263_025_142_986_05,
+        -0.010_462_867_023_141_602,
+        0.006_972_621_241_017_595,
+        0.001_027_592_254_974_743_3,
+        -0.001_045_828_632_425_955_7,
+        -0.000_256_575_295_199_121_7,
+        0.000_154_394_558_766_806_48,
+        7.881_230_787_391_117e-05,
+        -1.324_659_451_046_157_6e-05,
+        -2.068_755_181_367_383e-05,
+        -3.515_491_721_576_845e-06,
+        3.635_725_086_461_363e-06,
+        2.250_270_078_936_076e-06,
+        1.519_510_630_014_914e-08,
+        -5.805_046_322_548_606e-07,
+        -2.799_712_537_406_362e-07,
+        2.497_286_998_709_844_4e-08,
+        9.730_565_104_786_411e-08,
+        4.103_068_797_129_273_5e-08,
+        -1.121_898_663_685_500_7e-08,
+        -1.579_592_488_565_720_3e-08,
+        -2.380_828_057_673_209e-09,
+        2.207_036_150_357_649_6e-09,
+        7.453_232_531_826_659e-10,
+    ],
+};
+
+pub(super) const ERFC_DOUBLE: Tail = Tail {
+    center: 4.0,
+    constant: [1.095_995_661_000_491, 0.0],
+    polynomial: &[
+        -0.976_548_729_080_882,
+        0.773_208_702_265_237_3,
+        -0.540_853_831_313_235_1,
+        0.330_851_587_877_995_9,
+        -0.174_010_937_239_927_86,
+        0.076_381_514_909_815_86,
+        -0.026_370_053_340_530_632,
+        0.006_112_055_647_920_831,
+        -0.000_280_958_863_231_466_06,
+        -0.000_455_052_616_667_892_7,
+        0.000_176_812_807_650_955_46,
+        -3.635_529_548_269_250_4e-06,
+        -1.886_087_328_328_848e-05,
+        4.695_641_516_875_516e-06,
+        1.424_281_443_079_119e-06,
+        -8.489_385_924_047_554e-07,
+        -7.597_725_873_340_719e-08,
+        1.280_211_476_534_635e-07,
+        1.799_176_360_837_943e-09,
+        -1.860_298_573_380_545e-08,
+        -8.349_981_234_662_854e-10,
+        2.105_586_108_120_406e-09,
+        4.169_940_753_621_515e-10,
+    ],
+};

@@ -12,6 +12,7 @@ mod piecewise;
 mod powi;
 mod reduce;
 mod trigonometric;
+mod twofold;
 
 pub use self::{piecewise::*, powi::powi};
 

@@ -49,6 +49,21 @@ pub(super) fn nearest_integer<V: Vector>(x: V, factor: f64, offset: i64) -> (V, 
     (shifted - shifter, shifted.to_bits())
 }
 
+/// r = x − n·ln 2, rounded once if n·ln2.high is next to x.
+#[inline(always)]
+pub(super) fn remainder<V: Vector>(x: V, n: V, ln_2: Ln2) -> V {
+    let high = n.mul_add(x.splat(-ln_2.high), x);
+    n.mul_add(x.splat(-ln_2.low), high)
+}
+
+/// r = high − low, and both of its parts, whose difference is good to twice the precision.
+#[inline(always)]
+pub(super) fn remainder_in_parts<V: Vector>(x: V, n: V, ln_2: Ln2) -> (V, V, V) {
+    let high = n.mul_add(x.splat(-ln_2.high), x);
+    let low = n * ln_2.low;
+    (high - low, high, low)
+}
+
 /// `2ⁿ`, from `n + bias` in the low bits.
 #[inline(always)]
 pub(super) fn power_of_two<V: Vector>(biased: V::Bits) -> V {

@@ -1,51 +1,26 @@
 //! The sine.
 //!
-//! x is reduced to r in [−π/2, π/2] by multiples of π (`super::trigonometric`); the sine of r is
-//! an odd polynomial, and changes its sign where the multiple was odd.
-//!
-//! Coefficients: `scripts/coefficients_special.sollya`.
+//! x is reduced to r in [−π/4, π/4] by multiples n·π/2 (`super::trigonometric`); n modulo 4 says
+//! whether the result is the sine or the cosine of r, and its sign.
 
-use super::{
-    gaussian::polynomial,
-    trigonometric::{Reduced, SINE, reduce},
-};
+use super::trigonometric::{by_half_turn, by_parity, reduce, sine_and_cosine};
 use crate::simd::Vector;
 
 #[inline(always)]
 pub(super) fn single<V: Vector<Scalar = f32>>(x: V) -> V {
-    keep_zero(x, odd(reduce(x, &SINE), &SINGLE))
+    sine(x)
 }
 
 #[inline(always)]
 pub(super) fn double<V: Vector<Scalar = f64>>(x: V) -> V {
-    keep_zero(x, odd(reduce(x, &SINE), &DOUBLE))
+    sine(x)
 }
 
-/// The two terms of the sine have opposite signs, so that −0 comes out as +0.
 #[inline(always)]
-fn keep_zero<V: Vector>(x: V, sine: V) -> V {
-    V::select(x.eq(x.splat(0.0)), x, sine)
+fn sine<V: Vector>(x: V) -> V {
+    let r = reduce(x);
+    let [sine, cosine] = sine_and_cosine(&r);
+    let y = by_half_turn(r.n, by_parity(r.n, sine, cosine));
+    // The two terms of the sine have opposite signs, so that −0 would come out as +0.
+    V::select(x.eq(x.splat(0.0)), x, y)
 }
-
-/// ± sin(high + low).
-#[inline(always)]
-pub(super) fn odd<V: Vector>(r: Reduced<V>, coefficients: &[f64]) -> V {
-    let square = r.high * r.high;
-    let q = square * polynomial(square, coefficients);
-    let sine = r.high.mul_add(q, r.high) + r.low;
-    V::from_bits(sine.to_bits() ^ r.flip)
-}
-
-/// (sin r − r) / r³ in r².
-#[rustfmt::skip]
-pub(super) const SINGLE: [f64; 4] = [
-    -0.166_666_597_127_914_43, 0.008_333_069_272_339_344, -0.000_198_097_695_829_346_78,
-    2.606_059_979_370_911_6e-06,
-];
-#[rustfmt::skip]
-pub(super) const DOUBLE: [f64; 10] = [
-    -0.166_666_666_666_666_66, 0.008_333_333_333_333_222, -0.000_198_412_698_412_194_48,
-    2.755_731_921_217_698e-06, -2.505_210_676_618_004_8e-08, 1.605_890_657_153_333_7e-10,
-    -7.639_873_261_979_289e-13, 2.575_161_709_471_975e-15, 3.451_722_460_519_837e-17,
-    -3.287_037_380_180_719e-18,
-];

@@ -19,8 +19,10 @@ pub(super) fn double<V: Vector<Scalar = f64>>(x: V) -> V {
 /// Below `small` the result is x, also where halves of it would lose their last bit.
 #[inline(always)]
 fn evaluate<V: Vector>(x: V, parts: Parts<V>, small: f64) -> V {
-    let Parts { sinh_n, cosh_n, cosh_m1, sinh } = parts;
-    let half = sinh_n + sinh_n.mul_add(cosh_m1, cosh_n * sinh);
+    let Parts { up, down, high, cosh_rest, sinh_rest } = parts;
+    let (sinh_n, cosh_n) = (up - down, up + down);
+    let leading = cosh_n.mul_add(high, sinh_n);
+    let half = leading + cosh_n.mul_add(sinh_rest, sinh_n * cosh_rest);
     let magnitude = V::select(x.abs().lt(x.splat(small)), x, half + half);
     magnitude.copysign(x)
 }

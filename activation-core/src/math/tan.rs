@@ -7,7 +7,7 @@
 
 use super::{
     gaussian::polynomial,
-    trigonometric::{TANGENT, reduce},
+    trigonometric::{by_parity, reduce},
 };
 use crate::simd::Vector;
 
@@ -23,13 +23,15 @@ pub(super) fn double<V: Vector<Scalar = f64>>(x: V) -> V {
 
 #[inline(always)]
 fn tangent<V: Vector>(x: V, coefficients: &[f64]) -> V {
-    let r = reduce(x, &TANGENT);
+    let r = reduce(x);
     let square = r.high * r.high;
-    let p = polynomial(square, coefficients);
-    let t = (square * r.high).mul_add(p, r.low) + r.high;
+    let q = square * polynomial(square, coefficients);
+    let t = r.high.mul_add(q, r.high);
+    // What t has too much; all signs are such that tan(−0) stays −0.
+    let excess = r.high.mul_add(-q, t - r.high) - r.low;
     let one = x.splat(1.0);
-    let even = V::from_bits(r.flip | one.to_bits()).gt(x.splat(0.0));
-    V::select(even, t, -one) / V::select(even, one, t)
+    let y = by_parity(r.n, t, -one) / by_parity(r.n, one, t);
+    y - by_parity(r.n, excess, y * (y * excess))
 }
 
 /// (tan r − r) / r³ in r².

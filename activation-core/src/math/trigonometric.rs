@@ -1,33 +1,23 @@
-//! The distance of x from the nearest multiple of π or π/2, for [`sin`](super::sin),
+//! The distance r of x from the nearest multiple n·π/2, and its sine and cosine, for [`sin`](super::sin),
 //! [`cos`](super::cos) and [`tan`](super::tan).
 //!
-//! Up to a bound, x − n·p is computed with the period p in three parts (four shorter ones on
+//! Up to a bound, x − n·π/2 is computed with π/2 in three parts (four shorter ones on
 //! levels whose multiply-add rounds twice, so that every product but the last is exact). A lane
 //! beyond it is reduced alone, in integers: x/(2π) modulo 1 to 128 bits, from as many bits of
 //! 1/(2π) as the exponent of x asks for (Payne and Hanek, 1983). Which way a lane goes depends
 //! on that lane only; a vector that has no such lane skips the slow way.
 
+use super::gaussian::polynomial;
 use crate::simd::{Bits, Mask, Scalar, Vector};
 
-/// n·p + `high` + `low` = x (+ the offset), with `flip` the sign bit where n is odd.
+/// n·π/2 + `high` + `low` = x; the lowest two bits of `n` are those of n.
 pub(super) struct Reduced<V: Vector> {
     pub(super) high: V,
     pub(super) low: V,
-    pub(super) flip: V::Bits,
+    pub(super) n: V::Bits,
 }
 
-/// A period, and from where it is counted.
-pub(super) struct Period {
-    /// How many periods make 2π, as a power of two: 1 for π, 2 for π/2.
-    doublings: u32,
-    /// x = (n + offset)·p + r: ½ for the cosine, else 0.
-    offset: f64,
-    inverse: f64,
-    single: Parts,
-    double: Parts,
-}
-
-/// The parts of a period in one lane type. All are positive, so that x = −0 keeps its sign.
+/// π/2 for one lane type, in parts. All are positive, so that x = −0 keeps its sign.
 struct Parts {
     shift: f64,
     /// The largest |x| that the parts are good for.
@@ -41,178 +31,156 @@ const SINGLE: Parts = Parts {
     shift: 12_582_912.0,
     bound: 100_000.0,
     fused: [
-        3.141_592_502_593_994,
-        1.509_957_883_172_319_3e-07,
-        1.078_060_505_991_553e-14,
+        1.570_796_251_296_997,
+        7.549_789_415_861_596e-08,
+        5.390_302_529_957_765e-15,
     ],
-    unfused_bound: 25_000.0,
+    unfused_bound: 20_000.0,
     unfused: [
-        3.140_625,
-        0.000_967_025_756_835_937_5,
-        6.277_114_152_908_325e-07,
-        1.215_419_986_877_464e-10,
+        1.570_312_5,
+        0.000_483_512_878_417_968_75,
+        3.138_557_076_454_162_6e-07,
+        6.077_099_934_387_32e-11,
     ],
 };
 const DOUBLE: Parts = Parts {
     shift: 6_755_399_441_055_744.0,
     bound: 1.0e8,
     fused: [
-        3.141_592_653_589_793,
-        1.224_646_799_147_353e-16,
-        2.165_713_347_843_827_8e-32,
+        1.570_796_326_794_896_6,
+        6.123_233_995_736_765e-17,
+        1.082_856_673_921_913_9e-32,
     ],
-    unfused_bound: 1.0e8,
+    unfused_bound: 5.0e7,
     unfused: [
-        3.141_592_621_803_283_7,
-        3.178_650_942_459_171_3e-08,
-        1.224_646_786_410_718_9e-16,
-        1.273_663_432_702_19e-24,
+        1.570_796_310_901_641_8,
+        1.589_325_471_229_585_7e-08,
+        6.123_233_932_053_594e-17,
+        6.368_317_163_510_95e-25,
     ],
 };
 
-const HALF_TURN: Period = Period {
-    doublings: 1,
-    offset: 0.0,
-    inverse: core::f64::consts::FRAC_1_PI,
-    single: SINGLE,
-    double: DOUBLE,
-};
-/// Multiples of π.
-pub(super) const SINE: Period = HALF_TURN;
-/// Odd multiples of π/2.
-pub(super) const COSINE: Period = Period {
-    offset: 0.5,
-    ..HALF_TURN
-};
-/// Multiples of π/2.
-pub(super) const TANGENT: Period = Period {
-    doublings: 2,
-    offset: 0.0,
-    inverse: core::f64::consts::FRAC_2_PI,
-    single: halved(SINGLE),
-    double: halved(DOUBLE),
-};
-
-const fn halved(p: Parts) -> Parts {
-    let [a, b, c] = p.fused;
-    let [d, e, f, g] = p.unfused;
-    Parts {
-        shift: p.shift,
-        bound: p.bound / 2.0,
-        fused: [a / 2.0, b / 2.0, c / 2.0],
-        unfused_bound: p.unfused_bound / 2.0,
-        unfused: [d / 2.0, e / 2.0, f / 2.0, g / 2.0],
-    }
-}
-
-/// Reduces x by `period`.
+/// Reduces x to at most π/4.
 #[inline(always)]
-pub(super) fn reduce<V: Vector>(x: V, period: &Period) -> Reduced<V> {
+pub(super) fn reduce<V: Vector>(x: V) -> Reduced<V> {
     let parts = if V::Scalar::MANTISSA_BITS == 23 {
-        &period.single
+        &SINGLE
     } else {
-        &period.double
+        &DOUBLE
     };
-    // −½ and the shift are added apart: together they would lose the ½.
-    let turns = x.mul_add(x.splat(period.inverse), x.splat(-period.offset));
-    let shifted = turns + parts.shift;
-    let n = (shifted - parts.shift) + period.offset;
-    let sign = 8 * size_of::<V::Scalar>() as u32 - 1;
-    let flip = shifted.to_bits() << sign;
-    let (fast, bound) = if x.has_fma() {
+    let shifted = x.mul_add(x.splat(core::f64::consts::FRAC_2_PI), x.splat(parts.shift));
+    let n = shifted - parts.shift;
+    let (high, low, bound) = if x.has_fma() {
         let [a, b, c] = parts.fused;
         let high = n.mul_add(x.splat(-b), n.mul_add(x.splat(-a), x));
-        let low = n * -c;
-        (Reduced { high, low, flip }, parts.bound)
+        (high, n * -c, parts.bound)
     } else {
         let [a, b, c, d] = parts.unfused;
-        let high = x - n * a - n * b - n * c;
-        let low = n * -d;
-        (Reduced { high, low, flip }, parts.unfused_bound)
+        let near = x - n * a - n * b - n * c;
+        let rest = n * -d;
+        // Here the rest may be several units in the last place of what it belongs to.
+        let high = near + rest;
+        (high, rest - (high - near), parts.unfused_bound)
+    };
+    let fast = Reduced {
+        high,
+        low,
+        n: shifted.to_bits(),
     };
     let beyond = x.abs().gt(x.splat(bound));
     if beyond.any() {
-        let slow = reduce_apart(x, period.doublings, period.offset);
-        let [slow_flip, fast_flip] = [slow.flip, fast.flip].map(V::from_bits);
+        let slow = reduce_apart(x);
+        let [slow_n, fast_n] = [slow.n, fast.n].map(V::from_bits);
         Reduced {
             high: V::select(beyond, slow.high, fast.high),
             low: V::select(beyond, slow.low, fast.low),
-            flip: V::select(beyond, slow_flip, fast_flip).to_bits(),
+            n: V::select(beyond, slow_n, fast_n).to_bits(),
         }
     } else {
         fast
     }
 }
 
+/// sin(`high` + `low`) and cos(`high` + `low`).
+#[inline(always)]
+pub(super) fn sine_and_cosine<V: Vector>(r: &Reduced<V>) -> [V; 2] {
+    let (sine, cosine) = if V::Scalar::MANTISSA_BITS == 23 {
+        (SINE_SINGLE.as_slice(), COSINE_SINGLE.as_slice())
+    } else {
+        (SINE_DOUBLE.as_slice(), COSINE_DOUBLE.as_slice())
+    };
+    let square = r.high * r.high;
+    let cubic = square * r.high;
+    [
+        cubic.mul_add(polynomial(square, sine), r.low) + r.high,
+        square.mul_add(polynomial(square, cosine), square.splat(1.0)),
+    ]
+}
+
+/// `even` where n is even, `odd` where it is odd.
+#[inline(always)]
+pub(super) fn by_parity<V: Vector>(n: V::Bits, even: V, odd: V) -> V {
+    let sign = 8 * size_of::<V::Scalar>() as u32 - 1;
+    let one = even.splat(1.0);
+    let signed = V::from_bits(n << sign | one.to_bits());
+    V::select(signed.gt(even.splat(0.0)), even, odd)
+}
+
+/// `value`, negated where the second bit of n is set.
+#[inline(always)]
+pub(super) fn by_half_turn<V: Vector>(n: V::Bits, value: V) -> V {
+    let sign = 8 * size_of::<V::Scalar>() as u32 - 1;
+    V::from_bits(value.to_bits() ^ (n >> 1 << sign))
+}
+
 /// More lanes than any vector has.
 const ROOM: usize = 128;
 
 #[inline(always)]
-fn reduce_apart<V: Vector>(x: V, doublings: u32, offset: f64) -> Reduced<V> {
+fn reduce_apart<V: Vector>(x: V) -> Reduced<V> {
     const { assert!(V::LANES <= ROOM) };
-    let zero = V::Scalar::from_f64(0.0);
-    let mut buffers = [[zero; ROOM]; 3];
+    let mut buffers = [[V::Scalar::from_f64(0.0); ROOM]; 3];
     x.store(&mut buffers[0]);
-    reduce_lanes(&mut buffers, V::LANES, doublings, offset);
+    reduce_lanes(&mut buffers, V::LANES);
     Reduced {
         high: x.load(&buffers[0]),
         low: x.load(&buffers[1]),
-        flip: x.load(&buffers[2]).to_bits(),
+        n: x.load(&buffers[2]).to_bits(),
     }
 }
 
 /// Replaces the numbers in the first buffer by their remainders, high and low parts in the first
-/// and second buffer, and −0 in the third where the multiple was odd.
+/// and second buffer, and n as a bit pattern in the third.
 #[cold]
 #[inline(never)]
-fn reduce_lanes<T: Scalar>(
-    buffers: &mut [[T; ROOM]; 3],
-    count: usize,
-    doublings: u32,
-    offset: f64,
-) {
+fn reduce_lanes<T: Scalar>(buffers: &mut [[T; ROOM]; 3], count: usize) {
     for lane in 0..count {
-        let (odd, high, low) = remainder(buffers[0][lane].to_f64(), doublings, offset);
+        let (n, high, low) = remainder(buffers[0][lane].to_f64());
         let head = T::from_f64(high);
-        // The kernels add the low part at the end, when the slope is no longer at hand.
-        let cosine = high.cos();
-        let slope = if doublings == 1 {
-            cosine
-        } else {
-            1.0 / (cosine * cosine)
-        };
         buffers[0][lane] = head;
-        buffers[1][lane] = T::from_f64(((high - head.to_f64()) + low) * slope);
-        buffers[2][lane] = T::from_f64(if odd { -0.0 } else { 0.0 });
+        buffers[1][lane] = T::from_f64((high - head.to_f64()) + low);
+        buffers[2][lane] = T::from_bit_pattern(n);
     }
 }
 
-/// Whether n is odd, and r in two parts, where x = (n + offset)·p + r and p·2^doublings = 2π.
-fn remainder(x: f64, doublings: u32, offset: f64) -> (bool, f64, f64) {
+/// n modulo 4, and r in two parts, where x = n·π/2 + r.
+fn remainder(x: f64) -> (u64, f64, f64) {
     // A small x is a neighbour of the lane that asked; nobody reads its remainder.
     if !(1.0..f64::INFINITY).contains(&x.abs()) {
-        return (false, f64::NAN, f64::NAN);
+        return (0, f64::NAN, f64::NAN);
     }
     let turns = fraction_of_turn(x);
-    // In units of p the point lies at 2^doublings·turns; what overflows is whole turns.
-    let start = if offset == 0.5 {
-        1u128 << (127 - doublings)
-    } else {
-        0
-    };
-    let turns = turns.wrapping_sub(start);
-    let half_period = 1u128 << (127 - doublings);
-    let n = turns.wrapping_add(half_period) >> (128 - doublings);
-    // A signed fraction of a period in units of 2⁻¹²⁸.
-    let fraction = (turns << doublings) as i128;
+    let n = (turns.wrapping_add(1 << 125) >> 126) as u64;
+    // The distance in units of 2⁻¹²⁸ quarter turns; what overflows is whole quarters.
+    let fraction = (turns << 2) as i128;
     let high = fraction as f64;
     let low = fraction.wrapping_sub(high as i128) as f64;
-    let unit = 2f64.powi(-128 - doublings as i32 + 1);
-    let [pi, pi_low] = [core::f64::consts::PI, 1.224_646_799_147_353_2e-16];
-    let product = high * pi;
-    let rest = high.mul_add(pi, -product) + high.mul_add(pi_low, low * pi);
+    let [quarter, quarter_low] = [core::f64::consts::FRAC_PI_2, 6.123_233_995_736_766e-17];
+    let product = high * quarter;
+    let rest = high.mul_add(quarter, -product) + high.mul_add(quarter_low, low * quarter);
     let sum = product + rest;
-    (n & 1 == 1, sum * unit, ((product - sum) + rest) * unit)
+    let unit = 1.0 / (1u128 << 64) as f64 / (1u128 << 64) as f64;
+    (n, sum * unit, ((product - sum) + rest) * unit)
 }
 
 /// x/(2π) modulo 1 with 128 bits behind the point, for a finite x of at least 1.
@@ -249,4 +217,27 @@ const INVERSE_TURN: [u64; 21] = [
     0xc7fe25fff7816603, 0xfbcbc462d6829b47, 0xdb4d9fb3c9f2c26d,
     0xd3d18fd9a797fa8b, 0x5d49eeb1faf97c5e, 0xcf41ce7de294a4ba,
     0x9afed7ec47e35742, 0x1580cc11bf1edaea, 0xfc33ef0826bd0d87,
+];
+
+/// (sin r − r) / r³ in r².
+#[rustfmt::skip]
+const SINE_SINGLE: [f64; 3] = [
+    -0.166_666_552_424_430_85, 0.008_332_188_241_183_758, -0.000_195_180_720_766_074_96,
+];
+/// (cos r − 1) / r² in r².
+#[rustfmt::skip]
+const COSINE_SINGLE: [f64; 4] = [
+    -0.5, 0.041_666_645_556_688_31, -0.001_388_730_946_928_262_7,
+    2.443_233_825_033_530_6e-05,
+];
+#[rustfmt::skip]
+const SINE_DOUBLE: [f64; 6] = [
+    -0.166_666_666_666_666_3, 0.008_333_333_333_321_92, -0.000_198_412_698_294_605_62,
+    2.755_731_358_311_113e-06, -2.505_074_246_739_959e-08, 1.589_595_275_239_800_4e-10,
+];
+#[rustfmt::skip]
+const COSINE_DOUBLE: [f64; 7] = [
+    -0.5, 0.041_666_666_666_666_595, -0.001_388_888_888_887_334_6,
+    2.480_158_728_900_562_7e-05, -2.755_731_421_807_398e-07, 2.087_570_552_376_513_7e-09,
+    -1.135_875_484_032_849_5e-11,
 ];

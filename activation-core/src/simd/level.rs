@@ -9,7 +9,7 @@ use fearless_simd::Level;
 const VARIABLE: &str = "ACTIVATION_LEVEL";
 
 /// The level in use: the best one this machine has, unless the environment variable
-/// `ACTIVATION_LEVEL` names another: `sse2`, `sse4.2`, `avx2`, `avx512`, `neon`, `wasm` or
+/// `ACTIVATION_LEVEL` names another: `sse2`, `avx2`, `avx512`, `neon`, `wasm` or
 /// `scalar`. The variable is read at the first call.
 ///
 /// # Panics
@@ -26,7 +26,7 @@ fn choose() -> Level {
     match std::env::var_os(VARIABLE) {
         Some(name) => level_named(&name.to_string_lossy())
             .unwrap_or_else(|message| panic!("{VARIABLE}: {message}")),
-        None => Level::new(),
+        None => available_levels()[0],
     }
 }
 
@@ -52,13 +52,15 @@ pub fn level_named(name: &str) -> Result<Level, String> {
 }
 
 /// The levels this machine has, the best one first.
+///
+/// SSE4.2 is not among them: next to SSE2 it saves an instruction in a select, and costs every
+/// kernel another copy.
 pub fn available_levels() -> Vec<Level> {
     let best = Level::new();
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     let lower = [
         best.as_avx512().map(Level::Avx512),
         best.as_avx2().map(Level::Avx2),
-        best.as_sse4_2().map(Level::Sse4_2),
         best.as_sse2().map(Level::Sse2),
     ];
     #[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
@@ -73,8 +75,6 @@ pub fn level_name(level: Level) -> &'static str {
         Level::Avx512(_) => "avx512",
         #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
         Level::Avx2(_) => "avx2",
-        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-        Level::Sse4_2(_) => "sse4.2",
         #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
         Level::Sse2(_) => "sse2",
         #[cfg(target_arch = "aarch64")]

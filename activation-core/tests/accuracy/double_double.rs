@@ -109,7 +109,7 @@ impl Exact {
         let (first, rest) = (2f64.powi(half), 2f64.powi(k - half));
         let (high, low) = (self.high * first, self.low * first);
         let scaled = (high + low) * rest;
-        if scaled.is_infinite() || scaled.abs() < 1e-290 {
+        if scaled.is_infinite() || scaled.abs() < f64::MIN_POSITIVE {
             return scaled.into();
         }
         Self {
@@ -257,14 +257,16 @@ pub fn tanh(x: f64) -> Exact {
     t / (t + 2.0.into())
 }
 
-/// sinh x = (t + t / (t + 1)) / 2 with t = eˣ − 1.
+/// sinh x = (t + t / (t + 1)) / 2 with t = eˣ − 1, for positive x and by symmetry.
 pub fn sinh(x: f64) -> Exact {
     if x.abs() < TINY || x.is_nan() {
         return x.into();
     }
-    if x.abs() > 100.0 {
-        let y = half_exp(x.abs());
-        return if x < 0.0 { -y } else { y };
+    if x < 0.0 {
+        return -sinh(-x);
+    }
+    if x > 100.0 {
+        return half_exp(x);
     }
     let t = exp_m1(x);
     (t + t / (t + 1.0.into())) * 0.5.into()

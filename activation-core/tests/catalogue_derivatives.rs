@@ -1,0 +1,188 @@
+//! Every entry's derivatives against differences of its values, in `f64`, and the slopes on both
+//! sides of its kinks.
+//!
+//! The kernels are called at single points: to build the loops over arrays for every entry, as
+//! `gradcheck` needs them, would take a quarter of an hour.
+
+mod registry;
+
+use registry::{Entry, entries, entry_named};
+
+/// Where a formula has values only for some inputs.
+fn domain(entry: &Entry, parameters: &[f64]) -> (f64, f64) {
+    match entry.name {
+        // A real power of a negative number is no number.
+        "power" => (0.05, 6.0),
+        // 1 − alpha (x + alpha) > 0.
+        "soft_exponential" if parameters[0] < 0.0 => (-0.5 + 1.0 / parameters[0], 6.0),
+        _ => (-6.0, 6.0),
+    }
+}
+
+/// The default parameters, and two other sets that keep every denominator away from 0.
+fn parameter_sets(entry: &Entry) -> Vec<Vec<f64>> {
+    let defaults = entry.defaults();
+    if defaults.is_empty() {
+        return vec![defaults];
+    }
+    let moved = |by: f64| {
+        defaults
+            .iter()
+            .enumerate()
+            .map(|(k, d)| d * (1.0 + by) + by * (0.25 + 0.125 * k as f64))
+            .collect()
+    };
+    vec![moved(0.25), moved(0.5), defaults]
+}
+
+/// Inputs that look random and are the same everywhere.
+fn inputs(count: usize, (low, high): (f64, f64), seed: u64) -> Vec<f64> {
+    let mut state = (seed + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    (0..count)
+        .map(|_| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            low + (high - low) * (state >> 11) as f64 / (1u64 << 53) as f64
+        })
+        .collect()
+}
+
+/// The slope at 0 of `f`, from five values, and how far it may be off.
+fn difference(f: impl Fn(f64) -> f64, step: f64) -> (f64, f64) {
+    let at = [-2.0, -1.0, 1.0, 2.0].map(|k| f(k * step));
+    let fine = (8.0 * (at[2] - at[1]) - (at[3] - at[0])) / (12.0 * step);
+    let coarse = (at[2] - at[1]) / (2.0 * step);
+    let size = at.iter().fold(0.0, |a: f64, b| a.max(b.abs()));
+    // The two agree up to the fine one's error; the rest is rounding.
+    (
+        fine,
+        0.02 * (fine - coarse).abs() + 1e-12 * (1.0 + size) / step,
+    )
+}
+
+#[test]
+fn of_inputs_and_parameters() {
+    let mut wrong = Vec::new();
+    for entry in entries() {
+        if entry.metadata.surrogate.is_some() {
+            continue; // its derivative is another function's: see catalogue_values
+        }
+        for parameters in parameter_sets(&entry) {
+            let mut tried = 0;
+            for seed in 0..200 {
+                let count = entry.metadata.inputs.len();
+                let mut x = inputs(count, domain(&entry, &parameters), seed);
+                if entry.name == "bipolar_relu" {
+                    x[1] = f64::from(u8::from(x[1] > 0.0));
+                }
+                tried += usize::from(check(&entry, &parameters, &x, &mut wrong));
+            }
+            assert!(
+                tried >= 150,
+                "{}: only {tried} points are away from kinks",
+                entry.name
+            );
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}",
+        wrong.len(),
+        wrong[..wrong.len().min(40)].join("\n")
+    );
+}
+
+/// Compares at one point; false where a kink is too near.
+fn check(entry: &Entry, parameters: &[f64], x: &[f64], wrong: &mut Vec<String>) -> bool {
+    const STEP: f64 = 1e-3;
+    let here = (entry.double)(parameters, x);
+    let moved = |values: &[f64], k: usize, by: f64| {
+        let mut values = values.to_vec();
+        values[k] += by;
+        values
+    };
+    let beside = |k: usize, by: f64| match k.checked_sub(x.len()) {
+        None => (entry.double)(parameters, &moved(x, k, by)),
+        Some(parameter) => (entry.double)(&moved(parameters, parameter, by), x),
+    };
+    // An array index is not moved, and soft exponential's formula is another on either side of 0.
+    let fixed = |k: usize| {
+        (entry.name == "bipolar_relu" && k == 1)
+            || (entry.name == "soft_exponential" && k == 1 && parameters[0] == 0.0)
+    };
+    let all = x.len() + parameters.len();
+    let crosses = (0..all).filter(|&k| !fixed(k)).any(|k| {
+        let signs = [-2.0, 2.0].map(|by| beside(k, by * STEP).switches);
+        signs[0]
+            .iter()
+            .zip(&signs[1])
+            .any(|(a, b)| (*a > 0.0, *a < 0.0) != (*b > 0.0, *b < 0.0))
+    });
+    if crosses {
+        return false;
+    }
+    let slopes = here.gradient.iter().chain(&here.parameters);
+    for (k, &slope) in slopes.enumerate().filter(|(k, _)| !fixed(*k)) {
+        let (reference, error) = difference(|by| beside(k, by).value, STEP);
+        if !((slope - reference).abs() <= error + 1e-9 * reference.abs()) {
+            let names = entry.metadata.inputs.iter().copied();
+            let mut names = names.chain(entry.metadata.parameters.iter().map(|p| p.name));
+            wrong.push(format!(
+                "{} of {parameters:?} at {x:?}: ∂/∂{} is {slope:e}, the difference {reference:e} ± {error:e}",
+                entry.name,
+                names.nth(k).unwrap()
+            ));
+        }
+    }
+    true
+}
+
+#[test]
+fn soft_exponential_leaves_zero() {
+    // The slope in alpha at 0 is the limit from both sides.
+    let entry = entry_named("soft_exponential");
+    for x in [-1.5, 0.0, 0.75, 2.0] {
+        let slope = |alpha: f64| (entry.double)(&[alpha], &[x]).parameters[0];
+        assert_eq!(slope(0.0), 1.0 + x * x / 2.0);
+        for alpha in [1e-4, -1e-4] {
+            assert!(
+                (slope(alpha) - slope(0.0)).abs() < 2e-3,
+                "{alpha}: {}",
+                slope(alpha)
+            );
+        }
+    }
+}
+
+#[test]
+fn both_sides_of_a_kink() {
+    for entry in entries() {
+        let defaults = entry.defaults();
+        for kink in entry.metadata.kinks {
+            const BESIDE: f64 = 1e-7;
+            let slope = |by: f64| (entry.double)(&defaults, &[kink.at_default + by]).gradient[0];
+            for (by, stated) in [(-BESIDE, kink.left_default), (BESIDE, kink.right_default)] {
+                assert!(
+                    (slope(by) - stated).abs() < 1e-5,
+                    "{} at {} + {by}: {}, and {stated} is stated",
+                    entry.name,
+                    kink.at_default,
+                    slope(by)
+                );
+            }
+            // In between at the kink itself.
+            let (low, high) = (
+                kink.left_default.min(kink.right_default),
+                kink.left_default.max(kink.right_default),
+            );
+            let here = slope(0.0);
+            assert!(
+                (low - 1e-9..=high + 1e-9).contains(&here),
+                "{} at {}: {here}, not between {low} and {high}",
+                entry.name,
+                kink.at_default
+            );
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Every entry against values that are known from elsewhere.
+
+mod known;
+mod registry;
+
+use known::{FORMULAS, FRAMEWORKS};
+use registry::{Entry, entries, entry_named};
+
+/// Off by `relative`, or by as much of `floor` where the reference is smaller than that.
+fn close(value: f64, reference: f64, relative: f64, floor: f64) -> bool {
+    (value - reference).abs() <= relative * reference.abs().max(floor) || value == reference
+}
+
+#[test]
+fn formulas() {
+    let mut wrong = Vec::new();
+    for known in FORMULAS {
+        let entry = entry_named(known.name);
+        let inputs = known.inputs;
+        for (precision, point, relative) in [
+            ("f64", (entry.double)(known.parameters, inputs), 1e-12),
+            ("f32", (entry.single)(known.parameters, inputs), 3e-6),
+        ] {
+            let numbers = std::iter::once(point.value).chain(point.gradient);
+            let references = std::iter::once(known.value).chain(known.slopes.iter().copied());
+            for (index, (number, reference)) in numbers.zip(references).enumerate() {
+                // A slope may come out of a difference, as next to its roots it must.
+                let (what, floor) = if index == 0 {
+                    ("value", 1e-3)
+                } else {
+                    ("slope", 5e-2)
+                };
+                if !close(number, reference, relative, floor) {
+                    wrong.push(format!(
+                        "{} of {:?} at {inputs:?}: {precision} {what} {number:e}, not {reference:e}",
+                        known.name, known.parameters
+                    ));
+                }
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn frameworks() {
+    for printed in FRAMEWORKS {
+        let entry = entry_named(printed.name);
+        for (&x, &value) in printed.inputs.iter().zip(printed.values) {
+            let found = (entry.single)(printed.parameters, &[x]).value;
+            // The examples print seven digits of an f32.
+            let error = (found - value).abs();
+            assert!(
+                error <= 3e-7 * value.abs().max(1e-2) || error <= 5e-9,
+                "{} at {x}: {found}, not {value} ({})",
+                printed.name,
+                printed.source
+            );
+        }
+    }
+}
+
+#[test]
+fn every_entry_has_three_known_values() {
+    let count = |entry: &Entry| {
+        let formulas = FORMULAS
+            .iter()
+            .filter(|known| known.name == entry.name)
+            .count();
+        let printed = FRAMEWORKS
+            .iter()
+            .filter(|printed| printed.name == entry.name);
+        formulas + printed.map(|printed| printed.values.len()).sum::<usize>()
+    };
+    for entry in entries() {
+        assert!(
+            count(&entry) >= 3,
+            "give `{}` a row in scripts/known_values.py",
+            entry.name
+        );
+    }
+}
+
+#[test]
+fn every_entry_with_parameters_is_known_at_its_defaults_and_elsewhere() {
+    for entry in entries()
+        .iter()
+        .filter(|entry| !entry.metadata.parameters.is_empty())
+    {
+        let defaults = entry.defaults();
+        let near = |parameters: &[f64]| {
+            parameters
+                .iter()
+                .zip(&defaults)
+                .all(|(p, d)| (p - d).abs() <= 1e-12)
+        };
+        let rows = || FORMULAS.iter().filter(|known| known.name == entry.name);
+        assert!(
+            rows().any(|known| near(known.parameters)),
+            "defaults of {}",
+            entry.name
+        );
+        assert!(
+            rows().any(|known| !near(known.parameters)),
+            "parameters of {}",
+            entry.name
+        );
+    }
+}

@@ -1,0 +1,59 @@
+//! The check itself: right derivatives pass, wrong ones are named.
+
+mod common;
+
+use activation_core::gradcheck::{GradCheck, gradcheck};
+use common::{BiasRelu, Four, Gate, LeakyRelu, Mix, Reciprocal, Softsign, WrongSquare, numbers};
+use ndarray::{Array1, Array2, array};
+
+#[test]
+fn right_derivatives() {
+    let x = Array1::from(numbers(60, 1));
+    let report = gradcheck(&Softsign { beta: 1.5 }, &x).unwrap();
+    assert_eq!((report.slopes, report.skipped), (120, 0));
+    assert!(report.worst < 1.0);
+    gradcheck(&Reciprocal { scale: 2.0 }, &x).unwrap();
+    let (v, b) = (
+        Array2::from_shape_vec((12, 5), numbers(60, 2)).unwrap(),
+        array![1.0, -1.0, 0.3, 2.0, 0.0],
+    );
+    gradcheck(&BiasRelu {}, (&v, &b)).unwrap();
+    gradcheck(&Gate {}, (&b, &v)).unwrap();
+    gradcheck(&Mix { s: 1.0, t: 0.25 }, (&v, &b, &v)).unwrap();
+    gradcheck(&Four {}, (&v, &b, &v, &b)).unwrap();
+}
+
+#[test]
+fn kinks() {
+    let x = array![-1.0, -1e-7, -0.0, 0.0, 1e-300, 1e-7, 1e-3, 1.0];
+    let report = gradcheck(&LeakyRelu { slope: 0.1 }, &x).unwrap();
+    assert_eq!(report.at_kinks, 2 * 2 - 2);
+    assert_eq!(report.beside_kinks, 1);
+}
+
+#[test]
+fn not_finite() {
+    let x = array![1.0, f64::NAN, f64::INFINITY, 0.0];
+    let report = gradcheck(&Reciprocal::default(), &x).unwrap();
+    assert_eq!((report.slopes, report.skipped), (2, 2 + 2));
+}
+
+#[test]
+fn wrong_derivatives() {
+    let error = gradcheck(&WrongSquare { scale: 2.0 }, &array![0.5, 3.0, -1.0]).unwrap_err();
+    assert_eq!(error.with_respect_to(), "x");
+    assert_eq!(error.operation(), "value_and_derivative");
+    let message = error.to_string();
+    let start = "`wrong_square`, value_and_derivative: the derivative in `x` at x = 3.0, scale = 2.0 is 1.2006";
+    assert!(message.starts_with(start), "{message}");
+    assert!(message.contains("but should be 1.1999999"), "{message}");
+    assert!(message.contains("with a tolerance of 1.2"), "{message}");
+    assert!(
+        message.ends_with("the worst of 3 such results"),
+        "{message}"
+    );
+    GradCheck::new()
+        .relative(1e-3)
+        .check(&WrongSquare::default(), &array![0.5, 3.0])
+        .unwrap();
+}

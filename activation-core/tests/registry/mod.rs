@@ -1,0 +1,92 @@
+//! Every entry of the catalogue as a value: what the tests that go through all of them share.
+#![allow(dead_code)] // every test binary uses some of it
+
+use activation_core::{
+    catalogue::*,
+    kernel::{Inputs, Kernel, Metadata, Parameters, Prepared, Size},
+    simd::{Lane, Scalar},
+};
+
+/// What a kernel computes at one point.
+#[derive(Debug)]
+pub struct Point {
+    pub value: f64,
+    /// ∂value/∂input.
+    pub gradient: Vec<f64>,
+    /// ∂value/∂parameter.
+    pub parameters: Vec<f64>,
+    /// The functions that change sign where the formula changes branch.
+    pub switches: Vec<f64>,
+}
+
+/// An entry.
+pub struct Entry {
+    pub name: &'static str,
+    pub metadata: &'static Metadata,
+    /// The kernel at parameters and inputs, in `f64`.
+    pub double: fn(&[f64], &[f64]) -> Point,
+    /// The kernel at parameters and inputs, in `f32`.
+    pub single: fn(&[f64], &[f64]) -> Point,
+}
+
+impl Entry {
+    pub fn defaults(&self) -> Vec<f64> {
+        self.metadata
+            .parameters
+            .iter()
+            .map(|parameter| parameter.default)
+            .collect()
+    }
+}
+
+/// All entries, in the order of the registry.
+pub fn entries() -> Vec<Entry> {
+    macro_rules! list {
+        ($($name:ident => $type:ident),*; $($gated:ident => $gated_type:ident),*) => {
+            vec![
+                $(entry::<$type>(stringify!($name)),)*
+                $(entry::<$gated_type>(stringify!($gated)),)*
+            ]
+        };
+    }
+    activation_core::for_each_activation!(list)
+}
+
+/// The entry of this name.
+pub fn entry_named(name: &str) -> Entry {
+    let found = entries().into_iter().find(|entry| entry.name == name);
+    found.unwrap_or_else(|| panic!("the catalogue has no entry `{name}`"))
+}
+
+fn entry<K: Kernel>(name: &'static str) -> Entry {
+    Entry {
+        name,
+        metadata: K::METADATA,
+        double: point::<K, f64>,
+        single: point::<K, f32>,
+    }
+}
+
+fn point<K: Kernel, T: Scalar>(parameters: &[f64], inputs: &[f64]) -> Point {
+    assert_eq!(parameters.len(), K::Parameters::LEN, "{}", K::METADATA.name);
+    assert_eq!(inputs.len(), K::Inputs::LEN, "{}", K::METADATA.name);
+    let lane = |x: f64| Lane(T::from_f64(x));
+    let parameters: Parameters<K, f64> = K::Parameters::from_fn(|k| parameters[k]);
+    let prepared = K::with_parameters(parameters).prepare();
+    let prepared: Prepared<K, Lane<T>> = K::Prepared::from_fn(|k| lane(prepared.as_ref()[k]));
+    let inputs: Inputs<K, Lane<T>> = K::Inputs::from_fn(|k| lane(inputs[k]));
+    let numbers = |lanes: &[Lane<T>]| lanes.iter().map(|lane| lane.0.to_f64()).collect();
+    let value = K::value(prepared, inputs).0.to_f64();
+    let (gradient, parameters) = K::full_gradient(prepared, inputs);
+    let none = K::Switches::LEN == 0;
+    Point {
+        value,
+        gradient: numbers(gradient.as_ref()),
+        parameters: numbers(parameters.as_ref()),
+        switches: if none {
+            vec![]
+        } else {
+            numbers(K::switches(prepared, inputs).as_ref())
+        },
+    }
+}
