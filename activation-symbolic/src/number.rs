@@ -9,12 +9,16 @@ use std::{collections::BTreeMap, fmt};
 
 /// The irrational building blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Atom {
+pub enum Atom {
     /// A prime, under a fractional exponent.
     Prime(u64),
+    /// π.
     Pi,
+    /// e.
     E,
+    /// ln 2.
     Ln2,
+    /// ln 10.
     Ln10,
 }
 
@@ -153,6 +157,13 @@ impl Number {
     #[must_use]
     pub fn as_fraction(&self) -> Option<(i128, i128)> {
         self.atoms.is_empty().then_some((self.numerator, self.denominator))
+    }
+
+    /// Numerator, denominator and irrational factors, whose exponents are in halves: all that is
+    /// needed to evaluate this to any precision.
+    pub fn parts(&self) -> (i128, i128, impl Iterator<Item = (Atom, i32)> + '_) {
+        let atoms = self.atoms.iter().map(|(&atom, &halves)| (atom, halves));
+        (self.numerator, self.denominator, atoms)
     }
 
     /// The irrational factor alone: this number without its fraction.

@@ -1,0 +1,466 @@
+//! The value of a formula, settled: evaluated at growing precision until its error is far below
+//! what is measured.
+//!
+//! The expression evaluated here is the one that was typed, with the derivative that the chain
+//! rule gives, node for node: nothing is simplified, so a mistake of the engine cannot hide in
+//! the reference it is judged by.
+
+use activation_symbolic::{
+    expr::{Graph, Id, Node, Symbol},
+    number::{Atom, Number},
+    op::Op,
+};
+
+use crate::ball::Ball;
+
+/// How exactly an answer is wanted.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted {
+    /// This many bits of its own.
+    pub bits: i64,
+    /// Or this absolute error, as an exponent of 2.
+    pub floor: i64,
+}
+
+impl Wanted {
+    /// Errors to 2⁻¹⁶ of a unit in the last place of an `f32`.
+    pub const SINGLE: Wanted = Wanted { bits: 40, floor: -166 };
+    /// Errors to 2⁻¹⁶ of a unit in the last place of an `f64`.
+    pub const DOUBLE: Wanted = Wanted { bits: 69, floor: -1091 };
+}
+
+/// What a formula is at a point.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Settled {
+    /// `high + low`; infinite where it leaves the range of `f64`.
+    Value {
+        /// The nearest `f64`, or one beside it.
+        high: f64,
+        /// What is left.
+        low: f64,
+    },
+    /// Not a number.
+    Undefined,
+    /// Not known at the highest precision there is.
+    Unsettled,
+}
+
+impl Settled {
+    /// The value in `f64`; NaN where there is none.
+    #[must_use]
+    pub fn high(self) -> f64 {
+        match self {
+            Settled::Value { high, .. } => high,
+            _ => f64::NAN,
+        }
+    }
+}
+
+enum Step {
+    Number(usize),
+    Symbol(usize),
+    Apply(Op, [u32; 3], u8),
+}
+
+/// Some expressions of a graph, ready to be evaluated many times.
+pub struct Reference {
+    steps: Vec<Step>,
+    roots: Vec<usize>,
+    numbers: Vec<Number>,
+    two: Machine<2>,
+    three: Machine<3>,
+    four: Machine<4>,
+    eight: Machine<8>,
+    sixteen: Machine<16>,
+    most: Machine<32>,
+    wanted: Wanted,
+    /// How many answers needed more than the first precision.
+    pub raised: u64,
+}
+
+/// What one precision keeps from node to node.
+struct Machine<const N: usize> {
+    constants: Vec<Ball<N>>,
+    memo: Vec<Option<Ball<N>>>,
+}
+
+impl<const N: usize> Machine<N> {
+    fn new() -> Self {
+        Self { constants: Vec::new(), memo: Vec::new() }
+    }
+}
+
+/// Where a formula is evaluated: an `f64`, or beside it where the formula has a gap.
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    At(f64),
+    /// This many powers of two away: 0 becomes ±2^exponent, x becomes x·(1 ± 2^exponent).
+    Beside(f64, i64, bool),
+    /// ±2^exponent.
+    Power(i64, bool),
+}
+
+impl Reference {
+    /// Prepares `roots`.
+    #[must_use]
+    pub fn new(graph: &Graph, roots: &[Id], wanted: Wanted) -> Self {
+        let order = graph.reachable(roots);
+        let position = |id: &Id| order.binary_search(id).expect("arguments are reachable");
+        let mut numbers = Vec::new();
+        let steps = order
+            .iter()
+            .map(|&id| match graph.node(id) {
+                Node::Number(number) => {
+                    numbers.push(number.clone());
+                    Step::Number(numbers.len() - 1)
+                }
+                Node::Symbol(Symbol(symbol)) => Step::Symbol(*symbol as usize),
+                Node::Apply(op, arguments) => {
+                    let mut places = [0; 3];
+                    for (place, argument) in places.iter_mut().zip(arguments) {
+                        *place = position(argument) as u32;
+                    }
+                    Step::Apply(*op, places, arguments.len() as u8)
+                }
+            })
+            .collect();
+        Self {
+            steps,
+            roots: roots.iter().map(position).collect(),
+            numbers,
+            two: Machine::new(),
+            three: Machine::new(),
+            four: Machine::new(),
+            eight: Machine::new(),
+            sixteen: Machine::new(),
+            most: Machine::new(),
+            wanted,
+            raised: 0,
+        }
+    }
+
+    /// Every root at `values`, one a symbol.
+    ///
+    /// At ±∞ it is the limit; where the formula as typed has a gap, such as sin x / x at 0, the
+    /// value by continuity, if both sides agree on one.
+    pub fn evaluate(&mut self, values: &[f64]) -> Vec<Settled> {
+        (0..self.roots.len()).map(|root| self.root(root, values)).collect()
+    }
+
+    /// One root at `values`.
+    pub fn root(&mut self, root: usize, values: &[f64]) -> Settled {
+        if values.iter().any(|value| value.is_nan()) {
+            return Settled::Undefined;
+        }
+        if let Some(at) = values.iter().position(|value| value.is_infinite()) {
+            return self.limit(root, values, at);
+        }
+        let places: Vec<Place> = values.iter().map(|&value| Place::At(value)).collect();
+        match self.settle(root, &places) {
+            Ok(settled) => settled,
+            Err(Gap::Undefined) => self.across(root, values),
+            Err(Gap::Beyond) => self.continued(root, values),
+        }
+    }
+
+    /// Beyond what any precision tells, the formula is taken to go on as a power of its first
+    /// input, if that is what it does at 2⁵⁰.
+    fn continued(&mut self, root: usize, values: &[f64]) -> Settled {
+        let x = values[0];
+        if !(x.abs() > 2_f64.powi(58)) {
+            return Settled::Unsettled;
+        }
+        let at = |exponent: i32| x / 2_f64.powi(x.abs().log2() as i32 - exponent);
+        let mut value = |x: f64| {
+            let mut values = values.to_vec();
+            values[0] = x;
+            let places: Vec<Place> = values.iter().map(|&value| Place::At(value)).collect();
+            match self.settle(root, &places) {
+                Ok(Settled::Value { high, .. }) => high,
+                _ => f64::NAN,
+            }
+        };
+        let (near, far) = (at(50), at(52));
+        let (low, high) = (value(near), value(far));
+        if low == 0.0 && high == 0.0 {
+            return Settled::Value { high: 0.0, low: 0.0 };
+        }
+        let power = (high / low).log2() / 2.0;
+        let whole = power.round();
+        if (power - whole).abs() > 1e-12 || !low.is_finite() || !high.is_finite() {
+            return Settled::Unsettled;
+        }
+        Settled::Value { high: high * (x / far).powf(whole), low: 0.0 }
+    }
+
+    /// The limit at an infinite input: the value at 2^(2^k) for two k, if they agree.
+    fn limit(&mut self, root: usize, values: &[f64], at: usize) -> Settled {
+        let mut found = [0_i64, 1].map(|k| {
+            let mut places: Vec<Place> = values.iter().map(|&value| Place::At(value)).collect();
+            places[at] = Place::Power(2000 + 1000 * k, values[at] < 0.0);
+            for place in &mut places {
+                if let Place::At(value) = *place
+                    && value.is_infinite()
+                {
+                    *place = Place::Power(2000, value < 0.0);
+                }
+            }
+            self.settle(root, &places)
+        });
+        // Where exponents overflow, what is left is the behaviour at 2⁵².
+        if found.iter().any(|found| matches!(found, Err(Gap::Beyond))) {
+            let mut big = values.to_vec();
+            for value in &mut big {
+                *value = value.clamp(-2_f64.powi(900), 2_f64.powi(900));
+            }
+            found = [900, 1000].map(|exponent| {
+                big[at] = 2_f64.powi(exponent).copysign(values[at]);
+                Ok(self.continued(root, &big))
+            });
+        }
+        match found {
+            [Ok(Settled::Value { high: a, .. }), Ok(Settled::Value { high: b, low })] => {
+                if a == b || (a - b).abs() <= 1e-12 * b.abs() {
+                    return Settled::Value { high: b, low };
+                }
+                // Still on the move at 2^900: it goes where it is heading.
+                if b.abs() > 2.0 * a.abs() && a.signum() == b.signum() {
+                    return Settled::Value { high: b.signum() * f64::INFINITY, low: 0.0 };
+                }
+                if b.abs() < 0.5 * a.abs() || (a - b).abs() < 1e-200 {
+                    return Settled::Value { high: 0.0, low: 0.0 };
+                }
+                Settled::Undefined
+            }
+            _ => Settled::Undefined,
+        }
+    }
+
+    /// The value by continuity in the first input.
+    fn across(&mut self, root: usize, values: &[f64]) -> Settled {
+        let mut sides = [false, true].map(|negative| {
+            let mut places: Vec<Place> = values.iter().map(|&value| Place::At(value)).collect();
+            places[0] = Place::Beside(values[0], -400, negative);
+            match self.settle(root, &places) {
+                Ok(settled) => settled,
+                Err(_) => Settled::Undefined,
+            }
+        });
+        sides.sort_by(|a, b| a.high().total_cmp(&b.high()));
+        let [a, b] = sides.map(Settled::high);
+        if a == b || (a - b).abs() <= 1e-13 * a.abs() || (a.abs() < 1e-100 && b.abs() < 1e-100) {
+            sides[0]
+        } else {
+            Settled::Undefined
+        }
+    }
+
+    /// Every precision in turn.
+    fn settle(&mut self, root: usize, places: &[Place]) -> Result<Settled, Gap> {
+        let root = self.roots[root];
+        let mut first = true;
+        macro_rules! attempt {
+            ($($machine:ident),+) => {$(
+                match run(&mut self.$machine, &self.steps, &self.numbers, root, places, self.wanted) {
+                    Some(answer) => return answer,
+                    None if first => {
+                        first = false;
+                        self.raised += 1;
+                    }
+                    None => {}
+                }
+            )+};
+        }
+        attempt!(two, three, four, eight, sixteen, most);
+        Ok(Settled::Unsettled)
+    }
+}
+
+enum Gap {
+    Undefined,
+    Beyond,
+}
+
+fn run<const N: usize>(
+    machine: &mut Machine<N>,
+    steps: &[Step],
+    numbers: &[Number],
+    root: usize,
+    places: &[Place],
+    wanted: Wanted,
+) -> Option<Result<Settled, Gap>> {
+    if machine.constants.len() != numbers.len() {
+        machine.constants = numbers.iter().map(constant).collect();
+    }
+    machine.memo.clear();
+    machine.memo.resize(steps.len(), None);
+    let places: Vec<Ball<N>> = places.iter().map(place).collect();
+    let ball = walk(machine, steps, root, &places);
+    match ball {
+        Ball::Undefined => Some(Err(Gap::Undefined)),
+        Ball::Beyond => Some(Err(Gap::Beyond)),
+        Ball::Huge { negative } => {
+            let high = if negative { f64::NEG_INFINITY } else { f64::INFINITY };
+            Some(Ok(Settled::Value { high, low: 0.0 }))
+        }
+        Ball::Near { middle, .. } if ball.is_settled(wanted.bits, wanted.floor) => {
+            let (high, low) = middle.to_pair();
+            Some(Ok(Settled::Value { high, low }))
+        }
+        _ => None,
+    }
+}
+
+fn place<const N: usize>(place: &Place) -> Ball<N> {
+    let power = |exponent, negative| {
+        let power = Ball::integer(1).scale(exponent);
+        if negative { power.negate() } else { power }
+    };
+    match *place {
+        Place::At(value) => Ball::from_f64(value),
+        Place::Beside(0.0, exponent, negative) => power(exponent, negative),
+        Place::Beside(value, exponent, negative) => {
+            let by = Ball::integer(1).add(&power(exponent, negative));
+            Ball::from_f64(value).multiply(&by)
+        }
+        Place::Power(exponent, negative) => power(exponent, negative),
+    }
+}
+
+/// An exact constant to full precision.
+fn constant<const N: usize>(number: &Number) -> Ball<N> {
+    let (numerator, denominator, atoms) = number.parts();
+    let wide = |value| Ball::exact(crate::float::Float::wide(value));
+    let mut value = wide(numerator).divide(&wide(denominator));
+    for (atom, halves) in atoms {
+        let base = match atom {
+            Atom::Prime(prime) => wide(i128::from(prime)),
+            Atom::Pi => Ball::computed(crate::float::Float::pi(), 1, crate::ball::EXACT),
+            Atom::Ln2 => Ball::computed(crate::float::Float::ln_2(), 1, crate::ball::EXACT),
+            Atom::Ln10 => Ball::computed(crate::float::Float::ln_10(), 1, crate::ball::EXACT),
+            Atom::E => Ball::integer(1).exp(),
+        };
+        let whole = base.power(i64::from(halves.abs() / 2));
+        let factor = if halves % 2 == 0 { whole } else { whole.multiply(&base.square_root()) };
+        value = if halves < 0 { value.divide(&factor) } else { value.multiply(&factor) };
+    }
+    value
+}
+
+/// Only what the answer needs is evaluated: of an `if`, the branch that is taken.
+fn walk<const N: usize>(
+    machine: &mut Machine<N>,
+    steps: &[Step],
+    at: usize,
+    places: &[Ball<N>],
+) -> Ball<N> {
+    if let Some(known) = machine.memo[at] {
+        return known;
+    }
+    let value = match &steps[at] {
+        Step::Number(index) => machine.constants[*index],
+        Step::Symbol(index) => places[*index],
+        Step::Apply(Op::Select, [condition, yes, no], _) => {
+            match walk(machine, steps, *condition as usize, places).sign() {
+                Some(0) => walk(machine, steps, *no as usize, places),
+                Some(_) => walk(machine, steps, *yes as usize, places),
+                None => {
+                    // Not even the branch is known: right if both say the same.
+                    let yes = walk(machine, steps, *yes as usize, places);
+                    yes.hull(&walk(machine, steps, *no as usize, places))
+                }
+            }
+        }
+        Step::Apply(op, arguments, count) => {
+            let mut values = [Ball::Unknown; 3];
+            for (value, &argument) in values.iter_mut().zip(&arguments[..usize::from(*count)]) {
+                *value = walk(machine, steps, argument as usize, places);
+            }
+            apply(*op, &values)
+        }
+    };
+    machine.memo[at] = Some(value);
+    value
+}
+
+/// One op of the table.
+fn apply<const N: usize>(op: Op, [a, b, c]: &[Ball<N>; 3]) -> Ball<N> {
+    let one = Ball::integer(1);
+    let relation = |holds: fn(i32) -> bool| match a.compare(b) {
+        Some(sign) => Ball::truth(holds(sign)),
+        None => a.unusable().or(b.unusable()).unwrap_or(Ball::Unknown),
+    };
+    match op {
+        Op::Add => a.add(b),
+        Op::Sub => a.subtract(b),
+        Op::Mul => a.multiply(b),
+        Op::Div => a.divide(b),
+        Op::Neg => a.negate(),
+        Op::MulAdd => a.multiply(b).add(c),
+        Op::Powi | Op::Powf => a.powf(b),
+        Op::Exp => a.exp(),
+        Op::Exp2 => match a.as_integer() {
+            Some(whole) => one.scale(whole.clamp(-crate::ball::LARGEST, crate::ball::LARGEST)),
+            None => a.multiply(&Ball::integer(2).ln()).exp(),
+        },
+        Op::ExpM1 => a.exp_m1(),
+        Op::Ln => a.ln(),
+        Op::Ln1p => a.ln_1p(),
+        Op::Log2 => a.ln().divide(&Ball::integer(2).ln()),
+        Op::Sqrt => a.square_root(),
+        Op::Recip => a.reciprocal(),
+        Op::Abs => a.abs(),
+        Op::Signum => a.signum(),
+        Op::Floor => a.floor(),
+        Op::Ceil => a.ceil(),
+        Op::Round => a.round(),
+        Op::Trunc => a.truncate(),
+        Op::Fract => a.subtract(&a.truncate()),
+        Op::Sin => a.sine_cosine().0,
+        Op::Cos => a.sine_cosine().1,
+        Op::Tan => {
+            let (sine, cosine) = a.sine_cosine();
+            sine.divide(&cosine)
+        }
+        Op::Atan => a.atan(),
+        Op::Sinh => a.sinh(),
+        Op::Cosh => a.cosh(),
+        Op::Tanh => a.tanh(),
+        Op::Asinh => a.asinh(),
+        Op::Atanh => a.atanh(),
+        Op::Erf => a.erf(),
+        Op::Erfc => a.erfc(),
+        Op::NormalCdf => a.normal_cdf(),
+        Op::NormalPdf => a.normal_pdf(),
+        Op::Sigmoid => a.sigmoid(),
+        Op::LogisticPdf => a.sigmoid().multiply(&a.negate().sigmoid()),
+        Op::LnCosh => a.ln_cosh(),
+        Op::LogSigmoid => a.negate().softplus().negate(),
+        Op::Softplus => a.softplus(),
+        Op::Relu => a.max(&Ball::integer(0)),
+        Op::Max => a.max(b),
+        Op::Min => a.min(b),
+        Op::Clamp => a.max(b).min(c),
+        Op::Lt => relation(|sign| sign < 0),
+        Op::Le => relation(|sign| sign <= 0),
+        Op::Gt => relation(|sign| sign > 0),
+        Op::Ge => relation(|sign| sign >= 0),
+        Op::Eq => relation(|sign| sign == 0),
+        Op::Ne => relation(|sign| sign != 0),
+        Op::And => match (a.sign(), b.sign()) {
+            (Some(0), _) | (_, Some(0)) => Ball::integer(0),
+            (Some(_), Some(_)) => one,
+            _ => Ball::Unknown,
+        },
+        Op::Or => match (a.sign(), b.sign()) {
+            (Some(0), Some(0)) => Ball::integer(0),
+            (Some(0), None) | (None, Some(0) | None) => Ball::Unknown,
+            _ => one,
+        },
+        Op::Not => match a.sign() {
+            Some(sign) => Ball::truth(sign == 0),
+            None => Ball::Unknown,
+        },
+        Op::Select => unreachable!("the walk takes the branch"),
+    }
+}
