@@ -45,10 +45,15 @@ impl Entry {
 #[must_use]
 pub fn catalogue() -> Vec<Entry> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../activation-core/src/catalogue");
-    let folder = if folder.is_dir() { folder } else { PathBuf::from("activation-core/src/catalogue") };
+    let folder = if folder.is_dir() {
+        folder
+    } else {
+        PathBuf::from("activation-core/src/catalogue")
+    };
     let listing = std::fs::read_dir(&folder).expect("the catalogue lies beside this package");
-    let mut files: Vec<PathBuf> =
-        listing.map(|file| file.expect("a readable folder").path()).collect();
+    let mut files: Vec<PathBuf> = listing
+        .map(|file| file.expect("a readable folder").path())
+        .collect();
     files.sort();
     files.iter().flat_map(|file| declarations(file)).collect()
 }
@@ -72,7 +77,10 @@ pub fn declarations(file: &Path) -> Vec<Entry> {
 }
 
 fn declaration(mut function: syn::ItemFn) -> Option<Entry> {
-    let at = function.attrs.iter().position(|a| a.path().is_ident("activation"))?;
+    let at = function
+        .attrs
+        .iter()
+        .position(|a| a.path().is_ident("activation"))?;
     let attribute = function.attrs.remove(at);
     let options = match attribute.meta {
         syn::Meta::List(list) => list.tokens,
@@ -82,7 +90,12 @@ fn declaration(mut function: syn::ItemFn) -> Option<Entry> {
     let function = function.to_token_stream();
     let analysis = analyse(options.clone(), function.clone())
         .unwrap_or_else(|errors| panic!("{name} is refused: {errors}"));
-    Some(Entry { name, options, function, analysis })
+    Some(Entry {
+        name,
+        options,
+        function,
+        analysis,
+    })
 }
 
 /// A formula from text, `fn f(x: f32) -> f32 { … }`.
@@ -94,5 +107,10 @@ pub fn formula(source: &str) -> syn::Result<Entry> {
     let name = function.sig.ident.to_string();
     let function = function.to_token_stream();
     let analysis = analyse(TokenStream::new(), function.clone())?;
-    Ok(Entry { name, options: TokenStream::new(), function, analysis })
+    Ok(Entry {
+        name,
+        options: TokenStream::new(),
+        function,
+        analysis,
+    })
 }

@@ -6,7 +6,7 @@
 //! catalogue with its kernel, [`sample`] chooses inputs, [`ulp`] compares, [`certificate`] does it
 //! for one formula and [`report`] writes it down.
 
-pub mod entries;
 pub mod ball;
+pub mod entries;
 pub mod float;
 pub mod reference;

@@ -9,7 +9,11 @@ use activation_tests::entries::{Entry, catalogue};
 fn page(entry: &Entry) -> String {
     let code = expand(entry.options.clone(), entry.function.clone());
     let code = syn::parse2(code).expect("the expansion is Rust");
-    format!("{}\n{}", explain(&entry.analysis), prettyplease::unparse(&code))
+    format!(
+        "{}\n{}",
+        explain(&entry.analysis),
+        prettyplease::unparse(&code)
+    )
 }
 
 #[test]
@@ -19,7 +23,11 @@ fn of_every_entry() {
     settings.set_prepend_module_to_snapshot(false);
     settings.bind(|| {
         let entries = catalogue();
-        assert!(entries.len() >= 100, "only {} entries were found", entries.len());
+        assert!(
+            entries.len() >= 100,
+            "only {} entries were found",
+            entries.len()
+        );
         for entry in entries {
             insta::assert_snapshot!(entry.name.clone(), page(&entry));
         }
@@ -43,6 +51,9 @@ fn none_is_left_over() {
         let file = file.expect("a readable folder").file_name();
         let name = file.to_string_lossy();
         let name = name.strip_suffix(".snap").unwrap_or(&name);
-        assert!(names.iter().any(|entry| entry == name), "no entry for the snapshot {name}");
+        assert!(
+            names.iter().any(|entry| entry == name),
+            "no entry for the snapshot {name}"
+        );
     }
 }
