@@ -29,6 +29,7 @@ macro_rules! kernel {
                 inputs: &[$(stringify!($input)),+],
                 parameters: &[$(Parameter { name: stringify!($field), default: $default }),*],
                 formula: Notation { text: "", latex: "" },
+                switches: &[],
                 surrogate: None,
                 derivatives: &[],
                 kinks: &[],
