@@ -1,5 +1,5 @@
 //! Kernels written by hand, in the form in which the macro writes them, from plain arithmetic.
-#![allow(dead_code)] // every test binary uses some of them
+#![allow(dead_code, unreachable_pub)] // every test binary uses some of them
 
 use activation_core::{
     kernel::{Inputs, Kernel, Metadata, N, Notation, Parameter, Parameters, Prepared, Switches},
