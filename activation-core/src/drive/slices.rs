@@ -139,7 +139,7 @@ fn segment<B: Body<R, W>, T: Scalar, S: Instructions, const R: usize, const W: u
     one: Register<S, T>,
     prepared: &Prepared<B::Kernel, f64>,
     reads: [&[T]; R],
-    mut writes: [&mut [T]; W],
+    writes: [&mut [T]; W],
     sums: &mut Sums<B, R, W, f64>,
 ) {
     let len = writes[0].len();

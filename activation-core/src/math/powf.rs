@@ -13,7 +13,7 @@ use super::{
     logarithm::{Split, split},
     twofold::{Sum, product, residual, sum},
 };
-use crate::simd::{Bits, Scalar, Vector};
+use crate::simd::{Scalar, Vector};
 
 #[inline(always)]
 pub(super) fn single<V: Vector<Scalar = f32>>(x: V, y: V) -> V {

@@ -8,7 +8,7 @@
 //! on that lane only; a vector that has no such lane skips the slow way.
 
 use super::gaussian::polynomial;
-use crate::simd::{Bits, Mask, Scalar, Vector};
+use crate::simd::{Mask, Scalar, Vector};
 
 /// n·π/2 + `high` + `low` = x; the lowest two bits of `n` are those of n.
 pub(super) struct Reduced<V: Vector> {

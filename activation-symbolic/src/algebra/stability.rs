@@ -60,6 +60,7 @@ rules! {
         dies "80 ULP at |x| = 13, from the rounding of x²";
     ONE_EXP: "one_exp", "exp(u) * exp(v)" => "exp(u + v)",
         dies "NaN where one overflows and the other underflows";
+    TANH: "tanh", "sinh(u) / cosh(u)" => "tanh(u)", dies "NaN for |u| > 89.4";
     EXP_INVERSE: "exp_inverse", "1 / exp(u)" => "exp(-u)", dies "0 for u > 88.7";
 }
 
@@ -273,6 +274,17 @@ impl Simplifier<'_> {
                         let density = self.apply(Op::LogisticPdf, &[even]);
                         new.push(density, 2);
                         return Some((&LOGISTIC_PDF, self.spell_product(new)));
+                    }
+                }
+                Op::Sinh if halves >= 2 => {
+                    let cosh = self.apply(Op::Cosh, &[argument]);
+                    if product.factors.iter().any(|&(b, h)| b == cosh && h <= -2) {
+                        let tanh = self.apply(Op::Tanh, &[argument]);
+                        let mut new = product.clone();
+                        new.push(base, -2);
+                        new.push(cosh, 2);
+                        new.push(tanh, 2);
+                        return Some((&TANH, self.spell_product(new)));
                     }
                 }
                 Op::Erfc if halves == 2 => {

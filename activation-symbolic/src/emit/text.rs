@@ -168,7 +168,10 @@ impl Printer<'_> {
 
 fn number_binding(number: &Number) -> Binding {
     let text = number.to_string();
-    if text.contains(['/', '·']) {
+    let is_root = text.starts_with("√(") && text.find(')') == Some(text.len() - 1);
+    if is_root {
+        Binding::Power
+    } else if text.contains(['/', '·']) {
         Binding::Product
     } else if number.is_negative() {
         Binding::Sign
