@@ -2,7 +2,7 @@
 
 mod accuracy;
 
-use std::f64::consts::{FRAC_1_SQRT_2, FRAC_PI_2};
+use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI, FRAC_PI_2};
 
 use accuracy::{Exact, accuracy_tests, double_double};
 
@@ -38,7 +38,7 @@ fn normal_cdf(x: f64) -> Exact {
         low: -4.833646656726457e-17,
     };
     let h = Exact::from(-x) * root;
-    let slope = -1.128_379_167_095_512_6 * (-h.high * h.high).exp();
+    let slope = -FRAC_2_SQRT_PI * (-h.high * h.high).exp();
     (Exact::from(core_math::erfc(h.high)) + Exact::from(slope * h.low)) * 0.5.into()
 }
 

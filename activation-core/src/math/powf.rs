@@ -59,6 +59,7 @@ const SINGLE: Constants = Constants {
     exponential: &[0.693_147_182_464_599_6, 0.240_226_447_582_244_87, 0.055_503_565_818_071_365, 0.009_618_817_828_595_638, 0.001_339_254_085_905_85, 0.000_152_502_616_401_761_77],
 };
 
+#[expect(clippy::approx_constant, reason = "the leading coefficient of 2ʳ, not the constant")]
 const DOUBLE: Constants = Constants {
     smallest: f64::MIN_POSITIVE,
     lift: 54.0,

@@ -43,6 +43,7 @@ const SINGLE: Parts = Parts {
         6.077_099_934_387_32e-11,
     ],
 };
+#[expect(clippy::approx_constant, reason = "the head of it, not the constant")]
 const DOUBLE: Parts = Parts {
     shift: 6_755_399_441_055_744.0,
     bound: 1.0e8,
@@ -154,12 +155,12 @@ fn reduce_apart<V: Vector>(x: V) -> Reduced<V> {
 #[cold]
 #[inline(never)]
 fn reduce_lanes<T: Scalar>(buffers: &mut [[T; ROOM]; 3], count: usize) {
-    for lane in 0..count {
-        let (n, high, low) = remainder(buffers[0][lane].to_f64());
-        let head = T::from_f64(high);
-        buffers[0][lane] = head;
-        buffers[1][lane] = T::from_f64((high - head.to_f64()) + low);
-        buffers[2][lane] = T::from_bit_pattern(n);
+    let [high, low, n] = buffers;
+    for ((high, low), n) in high[..count].iter_mut().zip(low).zip(n) {
+        let (quarters, head, rest) = remainder(high.to_f64());
+        *high = T::from_f64(head);
+        *low = T::from_f64((head - high.to_f64()) + rest);
+        *n = T::from_bit_pattern(quarters);
     }
 }
 
@@ -199,7 +200,7 @@ fn fraction_of_turn(x: f64) -> u128 {
     let m = u128::from(mantissa);
     let [a, b, c] = [window(0), window(1), window(2)].map(u128::from);
     let head = (m * a) << 64;
-    let product = head.wrapping_add(m * b).wrapping_add(m * c >> 64);
+    let product = head.wrapping_add(m * b).wrapping_add((m * c) >> 64);
     if x < 0.0 {
         product.wrapping_neg()
     } else {
