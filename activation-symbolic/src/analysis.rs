@@ -70,8 +70,10 @@ impl Analysis {
             .collect();
         let mut simplifier = Simplifier::new(&mut graph, inputs);
         let value = simplifier.simplify(typed);
-        let partials: Vec<Id> =
-            derivations.iter().map(|derivation| simplifier.simplify(derivation.result)).collect();
+        let partials: Vec<Id> = derivations
+            .iter()
+            .map(|derivation| simplifier.simplify(derivation.result))
+            .collect();
         let (stable_value, log) = simplifier.stabilise(value);
         let mut rewrites = vec![log];
         let mut stable_partials = Vec::new();

@@ -30,7 +30,13 @@ pub struct Derivation {
 /// ∂root/∂variable. `inputs` is the number of inputs: with several, a tie of `max` or `min`
 /// takes the shortest vector of the subdifferential over all of them.
 pub fn differentiate(graph: &mut Graph, root: Id, variable: Symbol, inputs: u32) -> Derivation {
-    let mut pass = Pass { variable, inputs, zero: graph.integer(0), one: graph.integer(1), graph };
+    let mut pass = Pass {
+        variable,
+        inputs,
+        zero: graph.integer(0),
+        one: graph.integer(1),
+        graph,
+    };
     let mut slopes = BTreeMap::new();
     let mut steps = Vec::new();
     for id in pass.graph.reachable(&[root]) {
@@ -40,7 +46,10 @@ pub fn differentiate(graph: &mut Graph, root: Id, variable: Symbol, inputs: u32)
         }
         slopes.insert(id, slope);
     }
-    Derivation { steps, result: slopes[&root] }
+    Derivation {
+        steps,
+        result: slopes[&root],
+    }
 }
 
 struct Pass<'g> {
@@ -65,13 +74,18 @@ impl Pass<'_> {
         match op {
             Op::Select => {
                 let (yes, no) = (slopes[&arguments[1]], slopes[&arguments[2]]);
-                if yes == no { yes } else { self.graph.op(Op::Select, &[arguments[0], yes, no]) }
+                if yes == no {
+                    yes
+                } else {
+                    self.graph.op(Op::Select, &[arguments[0], yes, no])
+                }
             }
-            Op::Max | Op::Min => {
-                self.extremum(op, arguments[0], arguments[1], slopes)
-            }
+            Op::Max | Op::Min => self.extremum(op, arguments[0], arguments[1], slopes),
             Op::Powi => {
-                let exponent = self.graph.number_at(arguments[1]).and_then(Number::as_integer);
+                let exponent = self
+                    .graph
+                    .number_at(arguments[1])
+                    .and_then(Number::as_integer);
                 let exponent = exponent.expect("check admits integer exponents only");
                 let less = self.graph.integer(exponent - 1);
                 let power = self.graph.op(Op::Powi, &[arguments[0], less]);
@@ -123,7 +137,11 @@ impl Pass<'_> {
             return slope_a;
         }
         let tie = self.tie(a, b, slope_a, slope_b);
-        let (ahead, behind) = if op == Op::Max { (Op::Gt, Op::Lt) } else { (Op::Lt, Op::Gt) };
+        let (ahead, behind) = if op == Op::Max {
+            (Op::Gt, Op::Lt)
+        } else {
+            (Op::Lt, Op::Gt)
+        };
         let first = self.graph.op(ahead, &[a, b]);
         if tie == slope_b {
             return self.graph.op(Op::Select, &[first, slope_a, slope_b]);
@@ -139,7 +157,11 @@ impl Pass<'_> {
     fn tie(&mut self, a: Id, b: Id, slope_a: Id, slope_b: Id) -> Id {
         let is_input = self.variable.0 < self.inputs;
         let moved_by = |graph: &Graph, id: Id| {
-            graph.symbols(id).into_iter().filter(|s| s.0 < self.inputs).collect::<Vec<_>>()
+            graph
+                .symbols(id)
+                .into_iter()
+                .filter(|s| s.0 < self.inputs)
+                .collect::<Vec<_>>()
         };
         if is_input && self.inputs > 1 {
             let (by_a, by_b) = (moved_by(self.graph, a), moved_by(self.graph, b));
@@ -156,7 +178,13 @@ impl Pass<'_> {
         match (number(self.graph, slope_a), number(self.graph, slope_b)) {
             (Some(0.0), _) | (_, Some(0.0)) => self.zero,
             (Some(p), Some(q)) if p.signum() != q.signum() => self.zero,
-            (Some(p), Some(q)) => if p.abs() < q.abs() { slope_a } else { slope_b },
+            (Some(p), Some(q)) => {
+                if p.abs() < q.abs() {
+                    slope_a
+                } else {
+                    slope_b
+                }
+            }
             // max(min(a′, b′), 0) + min(max(a′, b′), 0): 0 if the signs differ, else the
             // smaller of both.
             _ => {

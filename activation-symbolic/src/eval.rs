@@ -4,9 +4,7 @@
 
 use std::f64::consts::{FRAC_1_SQRT_2, PI};
 
-use crate::{
-    expr::{Graph, Id, Node, Symbol},
-};
+use crate::expr::{Graph, Id, Node, Symbol};
 
 /// The error function.
 pub(crate) fn erf(x: f64) -> f64 {
@@ -61,7 +59,12 @@ pub(crate) fn ln_cosh(x: f64) -> f64 {
 /// Only the branch of an `if` that is taken is evaluated.
 #[must_use]
 pub fn evaluate(graph: &Graph, root: Id, values: &[f64]) -> f64 {
-    evaluate_with(graph, root, &mut |Symbol(symbol)| values[symbol as usize], &mut |_| None)
+    evaluate_with(
+        graph,
+        root,
+        &mut |Symbol(symbol)| values[symbol as usize],
+        &mut |_| None,
+    )
 }
 
 /// Like [`evaluate`], with `decide` asked about every node first: what it answers is taken as
@@ -90,12 +93,18 @@ fn walk(
         Node::Number(number) => number.to_f64(),
         Node::Symbol(s) => symbol(*s),
         Node::Apply(crate::op::Op::Select, arguments) => {
-            let taken = if walk(graph, arguments[0], symbol, decide, memo) != 0.0 { 1 } else { 2 };
+            let taken = if walk(graph, arguments[0], symbol, decide, memo) != 0.0 {
+                1
+            } else {
+                2
+            };
             walk(graph, arguments[taken], symbol, decide, memo)
         }
         Node::Apply(op, arguments) => {
-            let values: Vec<f64> =
-                arguments.iter().map(|&a| walk(graph, a, symbol, decide, memo)).collect();
+            let values: Vec<f64> = arguments
+                .iter()
+                .map(|&a| walk(graph, a, symbol, decide, memo))
+                .collect();
             (op.row().evaluate)(&values)
         }
     });

@@ -28,9 +28,16 @@ pub fn explain(analysis: &Analysis) -> String {
     for kink in &analysis.kinks {
         let [at, left, right] =
             [kink.at, kink.left, kink.right].map(|id| inline(&analysis.graph, id, symbols));
-        let jump = if kink.jump { ", and the value jumps" } else { "" };
+        let jump = if kink.jump {
+            ", and the value jumps"
+        } else {
+            ""
+        };
         let name = &symbols.names[0];
-        let _ = writeln!(out, "  {name} = {at}: slope {left} from the left, {right} from the right{jump}");
+        let _ = writeln!(
+            out,
+            "  {name} = {at}: slope {left} from the left, {right} from the right{jump}"
+        );
     }
     if symbols.inputs > 1 {
         for &switch in &analysis.switches {
@@ -52,12 +59,21 @@ fn rewrites(analysis: &Analysis) -> String {
         if log.is_empty() {
             continue;
         }
-        let _ = writeln!(out, "\n{head}, as it is computed\n  = {}", text(graph, form, symbols));
+        let _ = writeln!(
+            out,
+            "\n{head}, as it is computed\n  = {}",
+            text(graph, form, symbols)
+        );
         for rewrite in log {
-            let [before, after] = [rewrite.before, rewrite.after].map(|id| inline(graph, id, symbols));
+            let [before, after] =
+                [rewrite.before, rewrite.after].map(|id| inline(graph, id, symbols));
             let _ = writeln!(out, "  {before} → {after}");
             let rule = rewrite.rule;
-            let _ = writeln!(out, "    {}: `{}` dies in f32: {}", rule.name, rule.left, rule.dies);
+            let _ = writeln!(
+                out,
+                "    {}: `{}` dies in f32: {}",
+                rule.name, rule.left, rule.dies
+            );
         }
     }
     out
@@ -86,26 +102,51 @@ pub fn derivation(analysis: &Analysis, index: usize) -> String {
             node if Some(node) == analysis.surrogate => "surrogate".to_owned(),
             _ => format!("v{}", position + 1),
         };
-        let schedule = Schedule { names: names.clone(), ..Schedule::empty() };
-        let printer = Printer { graph, symbols, schedule: &schedule };
+        let schedule = Schedule {
+            names: names.clone(),
+            ..Schedule::empty()
+        };
+        let printer = Printer {
+            graph,
+            symbols,
+            schedule: &schedule,
+        };
         let definition = format!("{name} = {}", printer.define(node));
         // The result of an op may occur in its own derivative.
         let schedule = Schedule {
-            names: names.iter().map(|(k, v)| (*k, v.clone())).chain([(node, name.clone())]).collect(),
+            names: names
+                .iter()
+                .map(|(k, v)| (*k, v.clone()))
+                .chain([(node, name.clone())])
+                .collect(),
             ..Schedule::empty()
         };
-        let printer = Printer { graph, symbols, schedule: &schedule };
+        let printer = Printer {
+            graph,
+            symbols,
+            schedule: &schedule,
+        };
         let written = match schedule.names.get(&slope) {
             Some(known) => known.clone(),
             None => printer.define(slope),
         };
-        lines.push([definition, format!("{name}′ = {written}"), rule(graph, node)]);
+        lines.push([
+            definition,
+            format!("{name}′ = {written}"),
+            rule(graph, node),
+        ]);
         names.insert(node, name.clone());
         if graph.apply(slope).is_some() {
             names.entry(slope).or_insert(format!("{name}′"));
         }
     }
-    let width = |column: usize| lines.iter().map(|l| l[column].chars().count()).max().unwrap_or(0);
+    let width = |column: usize| {
+        lines
+            .iter()
+            .map(|l| l[column].chars().count())
+            .max()
+            .unwrap_or(0)
+    };
     let (first, second) = (width(0), width(1));
     let mut out = String::new();
     for (position, [definition, slope, rule]) in lines.iter().enumerate() {
@@ -144,8 +185,16 @@ fn rule(graph: &Graph, node: Id) -> String {
             let partial = graph.instantiate(partial, &letters[..arguments.len()], Some(letters[3]));
             let simple = crate::algebra::Simplifier::new(&mut graph, 4).simplify(partial);
             let mentions_result = graph.symbols(simple).contains(&Symbol(3));
-            let result = if mentions_result { ", y the result" } else { "" };
-            format!("chain rule, {}′(a) = {}{result}", op.row().name, inline(&graph, simple, &symbols))
+            let result = if mentions_result {
+                ", y the result"
+            } else {
+                ""
+            };
+            format!(
+                "chain rule, {}′(a) = {}{result}",
+                op.row().name,
+                inline(&graph, simple, &symbols)
+            )
         }
     }
 }

@@ -142,8 +142,7 @@ impl Graph {
             Template::Argument(index) => arguments[*index],
             Template::Result => result.expect("a template that mentions the result is given it"),
             Template::Fraction(numerator, denominator) => {
-                let fraction =
-                    Number::fraction(i128::from(*numerator), i128::from(*denominator));
+                let fraction = Number::fraction(i128::from(*numerator), i128::from(*denominator));
                 self.number(fraction.expect("the denominators of the table are not zero"))
             }
             Template::TwoOverSqrtPi => self.constant("FRAC_2_SQRT_PI"),
@@ -223,7 +222,10 @@ impl Graph {
     pub fn written_size(&self, id: Id) -> usize {
         let mut sizes: BTreeMap<Id, usize> = BTreeMap::new();
         for id in self.reachable(&[id]) {
-            let size = self.arguments(id).iter().fold(1, |sum: usize, a| sum.saturating_add(sizes[a]));
+            let size = self
+                .arguments(id)
+                .iter()
+                .fold(1, |sum: usize, a| sum.saturating_add(sizes[a]));
             sizes.insert(id, size);
         }
         sizes[&id]

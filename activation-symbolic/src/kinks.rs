@@ -36,7 +36,9 @@ pub struct Kink {
 pub fn switches(graph: &mut Graph, roots: &[Id], inputs: u32) -> Vec<Id> {
     let mut found = Vec::new();
     for id in graph.reachable(roots) {
-        let Some((op, arguments)) = graph.apply(id) else { continue };
+        let Some((op, arguments)) = graph.apply(id) else {
+            continue;
+        };
         let arguments = arguments.to_vec();
         match (op, arguments.as_slice()) {
             (op, &[a, b]) if op.is_comparison() || matches!(op, Op::Max | Op::Min) => {
@@ -61,7 +63,11 @@ pub fn switches(graph: &mut Graph, roots: &[Id], inputs: u32) -> Vec<Id> {
     for id in found {
         let simple = simplifier.simplify(id);
         let opposite = simplifier.negate(simple);
-        let varies = simplifier.graph().symbols(simple).iter().any(|s| s.0 < inputs);
+        let varies = simplifier
+            .graph()
+            .symbols(simple)
+            .iter()
+            .any(|s| s.0 < inputs);
         if varies && !seen.contains(&opposite) && seen.insert(simple) {
             switches.push(simple);
         }
@@ -88,7 +94,10 @@ pub fn kinks(
     let mut kinks: Vec<Kink> = Vec::new();
     for &switch in switches {
         for (at, at_default) in roots(graph, switch, defaults) {
-            if kinks.iter().any(|kink| (kink.at_default - at_default).abs() < 1e-12) {
+            if kinks
+                .iter()
+                .any(|kink| (kink.at_default - at_default).abs() < 1e-12)
+            {
                 continue;
             }
             if let Some(kink) = examine(graph, value, slope, at, at_default, defaults) {
@@ -115,7 +124,11 @@ fn roots(graph: &mut Graph, switch: Id, defaults: &[f64]) -> Vec<(Id, f64)> {
         let root = graph.op(Op::Neg, &[quotient]);
         let root = Simplifier::new(graph, 1).simplify(root);
         let place = at(graph, root, 0.0);
-        return if place.is_finite() { vec![(root, place)] } else { vec![] };
+        return if place.is_finite() {
+            vec![(root, place)]
+        } else {
+            vec![]
+        };
     }
     let mut found = Vec::new();
     // An odd number of steps, so that the grid meets 0 and the small integers nowhere.
@@ -129,11 +142,19 @@ fn roots(graph: &mut Graph, switch: Id, defaults: &[f64]) -> Vec<(Id, f64)> {
         }
         for _ in 0..80 {
             let middle = 0.5 * (low + high);
-            if sign * at(graph, switch, middle) > 0.0 { low = middle } else { high = middle }
+            if sign * at(graph, switch, middle) > 0.0 {
+                low = middle
+            } else {
+                high = middle
+            }
         }
         // Roots at round numbers are found only to the last bit: say −1, not −0.9999999999999999.
         let nearby = (high * 1e9).round() / 1e9;
-        let root = if (nearby - high).abs() < 1e-12 { nearby } else { high };
+        let root = if (nearby - high).abs() < 1e-12 {
+            nearby
+        } else {
+            high
+        };
         if let Some(number) = Number::from_f64(root) {
             found.push((graph.number(number), root));
         }
@@ -192,7 +213,14 @@ fn examine(
     if constant && close && !jump {
         return None;
     }
-    Some(Kink { at, at_default, left, right, slopes_default: (left_default, right_default), jump })
+    Some(Kink {
+        at,
+        at_default,
+        left,
+        right,
+        slopes_default: (left_default, right_default),
+        jump,
+    })
 }
 
 /// `id` with `replacement` for `symbol`.

@@ -66,7 +66,9 @@ pub fn expand(attr: TokenStream, item: TokenStream) -> TokenStream {
         }
         // No function: another item stays what it was, and about less rustc speaks itself.
         Parsed::Nothing => {
-            let other = syn::parse2(item).ok().filter(|item| !matches!(item, syn::Item::Fn(_)));
+            let other = syn::parse2(item)
+                .ok()
+                .filter(|item| !matches!(item, syn::Item::Fn(_)));
             quote!(#errors #other)
         }
     }
@@ -81,7 +83,10 @@ pub fn analyse(attr: TokenStream, item: TokenStream) -> syn::Result<Analysis> {
     errors?;
     match parsed {
         Parsed::Formula(_, formula) => Ok(emit::analyse(&formula)),
-        _ => Err(syn::Error::new_spanned(item, "expected a function whose body is a formula")),
+        _ => Err(syn::Error::new_spanned(
+            item,
+            "expected a function whose body is a formula",
+        )),
     }
 }
 

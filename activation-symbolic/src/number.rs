@@ -59,7 +59,11 @@ impl Number {
     /// A whole number.
     #[must_use]
     pub fn integer(value: i64) -> Number {
-        Number { numerator: i128::from(value), denominator: 1, atoms: BTreeMap::new() }
+        Number {
+            numerator: i128::from(value),
+            denominator: 1,
+            atoms: BTreeMap::new(),
+        }
     }
 
     /// A decimal literal as Rust writes it (`0.044715`, `1e-3`, `1_000.0`, `2f32`), exactly.
@@ -93,7 +97,11 @@ impl Number {
     }
 
     fn atom(atom: Atom, halves: i32) -> Number {
-        Number { numerator: 1, denominator: 1, atoms: BTreeMap::from([(atom, halves)]) }
+        Number {
+            numerator: 1,
+            denominator: 1,
+            atoms: BTreeMap::from([(atom, halves)]),
+        }
     }
 
     /// A constant of `std::f64::consts` by its name.
@@ -156,7 +164,9 @@ impl Number {
     /// The value, if it is a fraction: numerator and positive denominator.
     #[must_use]
     pub fn as_fraction(&self) -> Option<(i128, i128)> {
-        self.atoms.is_empty().then_some((self.numerator, self.denominator))
+        self.atoms
+            .is_empty()
+            .then_some((self.numerator, self.denominator))
     }
 
     /// Numerator, denominator and irrational factors, whose exponents are in halves: all that is
@@ -169,19 +179,29 @@ impl Number {
     /// The irrational factor alone: this number without its fraction.
     #[must_use]
     pub fn irrational_part(&self) -> Number {
-        Number { numerator: 1, denominator: 1, atoms: self.atoms.clone() }
+        Number {
+            numerator: 1,
+            denominator: 1,
+            atoms: self.atoms.clone(),
+        }
     }
 
     /// −self.
     #[must_use]
     pub fn negate(&self) -> Number {
-        Number { numerator: -self.numerator, ..self.clone() }
+        Number {
+            numerator: -self.numerator,
+            ..self.clone()
+        }
     }
 
     /// |self|.
     #[must_use]
     pub fn absolute(&self) -> Number {
-        Number { numerator: self.numerator.abs(), ..self.clone() }
+        Number {
+            numerator: self.numerator.abs(),
+            ..self.clone()
+        }
     }
 
     /// self + other, where that is such a number.
@@ -202,7 +222,14 @@ impl Number {
             left.checked_add(right)?,
             self.denominator.checked_mul(other.denominator)?,
         )?;
-        Some(if sum.is_zero() { sum } else { Number { atoms: self.atoms.clone(), ..sum } })
+        Some(if sum.is_zero() {
+            sum
+        } else {
+            Number {
+                atoms: self.atoms.clone(),
+                ..sum
+            }
+        })
     }
 
     /// self · other.
@@ -220,13 +247,17 @@ impl Number {
         }
         product.atoms = self.atoms.clone();
         for (&atom, &halves) in &other.atoms {
-            let sum = product.atoms.get(&atom).copied().unwrap_or(0).checked_add(halves)?;
+            let sum = product
+                .atoms
+                .get(&atom)
+                .copied()
+                .unwrap_or(0)
+                .checked_add(halves)?;
             if let (Atom::Prime(prime), 2) = (atom, sum) {
                 product.atoms.remove(&atom);
                 product.numerator = product.numerator.checked_mul(i128::from(prime))?;
                 let reduced = Number::fraction(product.numerator, product.denominator)?;
-                (product.numerator, product.denominator) =
-                    (reduced.numerator, reduced.denominator);
+                (product.numerator, product.denominator) = (reduced.numerator, reduced.denominator);
             } else if sum == 0 {
                 product.atoms.remove(&atom);
             } else {
@@ -262,7 +293,11 @@ impl Number {
     /// selfⁿ; `None` for a negative power of 0 or one too large.
     #[must_use]
     pub fn power(&self, exponent: i64) -> Option<Number> {
-        let base = if exponent < 0 { self.reciprocal()? } else { self.clone() };
+        let base = if exponent < 0 {
+            self.reciprocal()?
+        } else {
+            self.clone()
+        };
         if exponent.unsigned_abs() > 128 {
             return None;
         }
@@ -345,7 +380,11 @@ impl Number {
             if halves % 2 != 0 {
                 factor = factor.multiply(base.root());
             }
-            value = if halves < 0 { value.divide(factor) } else { value.multiply(factor) };
+            value = if halves < 0 {
+                value.divide(factor)
+            } else {
+                value.multiply(factor)
+            };
         }
         value.0 + value.1
     }
@@ -380,7 +419,11 @@ impl Number {
                         Atom::Ln2 => Factor::Ln2,
                         _ => Factor::Ln10,
                     };
-                    let side = if halves < 0 { &mut notation.below } else { &mut notation.above };
+                    let side = if halves < 0 {
+                        &mut notation.below
+                    } else {
+                        &mut notation.above
+                    };
                     side.push((symbol, halves.abs()));
                 }
             }
@@ -435,7 +478,11 @@ impl Notation {
         let digits = format!("{scaled:0>width$}", width = places as usize + 1);
         let (whole, fraction) = digits.split_at(digits.len() - places as usize);
         let fraction = fraction.trim_end_matches('0');
-        Some(if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") })
+        Some(if fraction.is_empty() {
+            whole.to_owned()
+        } else {
+            format!("{whole}.{fraction}")
+        })
     }
 }
 
@@ -517,13 +564,21 @@ impl fmt::Display for Number {
         let (mut below, below_root) = side(notation.denominator, &notation.below);
         match (above_root.is_empty(), below_root.is_empty()) {
             (false, false) => {
-                above.push(format!("√({}/{})", grouped(&above_root), grouped(&below_root)));
+                above.push(format!(
+                    "√({}/{})",
+                    grouped(&above_root),
+                    grouped(&below_root)
+                ));
             }
             (false, true) => above.push(format!("√{}", grouped(&above_root))),
             (true, false) => below.push(format!("√{}", grouped(&below_root))),
             (true, true) => {}
         }
-        let above = if above.is_empty() { "1".to_owned() } else { above.join("·") };
+        let above = if above.is_empty() {
+            "1".to_owned()
+        } else {
+            above.join("·")
+        };
         if below.is_empty() {
             f.write_str(&above)
         } else {
@@ -537,7 +592,9 @@ mod tests {
     use super::*;
 
     fn number(text: &str) -> Number {
-        Number::decimal(text).or_else(|| Number::constant(text)).unwrap()
+        Number::decimal(text)
+            .or_else(|| Number::constant(text))
+            .unwrap()
     }
 
     #[test]
@@ -583,7 +640,10 @@ mod tests {
             .and_then(|n| n.divide(&Number::integer(2)))
             .unwrap();
         assert_eq!(density.to_string(), "1/√(2·π)");
-        assert_eq!(number("SQRT_2").multiply(&number("SQRT_2")).unwrap(), Number::integer(2));
+        assert_eq!(
+            number("SQRT_2").multiply(&number("SQRT_2")).unwrap(),
+            Number::integer(2)
+        );
     }
 
     #[test]

@@ -31,7 +31,10 @@ impl Symbols {
     /// Whether `id` depends on an input.
     #[must_use]
     pub fn varies(&self, graph: &Graph, id: Id) -> bool {
-        graph.symbols(id).iter().any(|&Symbol(s)| (s as usize) < self.inputs)
+        graph
+            .symbols(id)
+            .iter()
+            .any(|&Symbol(s)| (s as usize) < self.inputs)
     }
 }
 
@@ -73,8 +76,11 @@ pub fn schedule(
     given: &BTreeMap<Id, String>,
 ) -> Schedule {
     let reachable = graph.reachable(outputs);
-    let varies: BTreeSet<Id> =
-        reachable.iter().copied().filter(|&id| symbols.varies(graph, id)).collect();
+    let varies: BTreeSet<Id> = reachable
+        .iter()
+        .copied()
+        .filter(|&id| symbols.varies(graph, id))
+        .collect();
     let is_leaf = |id: Id| graph.apply(id).is_none();
     // Only numbers are handed to the loop: a condition on parameters is asked inside it, of
     // numbers that are prepared.
@@ -134,7 +140,9 @@ pub fn schedule(
 #[must_use]
 pub fn names_for(graph: &Graph, ids: &BTreeSet<Id>, symbols: &Symbols) -> BTreeMap<Id, String> {
     let mut taken = taken_names(symbols);
-    ids.iter().map(|&id| (id, free_name(graph, id, &mut taken))).collect()
+    ids.iter()
+        .map(|&id| (id, free_name(graph, id, &mut taken)))
+        .collect()
 }
 
 fn taken_names(symbols: &Symbols) -> BTreeSet<String> {
@@ -149,7 +157,9 @@ pub(crate) fn repeats_base(graph: &Graph, exponent: Id) -> bool {
 }
 
 /// Names that generated code uses for other things.
-const RESERVED: &[&str] = &["math", "prepared", "inputs", "zero", "one", "two", "half", "self"];
+const RESERVED: &[&str] = &[
+    "math", "prepared", "inputs", "zero", "one", "two", "half", "self",
+];
 
 fn free_name(graph: &Graph, id: Id, taken: &mut BTreeSet<String>) -> String {
     let wanted = match graph.name(id) {

@@ -7,5 +7,6 @@
 //! for one formula and [`report`] writes it down.
 
 pub mod ball;
+pub mod entries;
 pub mod float;
 pub mod reference;

@@ -27,8 +27,20 @@ fn functions_agree_with_a_crate() {
         ("exp", Ball::exp, |x, c| x.exp(P, R, c), -500.0, 500.0),
         ("ln", Ball::ln, |x, c| x.ln(P, R, c), 0.0, 1e9),
         ("ln near 1", Ball::ln, |x, c| x.ln(P, R, c), 0.999, 1.001),
-        ("sin", |x| x.sine_cosine().0, |x, c| x.sin(P, R, c), -40.0, 40.0),
-        ("cos", |x| x.sine_cosine().1, |x, c| x.cos(P, R, c), -40.0, 40.0),
+        (
+            "sin",
+            |x| x.sine_cosine().0,
+            |x, c| x.sin(P, R, c),
+            -40.0,
+            40.0,
+        ),
+        (
+            "cos",
+            |x| x.sine_cosine().1,
+            |x, c| x.cos(P, R, c),
+            -40.0,
+            40.0,
+        ),
         ("atan", Ball::atan, |x, c| x.atan(P, R, c), -9.0, 9.0),
         ("tanh", Ball::tanh, |x, c| x.tanh(P, R, c), -9.0, 9.0),
         ("sinh", Ball::sinh, |x, c| x.sinh(P, R, c), -9.0, 9.0),
@@ -36,7 +48,13 @@ fn functions_agree_with_a_crate() {
         ("asinh", Ball::asinh, |x, c| x.asinh(P, R, c), -9.0, 9.0),
         ("atanh", Ball::atanh, |x, c| x.atanh(P, R, c), -0.99, 0.99),
         ("sqrt", Ball::square_root, |x, _| x.sqrt(P, R), 0.0, 9.0),
-        ("recip", Ball::reciprocal, |x, _| x.reciprocal(P, R), 0.1, 9.0),
+        (
+            "recip",
+            Ball::reciprocal,
+            |x, _| x.reciprocal(P, R),
+            0.1,
+            9.0,
+        ),
     ];
     let mut consts = Consts::new().unwrap();
     for (name, ours, theirs, low, high) in rows {
@@ -45,18 +63,26 @@ fn functions_agree_with_a_crate() {
             let Ball::Near { middle, error } = ours(&Ball::from_f64(x)) else {
                 panic!("{name}({x}) is not near anything")
             };
-            assert!(error < middle.exponent_of() - 256 + 24, "{name}({x}) is vague");
+            assert!(
+                error < middle.exponent_of() - 256 + 24,
+                "{name}({x}) is vague"
+            );
             let right = theirs(&BigFloat::from_f64(x, P), &mut consts);
             let off = theirs_of(&middle).sub(&right, P, R).abs();
             let exponent = off.exponent().map_or(i64::MIN, i64::from);
-            assert!(off.is_zero() || exponent <= error, "{name}({x}): 2^{exponent} > 2^{error}");
+            assert!(
+                off.is_zero() || exponent <= error,
+                "{name}({x}): 2^{exponent} > 2^{error}"
+            );
         }
     }
 }
 
 fn digits(ball: &Ball<4>, digits: &str) {
     // Read as a fraction 0.d₁d₂… by whole steps of ten digits.
-    let Ball::Near { middle, error } = ball else { panic!("not near anything") };
+    let Ball::Near { middle, error } = ball else {
+        panic!("not near anything")
+    };
     let (mantissa, exponent) = digits.split_once('e').unwrap_or((digits, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap();
     let mut value = Ball::<4>::integer(whole.parse().unwrap());
@@ -67,12 +93,16 @@ fn digits(ball: &Ball<4>, digits: &str) {
         value = value.add(&unit.multiply(&Ball::integer(text.parse().unwrap())));
     }
     let value = value.multiply(&Ball::integer(10).power(exponent.parse().unwrap()));
-    let Ball::Near { middle: known, .. } = value else { unreachable!() };
+    let Ball::Near { middle: known, .. } = value else {
+        unreachable!()
+    };
     let off = middle.subtract(&known).0;
     let shown = fraction.len() as f64;
     // What 1 − erf cancels is in the bound, and beyond that nothing is claimed.
     assert!(
-        off.is_zero() || off.exponent_of() <= *error || (off.to_f64() / known.to_f64()).abs() < 10_f64.powf(1.0 - shown),
+        off.is_zero()
+            || off.exponent_of() <= *error
+            || (off.to_f64() / known.to_f64()).abs() < 10_f64.powf(1.0 - shown),
         "{} is not {digits}",
         middle.to_f64(),
     );
@@ -82,14 +112,38 @@ fn digits(ball: &Ball<4>, digits: &str) {
 #[test]
 fn digits_are_the_known_ones() {
     let of = |x: f64| Ball::<4>::from_f64(x);
-    digits(&of(0.5).erf(), "0.5204998778130465376827466538919645287364515757579637");
-    digits(&of(1.0).erf(), "0.8427007929497148693412206350826092592960669979663029");
-    digits(&of(1.0).erfc(), "0.1572992070502851306587793649173907407039330020336971");
-    digits(&of(10.0).erfc(), "2.0884875837625447570007862949577886115608181193211634e-45");
-    digits(&of(1.0).exp(), "2.7182818284590452353602874713526624977572470936999596");
-    digits(&of(10.0).ln(), "2.3025850929940456840179914546843642076011014886287730");
-    digits(&Ball::exact(Float::<4>::pi()), "3.1415926535897932384626433832795028841971693993751058");
-    digits(&Ball::exact(Float::<4>::ln_10()), "2.3025850929940456840179914546843642076011014886287730");
+    digits(
+        &of(0.5).erf(),
+        "0.5204998778130465376827466538919645287364515757579637",
+    );
+    digits(
+        &of(1.0).erf(),
+        "0.8427007929497148693412206350826092592960669979663029",
+    );
+    digits(
+        &of(1.0).erfc(),
+        "0.1572992070502851306587793649173907407039330020336971",
+    );
+    digits(
+        &of(10.0).erfc(),
+        "2.0884875837625447570007862949577886115608181193211634e-45",
+    );
+    digits(
+        &of(1.0).exp(),
+        "2.7182818284590452353602874713526624977572470936999596",
+    );
+    digits(
+        &of(10.0).ln(),
+        "2.3025850929940456840179914546843642076011014886287730",
+    );
+    digits(
+        &Ball::exact(Float::<4>::pi()),
+        "3.1415926535897932384626433832795028841971693993751058",
+    );
+    digits(
+        &Ball::exact(Float::<4>::ln_10()),
+        "2.3025850929940456840179914546843642076011014886287730",
+    );
 }
 
 /// What is claimed at 128 bits holds at 512: erf and erfc, where the crate has none.
@@ -110,8 +164,16 @@ fn precisions_agree() {
     for (row, (low, high)) in rows.iter().enumerate() {
         for k in -300..300 {
             let x = 1.07_f64.powi(k) * if k % 2 == 0 { 1.0 } else { -0.99 };
-            let (Ball::Near { middle: a, error: e }, Ball::Near { middle: b, error: f }) =
-                (low(&Ball::from_f64(x)), high(&Ball::from_f64(x)))
+            let (
+                Ball::Near {
+                    middle: a,
+                    error: e,
+                },
+                Ball::Near {
+                    middle: b,
+                    error: f,
+                },
+            ) = (low(&Ball::from_f64(x)), high(&Ball::from_f64(x)))
             else {
                 continue;
             };
@@ -119,7 +181,10 @@ fn precisions_agree() {
             limbs[6..].copy_from_slice(&a.top_limbs());
             let off = Float::<8>::from_parts(a.to_f64() < 0.0, a.exponent_of(), limbs);
             let off = off.subtract(&b).0;
-            assert!(off.is_zero() || off.exponent_of() <= e.max(f) + 1, "row {row} at {x}");
+            assert!(
+                off.is_zero() || off.exponent_of() <= e.max(f) + 1,
+                "row {row} at {x}"
+            );
         }
     }
 }

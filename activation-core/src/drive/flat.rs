@@ -61,6 +61,10 @@ pub(crate) fn slices<'a, T, const N: usize>(flats: &[Flat<'a, T>; N]) -> Option<
 
 impl<B: Body<R, W>, const R: usize, const W: usize> Driver<B, R, W> {
     /// Runs the body over slices of one length into new vectors.
+    ///
+    /// The vectors are zeroed first. Growing them by blocks from the stack instead, which safe
+    /// code can do without zeros, measured the same up to 512 elements and 10 to 20 % slower at
+    /// 65 536 and at 4 million, where the allocator has zeroed pages at hand.
     #[inline]
     pub(crate) fn collect<T: Scalar>(
         &self,

@@ -1,13 +1,15 @@
 //! The drivers: everything between a [`Kernel`](crate::kernel::Kernel) and an array.
 //!
-//! `body` says what happens to one vector, `slices` loops over memory, `arrays` walks any
-//! layout and hands rows to `slices`. Results are bit-identical whatever the layout.
+//! `body` says what happens to one vector and `slices` loops over memory. `axes` chooses an
+//! order for operands of any layout, `arrays` walks it, `plane` makes slices of its rows.
+//! `operate`, `flat`, `in_place` and `point` are the ways in. Results are bit-identical whatever the layout.
 mod arrays;
 mod axes;
 mod body;
 mod flat;
 mod in_place;
 mod operate;
+mod plane;
 mod point;
 mod slices;
 

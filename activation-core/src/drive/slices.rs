@@ -1,8 +1,8 @@
 //! The loop: slices of one length, several vectors in flight, the last few elements padded.
 //!
-//! Invariant: every element goes through the same instructions whether it
-//! falls to a full step or to the last, so its result depends on its inputs alone (not on its position, nor on the
-//! length of the slice).
+//! Invariant: every element goes through the same instructions, whether it falls to a full step
+//! or to the last one, so its result depends on its inputs alone (not on its position, nor on
+//! the length of the slice).
 
 use core::marker::PhantomData;
 
@@ -17,7 +17,7 @@ use crate::{
 /// How many elements are summed in the lanes of their own type before the sum is added to the
 /// total in `f64`. Fixed, so that sums do not depend on who computes which block; short, so
 /// that an `f32` lane sees a few dozen terms at most.
-pub(crate) const BLOCK: usize = 1024;
+const BLOCK: usize = 1024;
 
 /// The most lanes in flight: four registers of 16 `f32`, at AVX-512.
 const MAX_LANES: usize = 64;
@@ -58,11 +58,23 @@ impl<B: Body<R, W>, const R: usize, const W: usize> Driver<B, R, W> {
         writes: [&mut [T]; W],
         sums: &mut Sums<B, R, W, f64>,
     ) {
+        self.run_pieces(&mut Whole(Some((reads, writes))), sums);
+    }
+
+    /// Runs the body over pieces, one after the other, and adds to `sums`.
+    ///
+    /// # Panics
+    /// When the slices of a piece differ in length.
+    #[inline]
+    pub(crate) fn run_pieces<T: Scalar>(
+        &self,
+        pieces: &mut dyn Pieces<T, R, W>,
+        sums: &mut Sums<B, R, W, f64>,
+    ) {
         dispatch_at(
             self.level,
             Loop::<B, T, R, W> {
-                reads,
-                writes,
+                pieces,
                 prepared: self.prepared,
                 sums,
                 body: PhantomData,
@@ -71,9 +83,28 @@ impl<B: Body<R, W>, const R: usize, const W: usize> Driver<B, R, W> {
     }
 }
 
+/// Slices of one length, one for each operand.
+pub(crate) type Piece<'a, T, const R: usize, const W: usize> = ([&'a [T]; R], [&'a mut [T]; W]);
+
+/// Where pieces come from. Called through a pointer, so that the loop, the kernel unrolled in
+/// it, exists once for each level and not once more for each kind of source.
+pub(crate) trait Pieces<T, const R: usize, const W: usize> {
+    /// The next piece; the one before it is finished.
+    fn next(&mut self) -> Option<Piece<'_, T, R, W>>;
+}
+
+/// Operands that are one piece.
+struct Whole<'a, T, const R: usize, const W: usize>(Option<Piece<'a, T, R, W>>);
+
+impl<T, const R: usize, const W: usize> Pieces<T, R, W> for Whole<'_, T, R, W> {
+    #[inline]
+    fn next(&mut self) -> Option<Piece<'_, T, R, W>> {
+        self.0.take()
+    }
+}
+
 struct Loop<'a, B: Body<R, W>, T, const R: usize, const W: usize> {
-    reads: [&'a [T]; R],
-    writes: [&'a mut [T]; W],
+    pieces: &'a mut dyn Pieces<T, R, W>,
     prepared: Prepared<B::Kernel, f64>,
     sums: &'a mut Sums<B, R, W, f64>,
     body: PhantomData<B>,
@@ -84,23 +115,18 @@ impl<B: Body<R, W>, T: Scalar, const R: usize, const W: usize> Work for Loop<'_,
 
     #[inline(always)]
     fn run<S: Instructions>(self, simd: S) {
-        let Self {
-            reads,
-            mut writes,
-            prepared,
-            sums,
-            ..
-        } = self;
-        let len = writes[0].len();
         let register = Register::<S, T>::new(simd, T::default());
-        let block = if B::Sums::LEN == 0 { len } else { BLOCK };
-        let mut from = 0;
-        while from < len {
-            let to = len.min(from + block);
-            let reads = reads.map(|slice| &slice[from..to]);
-            let writes = writes.each_mut().map(|slice| &mut slice[from..to]);
-            segment::<B, T, S, R, W>(register, &prepared, reads, writes, sums);
-            from = to;
+        while let Some((reads, mut writes)) = self.pieces.next() {
+            let len = writes[0].len();
+            let block = if B::Sums::LEN == 0 { len } else { BLOCK };
+            let mut from = 0;
+            while from < len {
+                let to = len.min(from + block);
+                let reads = reads.map(|slice| &slice[from..to]);
+                let writes = writes.each_mut().map(|slice| &mut slice[from..to]);
+                segment::<B, T, S, R, W>(register, &self.prepared, reads, writes, self.sums);
+                from = to;
+            }
         }
     }
 }

@@ -6,18 +6,21 @@
 //!
 //! Coefficients: `scripts/coefficients_special.sollya`.
 
-use super::gaussian::{SQUARE_DOUBLE, exponential, polynomial};
+use super::{
+    gaussian::{SQUARE_DOUBLE, exponential, polynomial},
+    reduce,
+};
 use crate::simd::Vector;
 
 #[inline(always)]
 pub(super) fn single<V: Vector<Scalar = f32>>(x: V) -> V {
     // From 3.92 on the result rounds to 1.
     let a = x.splat(3.93).min(x.abs());
-    let near = polynomial(a.mul_add(a, x.splat(-0.5)), &NEAR_SINGLE).mul_add(a, a);
+    let near = reduce::polynomial(a.mul_add(a, x.splat(-0.75)), NEAR_SINGLE).mul_add(a, a);
     let root = polynomial(a - 2.5, &FAR_SINGLE);
     let square = root * root;
     let far = square.mul_add(-square, x.splat(1.0));
-    V::select(a.lt(x.splat(1.32)), near, far).copysign(x)
+    V::select(a.lt(x.splat(1.28)), near, far).copysign(x)
 }
 
 #[inline(always)]
@@ -32,9 +35,9 @@ pub(super) fn double<V: Vector<Scalar = f64>>(x: V) -> V {
     V::select(a.lt(x.splat(1.0)), near, far).copysign(x)
 }
 
-/// erf(a)/a − 1 in a² − ½, where the rounding of its slope weighs little.
+/// erf(a)/a − 1 in a² − ¾, where the rounding of its slope weighs little.
 #[rustfmt::skip]
-const NEAR_SINGLE: [f64; 8] = [-0.034_531_258_046_627_045, -0.281_072_169_542_312_6, 0.079_409_860_074_520_11, -0.018_283_946_439_623_833, 0.003_481_245_366_856_456, -0.000_561_727_909_371_256_8, 7.638_727_402_081_713e-05, -7.005_036_877_671_955e-06];
+const NEAR_SINGLE: [f64; 8] = [-0.100_108_802_318_573, -0.244_588_434_696_197_5, 0.066_918_917_000_293_73, -0.015_130_876_563_489_437, 0.002_846_925_053_745_508, -0.000_456_354_755_442_589_5, 6.406_284_228_432_924e-05, -6.964_719_887_037_063e-06];
 /// ⁴√erfc(a) in a − 2.5.
 #[rustfmt::skip]
 const FAR_SINGLE: [f64; 9] = [0.14203208684921265, -0.19006295502185822, 0.09364375472068787, -0.012278960086405277, -0.006471581291407347, 0.0027083056047558784, 3.0175831852830015e-05, -0.00021297275088727474, -5.7987053878605366e-06];

@@ -1,5 +1,5 @@
 //! Kernels written by hand, in the form in which the macro writes them, from plain arithmetic.
-#![allow(dead_code)] // every test binary uses some of them
+#![allow(dead_code, unreachable_pub)] // every test binary uses some of them
 
 use activation_core::{
     kernel::{Inputs, Kernel, Metadata, N, Notation, Parameter, Parameters, Prepared, Switches},
@@ -29,6 +29,7 @@ macro_rules! kernel {
                 inputs: &[$(stringify!($input)),+],
                 parameters: &[$(Parameter { name: stringify!($field), default: $default }),*],
                 formula: Notation { text: "", latex: "" },
+                switches: &[],
                 surrogate: None,
                 derivatives: &[],
                 kinks: &[],

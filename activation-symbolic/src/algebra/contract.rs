@@ -70,7 +70,11 @@ fn as_product(graph: &Graph, id: Id, symbols: &Symbols) -> Option<(Id, Id)> {
     match graph.apply(id)? {
         (Op::Mul, &[p, q]) if symbols.varies(graph, id) => {
             // The receiver of `mul_add` must be a vector, so a constant goes second.
-            Some(if graph.number_at(p).is_some() { (q, p) } else { (p, q) })
+            Some(if graph.number_at(p).is_some() {
+                (q, p)
+            } else {
+                (p, q)
+            })
         }
         (Op::Powi, &[base, exponent])
             if graph.number_at(exponent).and_then(Number::as_integer) == Some(2)

@@ -18,15 +18,24 @@ pub(super) struct Product {
 
 impl Product {
     pub(super) fn one() -> Product {
-        Product { coefficient: Number::integer(1), factors: Vec::new() }
+        Product {
+            coefficient: Number::integer(1),
+            factors: Vec::new(),
+        }
     }
 
     pub(super) fn constant(coefficient: Number) -> Product {
-        Product { coefficient, factors: Vec::new() }
+        Product {
+            coefficient,
+            factors: Vec::new(),
+        }
     }
 
     pub(super) fn base(id: Id) -> Product {
-        Product { coefficient: Number::integer(1), factors: vec![(id, 2)] }
+        Product {
+            coefficient: Number::integer(1),
+            factors: vec![(id, 2)],
+        }
     }
 
     /// `self · other^(±1)`; `halves` is 2 or −2. `None` on overflow or division by zero.
@@ -45,18 +54,26 @@ impl Product {
 
     /// Multiplies by `base^(halves / 2)`; `None` where the exponent would be absurd.
     fn try_push(&mut self, base: Id, halves: i32) -> Option<()> {
-        match self.factors.iter_mut().find(|(existing, _)| *existing == base) {
+        match self
+            .factors
+            .iter_mut()
+            .find(|(existing, _)| *existing == base)
+        {
             Some((_, exponent)) => *exponent = exponent.checked_add(halves)?,
             None => self.factors.push((base, halves)),
         }
         self.factors.retain(|(_, exponent)| *exponent != 0);
         // Half of what fits, so that a step to either side cannot overflow.
-        self.factors.iter().all(|(_, exponent)| exponent.abs() < i32::MAX / 2).then_some(())
+        self.factors
+            .iter()
+            .all(|(_, exponent)| exponent.abs() < i32::MAX / 2)
+            .then_some(())
     }
 
     /// Multiplies by a small power of `base`.
     pub(super) fn push(&mut self, base: Id, halves: i32) {
-        self.try_push(base, halves).expect("exponents of a product leave room for small steps");
+        self.try_push(base, halves)
+            .expect("exponents of a product leave room for small steps");
     }
 
     /// The factors in an order that does not depend on the spelling.
@@ -77,11 +94,15 @@ impl Simplifier<'_> {
             Node::Apply(op, arguments) => match op {
                 Op::Mul => {
                     let first = self.as_product(arguments[0]);
-                    first.times(&self.as_product(arguments[1]), 2).unwrap_or_else(whole)
+                    first
+                        .times(&self.as_product(arguments[1]), 2)
+                        .unwrap_or_else(whole)
                 }
                 Op::Div => {
                     let first = self.as_product(arguments[0]);
-                    first.times(&self.as_product(arguments[1]), -2).unwrap_or_else(whole)
+                    first
+                        .times(&self.as_product(arguments[1]), -2)
+                        .unwrap_or_else(whole)
                 }
                 Op::Neg => {
                     let mut product = self.as_product(arguments[0]);
@@ -90,15 +111,22 @@ impl Simplifier<'_> {
                 }
                 // In a normal form the base of a power is not itself a product.
                 Op::Powi => {
-                    let exponent = self.graph.number_at(arguments[1]).and_then(Number::as_integer);
+                    let exponent = self
+                        .graph
+                        .number_at(arguments[1])
+                        .and_then(Number::as_integer);
                     match exponent.and_then(|n| i32::try_from(2 * n).ok()) {
-                        Some(halves) => {
-                            Product { factors: vec![(arguments[0], halves)], ..Product::one() }
-                        }
+                        Some(halves) => Product {
+                            factors: vec![(arguments[0], halves)],
+                            ..Product::one()
+                        },
                         None => whole(),
                     }
                 }
-                Op::Sqrt => Product { factors: vec![(arguments[0], 1)], ..Product::one() },
+                Op::Sqrt => Product {
+                    factors: vec![(arguments[0], 1)],
+                    ..Product::one()
+                },
                 _ => whole(),
             },
         }
@@ -128,7 +156,10 @@ impl Simplifier<'_> {
             return Some(Product::constant(outside));
         }
         let base = self.spell_product(inside);
-        Some(Product { coefficient: outside, factors: vec![(base, halves)] })
+        Some(Product {
+            coefficient: outside,
+            factors: vec![(base, halves)],
+        })
     }
 
     /// The normal form of a product.
@@ -147,7 +178,10 @@ impl Simplifier<'_> {
         {
             return self.apply(Op::Neg, &[base]);
         }
-        let key = (product.coefficient.clone(), product.factors.iter().copied().collect());
+        let key = (
+            product.coefficient.clone(),
+            product.factors.iter().copied().collect(),
+        );
         if let Some(&id) = self.products.get(&key) {
             return id;
         }
@@ -161,7 +195,11 @@ impl Simplifier<'_> {
         for (base, halves) in product.factors.clone() {
             match self.graph.apply(base) {
                 Some((Op::Signum, &[inner])) if halves == 2 => {
-                    if product.factors.iter().any(|&(other, h)| other == inner && h >= 2) {
+                    if product
+                        .factors
+                        .iter()
+                        .any(|&(other, h)| other == inner && h >= 2)
+                    {
                         product.push(base, -2);
                         product.push(inner, -2);
                         let absolute = self.apply(Op::Abs, &[inner]);

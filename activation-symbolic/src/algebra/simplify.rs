@@ -180,8 +180,10 @@ impl<'g> Simplifier<'g> {
 
     /// Functions and comparisons of constants, where the result is exact.
     fn function(&mut self, op: Op, arguments: &[Id]) -> Id {
-        let numbers: Option<Vec<Number>> =
-            arguments.iter().map(|&a| self.graph.number_at(a).cloned()).collect();
+        let numbers: Option<Vec<Number>> = arguments
+            .iter()
+            .map(|&a| self.graph.number_at(a).cloned())
+            .collect();
         if let Some(numbers) = numbers {
             let values: Vec<f64> = numbers.iter().map(Number::to_f64).collect();
             let value = (op.row().evaluate)(&values);
@@ -191,19 +193,26 @@ impl<'g> Simplifier<'g> {
             if let Some(number) = numbers.iter().find(same).filter(|_| chooses) {
                 let negative = value < 0.0;
                 let number = number.absolute();
-                return self.graph.number(if negative { number.negate() } else { number });
+                return self
+                    .graph
+                    .number(if negative { number.negate() } else { number });
             }
             // Elsewhere only these results are exact: f(0) of most functions, truth values,
             // roundings.
             let at_zero = values.iter().all(|&v| v == 0.0);
             let exact = at_zero && matches!(value, 0.0 | 0.5 | 1.0 | -1.0);
-            let rounds = matches!(op, Op::Floor | Op::Ceil | Op::Round | Op::Trunc | Op::Signum);
+            let rounds = matches!(
+                op,
+                Op::Floor | Op::Ceil | Op::Round | Op::Trunc | Op::Signum
+            );
             if (op.is_truth() || exact || rounds)
                 && let Some(number) = Number::from_f64(value)
             {
                 return self.graph.number(number);
             }
-            if op == Op::Ln && let Some(number) = numbers[0].logarithm() {
+            if op == Op::Ln
+                && let Some(number) = numbers[0].logarithm()
+            {
                 return self.graph.number(number);
             }
         }

@@ -4,11 +4,7 @@
 //! names the input at which the form on its left dies in `f32`; what stands on its right is
 //! accurate there.
 
-use super::{
-    product::Product,
-    simplify::Simplifier,
-    sum::Sum,
-};
+use super::{product::Product, simplify::Simplifier, sum::Sum};
 use crate::{expr::Id, number::Number, op::Op};
 
 /// One rewriting that was applied.
@@ -103,7 +99,9 @@ impl Simplifier<'_> {
     }
 
     fn stable_step(&mut self, id: Id, log: &mut Vec<Rewrite>) -> Id {
-        let Some((op, _)) = self.graph.apply(id) else { return id };
+        let Some((op, _)) = self.graph.apply(id) else {
+            return id;
+        };
         let rewritten = match op {
             Op::Add | Op::Sub => self.stable_sum(id),
             Op::Mul | Op::Div | Op::Neg | Op::Powi => self.stable_product(id),
@@ -112,7 +110,11 @@ impl Simplifier<'_> {
         };
         match rewritten {
             Some((rule, after)) if after != id => {
-                log.push(Rewrite { rule, before: id, after });
+                log.push(Rewrite {
+                    rule,
+                    before: id,
+                    after,
+                });
                 after
             }
             _ => id,
@@ -121,7 +123,9 @@ impl Simplifier<'_> {
 
     /// Logarithms of sums, of σ and of cosh.
     fn stable_logarithm(&mut self, id: Id) -> Option<(&'static Rule, Id)> {
-        let (op, &[inner]) = self.graph.apply(id)? else { return None };
+        let (op, &[inner]) = self.graph.apply(id)? else {
+            return None;
+        };
         let (function, argument) = match self.graph.apply(inner) {
             Some((function, &[argument])) => (Some(function), Some(argument)),
             _ => (None, None),
@@ -152,7 +156,9 @@ impl Simplifier<'_> {
     fn stable_sum(&mut self, id: Id) -> Option<(&'static Rule, Id)> {
         let sum = self.as_sum(id);
         for (index, term) in sum.terms().iter().enumerate() {
-            let Some((function, argument, halves)) = self.lone_function(term) else { continue };
+            let Some((function, argument, halves)) = self.lone_function(term) else {
+                continue;
+            };
             for (other, constant) in sum.terms().iter().enumerate() {
                 if other == index || !constant.factors.is_empty() {
                     continue;
@@ -171,15 +177,28 @@ impl Simplifier<'_> {
                     (Op::Exp, 2, false) => (&EXP_M1, -1, Op::ExpM1, argument),
                     (Op::Tanh, 2, _) => {
                         let twice = self.graph.integer(if same { 2 } else { -2 });
-                        (&TANH_PLUS, 2, Op::Sigmoid, self.apply(Op::Mul, &[twice, argument]))
+                        (
+                            &TANH_PLUS,
+                            2,
+                            Op::Sigmoid,
+                            self.apply(Op::Mul, &[twice, argument]),
+                        )
                     }
                     (Op::Tanh, 4, false) => {
                         let twice = self.graph.integer(2);
-                        (&SECH, 4, Op::LogisticPdf, self.apply(Op::Mul, &[twice, argument]))
+                        (
+                            &SECH,
+                            4,
+                            Op::LogisticPdf,
+                            self.apply(Op::Mul, &[twice, argument]),
+                        )
                     }
                     (Op::Erf, 2, _) => {
-                        let argument =
-                            if same { self.apply(Op::Neg, &[argument]) } else { argument };
+                        let argument = if same {
+                            self.apply(Op::Neg, &[argument])
+                        } else {
+                            argument
+                        };
                         (&ERFC, 1, Op::Erfc, argument)
                     }
                     _ => continue,
@@ -204,7 +223,9 @@ impl Simplifier<'_> {
 
     /// `c · f(u)^(halves/2)` with nothing else in the product.
     fn lone_function(&self, term: &Product) -> Option<(Op, Id, i32)> {
-        let [(base, halves)] = term.factors[..] else { return None };
+        let [(base, halves)] = term.factors[..] else {
+            return None;
+        };
         match self.graph.apply(base)? {
             (op, &[argument]) => Some((op, argument, halves)),
             _ => None,
@@ -215,7 +236,9 @@ impl Simplifier<'_> {
     fn stable_product(&mut self, id: Id) -> Option<(&'static Rule, Id)> {
         let product = self.as_product(id);
         for &(base, halves) in &product.factors {
-            let Some((op, arguments)) = self.graph.apply(base) else { continue };
+            let Some((op, arguments)) = self.graph.apply(base) else {
+                continue;
+            };
             let arguments = arguments.to_vec();
             let argument = arguments[0];
             match op {
@@ -257,8 +280,8 @@ impl Simplifier<'_> {
                     let mut inner = self.as_product(argument);
                     let root = Number::constant("SQRT_2")?.negate();
                     let scaled = inner.coefficient.multiply(&root)?;
-                    let simpler = scaled.as_fraction().is_some()
-                        && inner.coefficient.as_fraction().is_none();
+                    let simpler =
+                        scaled.as_fraction().is_some() && inner.coefficient.as_fraction().is_none();
                     if simpler {
                         inner.coefficient = scaled;
                         let inner = self.spell_product(inner);
@@ -305,8 +328,14 @@ impl Simplifier<'_> {
     /// `u` of `1 + eᵘ`.
     fn one_plus_exp(&mut self, id: Id) -> Option<Id> {
         let sum = self.as_sum(id);
-        let [first, second] = sum.terms() else { return None };
-        let (one, other) = if first.factors.is_empty() { (first, second) } else { (second, first) };
+        let [first, second] = sum.terms() else {
+            return None;
+        };
+        let (one, other) = if first.factors.is_empty() {
+            (first, second)
+        } else {
+            (second, first)
+        };
         if !one.factors.is_empty() || !one.coefficient.is_one() || !other.coefficient.is_one() {
             return None;
         }
@@ -319,11 +348,15 @@ impl Simplifier<'_> {
     /// `exp(−x²/2) · rest` as `√(2π)·φ(x) · rest`, where that rids the rest of its √π.
     fn normal_density(&mut self, product: &Product, base: Id, argument: Id) -> Option<Id> {
         let inner = self.as_product(argument);
-        let [(x, 4)] = inner.factors[..] else { return None };
+        let [(x, 4)] = inner.factors[..] else {
+            return None;
+        };
         if inner.coefficient != Number::fraction(-1, 2)? {
             return None;
         }
-        let scale = Number::integer(2).multiply(&Number::constant("PI")?)?.root()?;
+        let scale = Number::integer(2)
+            .multiply(&Number::constant("PI")?)?
+            .root()?;
         let coefficient = product.coefficient.multiply(&scale)?;
         coefficient.as_fraction()?;
         let density = self.apply(Op::NormalPdf, &[x]);

@@ -99,7 +99,10 @@ impl Simplifier<'_> {
 
     fn build_overflowing(&mut self, term: &Product, sign: &Number) -> Product {
         let whole = self.spell_product(term.clone());
-        Product { coefficient: sign.clone(), factors: vec![(whole, 2)] }
+        Product {
+            coefficient: sign.clone(),
+            factors: vec![(whole, 2)],
+        }
     }
 
     /// The normal form of a sum.
@@ -135,7 +138,9 @@ impl Simplifier<'_> {
             _ => None,
         };
         for first in 0..sum.terms.len() {
-            let Some((c, a, b)) = condition(self, &sum.terms[first]) else { continue };
+            let Some((c, a, b)) = condition(self, &sum.terms[first]) else {
+                continue;
+            };
             for second in first + 1..sum.terms.len() {
                 if let Some((d, p, q)) = condition(self, &sum.terms[second])
                     && c == d
@@ -183,7 +188,11 @@ impl Simplifier<'_> {
         let mut ordered = common.clone();
         ordered.coefficient = product.coefficient.clone();
         for &(base, halves) in &product.factors {
-            let already = ordered.factors.iter().find(|(b, _)| *b == base).map_or(0, |(_, h)| *h);
+            let already = ordered
+                .factors
+                .iter()
+                .find(|(b, _)| *b == base)
+                .map_or(0, |(_, h)| *h);
             ordered.push(base, halves - already);
         }
         Some(self.spell_product(ordered))
@@ -201,7 +210,11 @@ impl Simplifier<'_> {
         let first = terms.next().expect("a sum has terms");
         let mut total = self.spell_product(first);
         for mut term in terms {
-            let op = if term.coefficient.is_negative() { Op::Sub } else { Op::Add };
+            let op = if term.coefficient.is_negative() {
+                Op::Sub
+            } else {
+                Op::Add
+            };
             term.coefficient = term.coefficient.absolute();
             let term = self.spell_product(term);
             total = self.graph.op(op, &[total, term]);

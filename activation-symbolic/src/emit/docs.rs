@@ -27,7 +27,11 @@ pub(crate) fn type_docs(signature: &Signature, analysis: &Analysis) -> Vec<Strin
     let heads: Vec<String> = std::iter::once(head)
         .chain(symbols.names.iter().map(|name| format!("∂/∂{name}")))
         .collect();
-    let width = heads.iter().map(|head| head.chars().count()).max().unwrap_or(0);
+    let width = heads
+        .iter()
+        .map(|head| head.chars().count())
+        .max()
+        .unwrap_or(0);
     let ids = std::iter::once(&analysis.value).chain(&analysis.partials);
     for (head, &id) in heads.iter().zip(ids) {
         let pad = " ".repeat(width - head.chars().count());
@@ -39,7 +43,9 @@ pub(crate) fn type_docs(signature: &Signature, analysis: &Analysis) -> Vec<Strin
         line(String::new());
         line("# Surrogate gradient".into());
         let surrogate = text(graph, surrogate, symbols);
-        line(format!("The derivatives are those of `{surrogate}`, not of the formula."));
+        line(format!(
+            "The derivatives are those of `{surrogate}`, not of the formula."
+        ));
     }
 
     if !analysis.kinks.is_empty() {
@@ -52,7 +58,9 @@ pub(crate) fn type_docs(signature: &Signature, analysis: &Analysis) -> Vec<Strin
                 [kink.at, kink.left, kink.right].map(|id| inline(graph, id, symbols));
             let name = &symbols.names[0];
             let value = if kink.jump { "jumps" } else { "continuous" };
-            line(format!("| `{name} = {at}` | `{left}` | `{right}` | {value} |"));
+            line(format!(
+                "| `{name} = {at}` | `{left}` | `{right}` | {value} |"
+            ));
         }
     } else if symbols.inputs > 1 && !analysis.switches.is_empty() {
         line(String::new());

@@ -30,7 +30,13 @@ pub fn item(signature: &Signature, analysis: &Analysis) -> TokenStream {
 
 /// The type: a unit struct for a formula without parameters, else one public field each.
 fn definition(signature: &Signature, analysis: &Analysis) -> TokenStream {
-    let Signature { vis, type_name, parameters, function, .. } = signature;
+    let Signature {
+        vis,
+        type_name,
+        parameters,
+        function,
+        ..
+    } = signature;
     let gates: Vec<_> = signature.gates().collect();
     let attrs: Vec<_> = signature.docs().chain(signature.gates()).collect();
     let docs = docs::type_docs(signature, analysis);
@@ -41,7 +47,11 @@ fn definition(signature: &Signature, analysis: &Analysis) -> TokenStream {
     };
     if parameters.is_empty() {
         // A unit struct is a value too, and must not meet a function of its own name.
-        let body = if type_name == function { quote!({}) } else { quote!(;) };
+        let body = if type_name == function {
+            quote!({})
+        } else {
+            quote!(;)
+        };
         return quote! {
             #(#attrs)*
             #(#[doc = #docs])*
@@ -74,7 +84,11 @@ fn definition(signature: &Signature, analysis: &Analysis) -> TokenStream {
     });
     let summary = format!(
         " The activation with these parameters: {}.",
-        parameters.iter().map(|p| format!("`{}`", p.ident)).collect::<Vec<_>>().join(", ")
+        parameters
+            .iter()
+            .map(|p| format!("`{}`", p.ident))
+            .collect::<Vec<_>>()
+            .join(", ")
     );
     quote! {
         #(#attrs)*
@@ -107,11 +121,18 @@ struct Function {
 }
 
 fn kernel(signature: &Signature, analysis: &Analysis) -> TokenStream {
-    let Signature { type_name, krate, parameters, .. } = signature;
+    let Signature {
+        type_name,
+        krate,
+        parameters,
+        ..
+    } = signature;
     let symbols = &analysis.symbols;
     let mut graph = analysis.graph.clone();
     let mut lower = |ids: &[Id]| -> Vec<Id> {
-        ids.iter().map(|&id| contract(&mut graph, id, symbols)).collect()
+        ids.iter()
+            .map(|&id| contract(&mut graph, id, symbols))
+            .collect()
     };
     let value = lower(&[analysis.stable_value]);
     let gradient = lower(analysis.stable_gradient());
@@ -129,7 +150,12 @@ fn kernel(signature: &Signature, analysis: &Analysis) -> TokenStream {
         outputs: outputs.to_vec(),
         schedule: schedule(&graph, outputs, symbols, true, &hoisted_names),
     };
-    let writer = Writer { graph: &graph, symbols, hoisted: &hoisted, names: &hoisted_names };
+    let writer = Writer {
+        graph: &graph,
+        symbols,
+        hoisted: &hoisted,
+        names: &hoisted_names,
+    };
 
     let inputs = symbols.inputs;
     let prepared = parameters.len() + hoisted.len();
@@ -235,13 +261,23 @@ impl Writer<'_> {
             if used { quote!(#name) } else { quote!(_) }
         };
         let (inputs, parameters) = self.symbols.names.split_at(self.symbols.inputs);
-        let hoisted: Vec<String> = self.hoisted.iter().map(|id| self.names[id].clone()).collect();
+        let hoisted: Vec<String> = self
+            .hoisted
+            .iter()
+            .map(|id| self.names[id].clone())
+            .collect();
         let prepared: Vec<String> = [parameters.to_vec(), hoisted].concat();
         let (n, m) = (prepared.len(), inputs.len());
         let (n, m) = (Literal::usize_unsuffixed(n), Literal::usize_unsuffixed(m));
         let prepared = prepared.iter().map(pattern);
         let inputs = inputs.iter().map(pattern);
-        let imports = if mentions(&body, "math") { quote!(use __krate::math;) } else { quote!() };
+        let imports = if mentions(&body, "math") {
+            quote!(
+                use __krate::math;
+            )
+        } else {
+            quote!()
+        };
         let name = format_ident!("{name}");
         quote! {
             #[inline(always)]
@@ -274,18 +310,31 @@ impl Writer<'_> {
         let body = Body::new(self.graph, self.symbols, &schedule, anchor);
         let written = body.write(&bindings, &outputs);
         let (statements, outputs) = (written.statements, written.outputs);
-        let imports =
-            if mentions(&statements, "math") { quote!(use __krate::math;) } else { quote!() };
+        let imports = if mentions(&statements, "math") {
+            quote!(
+                use __krate::math;
+            )
+        } else {
+            quote!()
+        };
         // Only methods need the trait in scope.
         let methods = ["mul_add", "abs", "sqrt", "floor", "ceil", "trunc", "splat"];
         let comparisons = ["lt", "le", "gt", "ge", "eq", "ne"];
-        let vector = if methods.iter().chain(&comparisons).any(|m| mentions(&statements, m)) {
-            quote!(use __krate::simd::Vector as _;)
+        let vector = if methods
+            .iter()
+            .chain(&comparisons)
+            .any(|m| mentions(&statements, m))
+        {
+            quote!(
+                use __krate::simd::Vector as _;
+            )
         } else {
             quote!()
         };
         let alias = if mentions(&statements, "V") {
-            quote!(type V = __krate::simd::Lane<f64>;)
+            quote!(
+                type V = __krate::simd::Lane<f64>;
+            )
         } else {
             quote!()
         };
@@ -340,19 +389,31 @@ fn metadata(signature: &Signature, analysis: &Analysis) -> TokenStream {
         quote! { #krate::kernel::Parameter { name: #name, default: #default } }
     });
     let formula = notation(analysis.value);
-    let derivatives = symbols.names.iter().zip(&analysis.partials).map(|(name, &partial)| {
-        let expression = notation(partial);
-        quote! { #krate::kernel::Partial { with_respect_to: #name, expression: #expression } }
-    });
+    let derivatives = symbols
+        .names
+        .iter()
+        .zip(&analysis.partials)
+        .map(|(name, &partial)| {
+            let expression = notation(partial);
+            quote! { #krate::kernel::Partial { with_respect_to: #name, expression: #expression } }
+        });
     let surrogate = match analysis.surrogate.map(notation) {
         Some(surrogate) => quote!(::core::option::Option::Some(#surrogate)),
         None => quote!(::core::option::Option::None),
     };
-    let switches = analysis.switches.iter().map(|&id| inline(graph, id, symbols));
+    let switches = analysis
+        .switches
+        .iter()
+        .map(|&id| inline(graph, id, symbols));
     let kinks = analysis.kinks.iter().map(|kink| {
-        let [at, left, right] = [kink.at, kink.left, kink.right].map(|id| inline(graph, id, symbols));
-        let [at_default, left_default, right_default] =
-            [kink.at_default, kink.slopes_default.0, kink.slopes_default.1].map(number);
+        let [at, left, right] =
+            [kink.at, kink.left, kink.right].map(|id| inline(graph, id, symbols));
+        let [at_default, left_default, right_default] = [
+            kink.at_default,
+            kink.slopes_default.0,
+            kink.slopes_default.1,
+        ]
+        .map(number);
         let jump = kink.jump;
         quote! {
             #krate::kernel::Kink {
@@ -395,8 +456,19 @@ fn number(value: f64) -> TokenStream {
 
 /// The function the user declared, callable with one number an argument.
 fn function(signature: &Signature, analysis: &Analysis) -> TokenStream {
-    let Signature { vis, function, type_name, krate, scalar, parameters, .. } = signature;
-    let attrs = signature.attrs.iter().filter(|attr| !attr.path().is_ident("doc"));
+    let Signature {
+        vis,
+        function,
+        type_name,
+        krate,
+        scalar,
+        parameters,
+        ..
+    } = signature;
+    let attrs = signature
+        .attrs
+        .iter()
+        .filter(|attr| !attr.path().is_ident("doc"));
     let arguments = signature.order.iter().map(|&argument| {
         let name = signature.ident(argument);
         quote! { #name: #scalar }
@@ -409,7 +481,11 @@ fn function(signature: &Signature, analysis: &Analysis) -> TokenStream {
     let parameters: Vec<_> = parameters.iter().map(|p| &p.ident).collect();
     // A conversion of `f64` to itself would be a lint.
     let values = parameters.iter().map(|name| {
-        if scalar == "f64" { quote!(#name) } else { quote!(#name: ::core::convert::From::from(#name)) }
+        if scalar == "f64" {
+            quote!(#name)
+        } else {
+            quote!(#name: ::core::convert::From::from(#name))
+        }
     });
     let activation = quote!(#type_name { #(#values),* });
     let summary = format!(

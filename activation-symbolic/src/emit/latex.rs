@@ -26,7 +26,11 @@ struct Printer<'a> {
 impl Printer<'_> {
     fn print(&self, id: Id, around: Binding) -> String {
         let (text, binding) = self.spell(id);
-        if binding < around { format!(r"\left({text}\right)") } else { text }
+        if binding < around {
+            format!(r"\left({text}\right)")
+        } else {
+            text
+        }
     }
 
     fn spell(&self, id: Id) -> (String, Binding) {
@@ -41,26 +45,41 @@ impl Printer<'_> {
         let print = |id, around| self.print(id, around);
         let plain = |id| self.print(id, Binding::Select);
         let infix = |sign: &str, left, right, binding| {
-            (format!("{}{sign}{}", print(a[0], left), print(a[1], right)), binding)
+            (
+                format!("{}{sign}{}", print(a[0], left), print(a[1], right)),
+                binding,
+            )
         };
         match op {
             Op::Add => infix(" + ", Binding::Sum, Binding::Sum, Binding::Sum),
             Op::Sub => infix(" - ", Binding::Sum, Binding::Product, Binding::Sum),
-            Op::Mul => infix(r" \, ", Binding::Product, Binding::Product, Binding::Product),
-            Op::Div => (format!(r"\frac{{{}}}{{{}}}", plain(a[0]), plain(a[1])), Binding::Product),
+            Op::Mul => infix(
+                r" \, ",
+                Binding::Product,
+                Binding::Product,
+                Binding::Product,
+            ),
+            Op::Div => (
+                format!(r"\frac{{{}}}{{{}}}", plain(a[0]), plain(a[1])),
+                Binding::Product,
+            ),
             Op::Recip => (format!(r"\frac{{1}}{{{}}}", plain(a[0])), Binding::Product),
             Op::Neg => (format!("-{}", print(a[0], Binding::Sign)), Binding::Sign),
             // tanh² x for a function, else the base in brackets where it needs them.
-            Op::Powi | Op::Powf => {
-                (format!("{}^{{{}}}", print(a[0], Binding::Atom), plain(a[1])), Binding::Power)
-            }
+            Op::Powi | Op::Powf => (
+                format!("{}^{{{}}}", print(a[0], Binding::Atom), plain(a[1])),
+                Binding::Power,
+            ),
             Op::Sqrt => (format!(r"\sqrt{{{}}}", plain(a[0])), Binding::Atom),
             Op::Exp => (format!("e^{{{}}}", plain(a[0])), Binding::Power),
             Op::Abs => (format!(r"\left|{}\right|", plain(a[0])), Binding::Atom),
             Op::Select => (self.cases(a), Binding::Atom),
             Op::And => infix(r" \land ", Binding::And, Binding::And, Binding::And),
             Op::Or => infix(r" \lor ", Binding::Or, Binding::Or, Binding::Or),
-            Op::Not => (format!(r"\lnot {}", print(a[0], Binding::Atom)), Binding::Sign),
+            Op::Not => (
+                format!(r"\lnot {}", print(a[0], Binding::Atom)),
+                Binding::Sign,
+            ),
             op if op.is_comparison() => {
                 let sign = format!(" {} ", op.row().latex);
                 infix(&sign, Binding::Sum, Binding::Sum, Binding::Comparison)
@@ -78,13 +97,19 @@ impl Printer<'_> {
         let mut arguments = a;
         loop {
             let (condition, yes) = (self.print(arguments[0], Binding::Select), arguments[1]);
-            lines.push(format!(r"{} & \text{{if }} {condition}", self.print(yes, Binding::Select)));
+            lines.push(format!(
+                r"{} & \text{{if }} {condition}",
+                self.print(yes, Binding::Select)
+            ));
             match self.graph.apply(arguments[2]) {
                 Some((Op::Select, inner)) => arguments = inner,
                 _ => break,
             }
         }
-        lines.push(format!(r"{} & \text{{otherwise}}", self.print(arguments[2], Binding::Select)));
+        lines.push(format!(
+            r"{} & \text{{otherwise}}",
+            self.print(arguments[2], Binding::Select)
+        ));
         format!(r"\begin{{cases}} {} \end{{cases}}", lines.join(r" \\ "))
     }
 }
@@ -93,7 +118,11 @@ fn number_latex(number: &Number) -> (String, Binding) {
     let notation = number.notation();
     let sign = if notation.negative { "-" } else { "" };
     if let Some(decimal) = notation.decimal() {
-        let binding = if notation.negative { Binding::Sign } else { Binding::Atom };
+        let binding = if notation.negative {
+            Binding::Sign
+        } else {
+            Binding::Atom
+        };
         return (format!("{sign}{decimal}"), binding);
     }
     let side = |whole: i128, factors: &[(Factor, i32)]| {
@@ -125,11 +154,18 @@ fn number_latex(number: &Number) -> (String, Binding) {
     };
     let above = side(notation.numerator, &notation.above);
     let below = side(notation.denominator, &notation.below);
-    let above = if above.is_empty() { "1".to_owned() } else { above };
+    let above = if above.is_empty() {
+        "1".to_owned()
+    } else {
+        above
+    };
     if below.is_empty() {
         (format!("{sign}{above}"), Binding::Product)
     } else {
-        (format!(r"{sign}\frac{{{above}}}{{{below}}}"), Binding::Product)
+        (
+            format!(r"{sign}\frac{{{above}}}{{{below}}}"),
+            Binding::Product,
+        )
     }
 }
 

@@ -24,7 +24,11 @@ pub fn expand(formula: &Formula) -> TokenStream {
 pub fn analyse(formula: &Formula) -> Analysis {
     let signature = &formula.signature;
     let symbols = Symbols {
-        names: signature.symbol_names().into_iter().map(str::to_owned).collect(),
+        names: signature
+            .symbol_names()
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
         inputs: signature.inputs.len(),
     };
     let defaults: Vec<f64> = signature.parameters.iter().map(|p| p.default).collect();

@@ -38,9 +38,21 @@ impl<'a> Body<'a> {
         schedule: &'a Schedule,
         anchor: &str,
     ) -> Body<'a> {
-        let taken = symbols.names.iter().chain(schedule.names.values()).cloned().collect();
+        let taken = symbols
+            .names
+            .iter()
+            .chain(schedule.names.values())
+            .cloned()
+            .collect();
         let anchor = ident(anchor);
-        Body { graph, symbols, schedule, constants: BTreeMap::new(), taken, anchor }
+        Body {
+            graph,
+            symbols,
+            schedule,
+            constants: BTreeMap::new(),
+            taken,
+            anchor,
+        }
     }
 
     /// All statements for `bindings`, then `outputs`.
@@ -57,7 +69,10 @@ impl<'a> Body<'a> {
             let (name, value) = (ident(name), literal(value));
             quote! { let #name = #anchor.splat(#value); }
         });
-        Written { statements: quote! { #(#constants)* #lets }, outputs }
+        Written {
+            statements: quote! { #(#constants)* #lets },
+            outputs,
+        }
     }
 
     /// `id` as a vector or mask: by name if it has one.
@@ -80,7 +95,11 @@ impl<'a> Body<'a> {
                 }
                 None => true,
             };
-        if bare { text } else { quote! { (#text) } }
+        if bare {
+            text
+        } else {
+            quote! { (#text) }
+        }
     }
 
     fn define(&mut self, id: Id) -> TokenStream {
@@ -128,7 +147,11 @@ impl<'a> Body<'a> {
             }
             Op::And | Op::Or => {
                 let (left, right) = (self.operand(a[0], 1), self.operand(a[1], 1));
-                if op == Op::And { quote! { #left & #right } } else { quote! { #left | #right } }
+                if op == Op::And {
+                    quote! { #left & #right }
+                } else {
+                    quote! { #left | #right }
+                }
             }
             Op::Not => {
                 let inner = self.operand(a[0], 3);
@@ -186,12 +209,19 @@ impl<'a> Body<'a> {
             _ => 4,
         };
         // `-a * b` is `(-a) * b`, which is what is meant.
-        if binds < strength { quote! { (#text) } } else { text }
+        if binds < strength {
+            quote! { (#text) }
+        } else {
+            text
+        }
     }
 
     fn constant(&mut self, number: &Number) -> TokenStream {
         let value = number.to_f64();
-        let known = self.constants.iter().find(|(_, known)| known.to_bits() == value.to_bits());
+        let known = self
+            .constants
+            .iter()
+            .find(|(_, known)| known.to_bits() == value.to_bits());
         let name = match known {
             Some((name, _)) => name.clone(),
             None => {
@@ -219,7 +249,10 @@ impl<'a> Body<'a> {
 }
 
 fn is_operator(op: Op) -> bool {
-    matches!(op, Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Neg | Op::And | Op::Or | Op::Not)
+    matches!(
+        op,
+        Op::Add | Op::Sub | Op::Mul | Op::Div | Op::Neg | Op::And | Op::Or | Op::Not
+    )
 }
 
 /// An identifier, raw if it must be.
@@ -231,7 +264,11 @@ pub(crate) fn ident(name: &str) -> Ident {
 /// An `f64` literal, with its sign in front where it has one.
 pub(crate) fn literal(value: f64) -> TokenStream {
     let digits = Literal::f64_unsuffixed(value.abs());
-    if value.is_sign_negative() { quote! { -#digits } } else { quote! { #digits } }
+    if value.is_sign_negative() {
+        quote! { -#digits }
+    } else {
+        quote! { #digits }
+    }
 }
 
 /// Whether `name` occurs in `tokens`.

@@ -16,7 +16,12 @@ pub fn inline(graph: &Graph, id: Id, symbols: &Symbols) -> String {
     if graph.written_size(id) > 500 {
         return text(graph, id, symbols);
     }
-    Printer { graph, symbols, schedule: &Schedule::empty() }.print(id, Binding::Select)
+    Printer {
+        graph,
+        symbols,
+        schedule: &Schedule::empty(),
+    }
+    .print(id, Binding::Select)
 }
 
 /// `id` on one line, with repeated subexpressions named behind it:
@@ -32,14 +37,26 @@ pub fn text(graph: &Graph, id: Id, symbols: &Symbols) -> String {
                 && arguments.iter().all(is_leaf)
         })
     };
-    schedule.names.retain(|&binding, _| binding != id && !is_short(binding));
-    schedule.bindings.retain(|binding| schedule.names.contains_key(binding));
-    let printer = Printer { graph, symbols, schedule: &schedule };
+    schedule
+        .names
+        .retain(|&binding, _| binding != id && !is_short(binding));
+    schedule
+        .bindings
+        .retain(|binding| schedule.names.contains_key(binding));
+    let printer = Printer {
+        graph,
+        symbols,
+        schedule: &schedule,
+    };
     let repeated = &schedule.bindings;
     let mut line = printer.define(id);
     for (position, &binding) in repeated.iter().enumerate() {
         let lead = if position == 0 { " where" } else { "," };
-        line += &format!("{lead} {} = {}", schedule.names[&binding], printer.define(binding));
+        line += &format!(
+            "{lead} {} = {}",
+            schedule.names[&binding],
+            printer.define(binding)
+        );
     }
     line
 }
@@ -62,7 +79,11 @@ impl Printer<'_> {
             return name.clone();
         }
         let (text, binding) = self.spell(id);
-        if binding < around { format!("({text})") } else { text }
+        if binding < around {
+            format!("({text})")
+        } else {
+            text
+        }
     }
 
     fn spell(&self, id: Id) -> (String, Binding) {
@@ -76,7 +97,10 @@ impl Printer<'_> {
     fn spell_op(&self, op: Op, a: &[Id]) -> (String, Binding) {
         let print = |id, around| self.print(id, around);
         let infix = |sign: &str, left, right, binding| {
-            (format!("{} {sign} {}", print(a[0], left), print(a[1], right)), binding)
+            (
+                format!("{} {sign} {}", print(a[0], left), print(a[1], right)),
+                binding,
+            )
         };
         match op {
             Op::Add => infix("+", Binding::Sum, Binding::Sum, Binding::Sum),
@@ -87,33 +111,51 @@ impl Printer<'_> {
             Op::Powi => {
                 let exponent = self.graph.number_at(a[1]).map(Number::to_string);
                 let exponent = exponent.unwrap_or_default();
-                (format!("{}{}", print(a[0], Binding::Atom), superscript(&exponent)), Binding::Power)
+                (
+                    format!("{}{}", print(a[0], Binding::Atom), superscript(&exponent)),
+                    Binding::Power,
+                )
             }
             Op::Powf => {
                 let base = print(a[0], Binding::Atom);
-                (format!("{base}^{}", print(a[1], Binding::Atom)), Binding::Power)
+                (
+                    format!("{base}^{}", print(a[1], Binding::Atom)),
+                    Binding::Power,
+                )
             }
             Op::Sqrt => (format!("√{}", print(a[0], Binding::Atom)), Binding::Power),
-            Op::Recip => (format!("1 / {}", print(a[0], Binding::Sign)), Binding::Product),
+            Op::Recip => (
+                format!("1 / {}", print(a[0], Binding::Sign)),
+                Binding::Product,
+            ),
             Op::Abs => (format!("|{}|", print(a[0], Binding::Select)), Binding::Atom),
             Op::Select => (self.conditional(a), Binding::Select),
             Op::And => infix("&&", Binding::And, Binding::And, Binding::And),
             Op::Or => infix("||", Binding::Or, Binding::Or, Binding::Or),
             Op::Not => (format!("!{}", print(a[0], Binding::Atom)), Binding::Sign),
-            op if op.is_comparison() => {
-                infix(op.row().name, Binding::Sum, Binding::Sum, Binding::Comparison)
-            }
+            op if op.is_comparison() => infix(
+                op.row().name,
+                Binding::Sum,
+                Binding::Sum,
+                Binding::Comparison,
+            ),
             op => {
                 debug_assert_eq!(op.row().form, Form::Function);
                 let arguments: Vec<_> = a.iter().map(|&id| print(id, Binding::Select)).collect();
-                (format!("{}({})", op.row().name, arguments.join(", ")), Binding::Atom)
+                (
+                    format!("{}({})", op.row().name, arguments.join(", ")),
+                    Binding::Atom,
+                )
             }
         }
     }
 
     /// `if c { a } else if d { b } else { e }`.
     fn conditional(&self, a: &[Id]) -> String {
-        let (condition, yes) = (self.print(a[0], Binding::Select), self.print(a[1], Binding::Select));
+        let (condition, yes) = (
+            self.print(a[0], Binding::Select),
+            self.print(a[1], Binding::Select),
+        );
         let rest = match self.graph.apply(a[2]) {
             Some((Op::Select, inner)) if !self.schedule.names.contains_key(&a[2]) => {
                 self.conditional(inner)

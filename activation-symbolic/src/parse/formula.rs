@@ -89,7 +89,11 @@ pub(super) fn read(
         return None;
     }
     let mut used = graph.symbols(root);
-    used.extend(surrogate.iter().flat_map(|&surrogate| graph.symbols(surrogate)));
+    used.extend(
+        surrogate
+            .iter()
+            .flat_map(|&surrogate| graph.symbols(surrogate)),
+    );
     let mut all_used = true;
     for (index, parameter) in signature.parameters.iter().enumerate() {
         if !used.contains(&signature.symbol(Argument::Parameter(index))) {

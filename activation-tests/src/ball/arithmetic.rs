@@ -8,19 +8,41 @@ impl<const N: usize> Ball<N> {
     #[must_use]
     pub fn add(&self, other: &Self) -> Self {
         match (self, other) {
-            (Ball::Near { middle: a, error: e }, Ball::Near { middle: b, error: f }) => {
-                Self::rounded(a.add(b), join(*e, *f))
-            }
+            (
+                Ball::Near {
+                    middle: a,
+                    error: e,
+                },
+                Ball::Near {
+                    middle: b,
+                    error: f,
+                },
+            ) => Self::rounded(a.add(b), join(*e, *f)),
             (Ball::Huge { negative: a }, Ball::Huge { negative: b }) => {
-                if a == b { *self } else { Ball::Beyond }
+                if a == b {
+                    *self
+                } else {
+                    Ball::Beyond
+                }
             }
             // What is near is at most 2^(2^59) too, but in practice far below.
             (Ball::Huge { .. }, Ball::Near { middle, error })
             | (Ball::Near { middle, error }, Ball::Huge { .. }) => {
-                let huge = if matches!(self, Ball::Huge { .. }) { self } else { other };
-                if Self::reach(middle, *error) < LARGEST / 2 { *huge } else { Ball::Beyond }
+                let huge = if matches!(self, Ball::Huge { .. }) {
+                    self
+                } else {
+                    other
+                };
+                if Self::reach(middle, *error) < LARGEST / 2 {
+                    *huge
+                } else {
+                    Ball::Beyond
+                }
             }
-            _ => self.unusable().or(other.unusable()).unwrap_or(Ball::Unknown),
+            _ => self
+                .unusable()
+                .or(other.unusable())
+                .unwrap_or(Ball::Unknown),
         }
     }
 
@@ -28,8 +50,13 @@ impl<const N: usize> Ball<N> {
     #[must_use]
     pub fn negate(&self) -> Self {
         match self {
-            Ball::Near { middle, error } => Ball::Near { middle: middle.negate(), error: *error },
-            Ball::Huge { negative } => Ball::Huge { negative: !negative },
+            Ball::Near { middle, error } => Ball::Near {
+                middle: middle.negate(),
+                error: *error,
+            },
+            Ball::Huge { negative } => Ball::Huge {
+                negative: !negative,
+            },
             other => *other,
         }
     }
@@ -44,7 +71,16 @@ impl<const N: usize> Ball<N> {
     #[must_use]
     pub fn multiply(&self, other: &Self) -> Self {
         match (self, other) {
-            (Ball::Near { middle: a, error: e }, Ball::Near { middle: b, error: f }) => {
+            (
+                Ball::Near {
+                    middle: a,
+                    error: e,
+                },
+                Ball::Near {
+                    middle: b,
+                    error: f,
+                },
+            ) => {
                 let error = join(times(*e, b.exponent), times(*f, a.exponent));
                 let both = if is_exact(*e) { EXACT } else { times(*f, *e) };
                 Self::rounded(a.multiply(b), join(error, both))
@@ -61,7 +97,10 @@ impl<const N: usize> Ball<N> {
                     _ => Ball::Beyond,
                 }
             }
-            _ => self.unusable().or(other.unusable()).unwrap_or(Ball::Unknown),
+            _ => self
+                .unusable()
+                .or(other.unusable())
+                .unwrap_or(Ball::Unknown),
         }
     }
 
@@ -79,9 +118,22 @@ impl<const N: usize> Ball<N> {
         }
         match (self, other) {
             (_, Ball::Near { middle, error }) if middle.is_zero() => {
-                if is_exact(*error) { Ball::Undefined } else { Ball::Unknown }
+                if is_exact(*error) {
+                    Ball::Undefined
+                } else {
+                    Ball::Unknown
+                }
             }
-            (Ball::Near { middle: a, error: e }, Ball::Near { middle: b, error: f }) => {
+            (
+                Ball::Near {
+                    middle: a,
+                    error: e,
+                },
+                Ball::Near {
+                    middle: b,
+                    error: f,
+                },
+            ) => {
                 if *f > b.exponent - 3 {
                     return Ball::Unknown;
                 }
@@ -93,9 +145,9 @@ impl<const N: usize> Ball<N> {
                 Self::rounded(a.divide(b), error)
             }
             (Ball::Huge { negative }, Ball::Near { .. }) => match other.sign() {
-                Some(sign) if !other.is_beyond_measure() => {
-                    Ball::Huge { negative: *negative != (sign < 0) }
-                }
+                Some(sign) if !other.is_beyond_measure() => Ball::Huge {
+                    negative: *negative != (sign < 0),
+                },
                 _ => Ball::Beyond,
             },
             (Ball::Near { middle, error }, Ball::Huge { .. }) => {
@@ -103,7 +155,11 @@ impl<const N: usize> Ball<N> {
                     return *self;
                 }
                 let reach = Self::reach(middle, *error);
-                if reach < LARGEST / 2 { Ball::small(reach - LARGEST) } else { Ball::Beyond }
+                if reach < LARGEST / 2 {
+                    Ball::small(reach - LARGEST)
+                } else {
+                    Ball::Beyond
+                }
             }
             _ => Ball::Beyond,
         }
@@ -128,7 +184,11 @@ impl<const N: usize> Ball<N> {
                 // |√a − √a′| ≤ |a − a′| / √a.
                 let error = times(*error, 1 - middle.exponent.div_euclid(2));
                 let (root, exact) = middle.square_root();
-                let slop = if exact { Ball::exact(root) } else { Self::computed(root, 6, EXACT) };
+                let slop = if exact {
+                    Ball::exact(root)
+                } else {
+                    Self::computed(root, 6, EXACT)
+                };
                 slop.widen(error)
             }
             (Ball::Huge { negative: false }, _) => Ball::Beyond,
@@ -140,7 +200,10 @@ impl<const N: usize> Ball<N> {
     /// The same with an error that comes on top.
     pub(crate) fn widen(self, by: i64) -> Self {
         match self {
-            Ball::Near { middle, error } => Ball::Near { middle, error: join(error, by) },
+            Ball::Near { middle, error } => Ball::Near {
+                middle,
+                error: join(error, by),
+            },
             other => other,
         }
     }
@@ -159,7 +222,11 @@ impl<const N: usize> Ball<N> {
                 square = square.multiply(&square);
             }
         }
-        if exponent < 0 { result.reciprocal() } else { result }
+        if exponent < 0 {
+            result.reciprocal()
+        } else {
+            result
+        }
     }
 
     /// self · 2^by.
@@ -168,7 +235,11 @@ impl<const N: usize> Ball<N> {
         match self {
             Ball::Near { middle, error } => {
                 let error = if is_exact(*error) { EXACT } else { error + by };
-                Ball::Near { middle: middle.scale(by), error }.in_range()
+                Ball::Near {
+                    middle: middle.scale(by),
+                    error,
+                }
+                .in_range()
             }
             other => *other,
         }
@@ -180,8 +251,18 @@ impl<const N: usize> Ball<N> {
         match self {
             Ball::Near { middle, error } if is_exact(*error) && middle.exponent < 62 => {
                 let (whole, exact) = middle.truncate();
-                let top = if whole.is_zero() { 0 } else { whole.limbs[N - 1] >> (64 - whole.exponent) };
-                exact.then(|| if whole.negative { -(top as i64) } else { top as i64 })
+                let top = if whole.is_zero() {
+                    0
+                } else {
+                    whole.limbs[N - 1] >> (64 - whole.exponent)
+                };
+                exact.then(|| {
+                    if whole.negative {
+                        -(top as i64)
+                    } else {
+                        top as i64
+                    }
+                })
             }
             _ => None,
         }

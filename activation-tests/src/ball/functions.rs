@@ -83,7 +83,10 @@ impl<const N: usize> Ball<N> {
             (Some(1), _) => exponent.multiply(&self.ln()).exp(),
             (Some(0), Some(1)) => *self,
             (Some(_), Some(_)) => Ball::Undefined,
-            _ => self.unusable().or(exponent.unusable()).unwrap_or(Ball::Unknown),
+            _ => self
+                .unusable()
+                .or(exponent.unusable())
+                .unwrap_or(Ball::Unknown),
         }
     }
 
@@ -105,15 +108,23 @@ impl<const N: usize> Ball<N> {
             }
             let half_pi = Self::computed(Float::pi().scale(-1), 1, EXACT);
             let k = Ball::exact(*middle).divide(&half_pi);
-            let Ball::Near { middle: k, .. } = k else { return (Ball::Unknown, Ball::Unknown) };
+            let Ball::Near { middle: k, .. } = k else {
+                return (Ball::Unknown, Ball::Unknown);
+            };
             // Any whole number near the quotient will do: the rest stays below 1.
             let half = Float::power_of_two(-1);
-            let k = k.add(&if k.negative { half.negate() } else { half }).0.truncate().0;
+            let k = k
+                .add(&if k.negative { half.negate() } else { half })
+                .0
+                .truncate()
+                .0;
             let quarter = Ball::exact(k.scale(-2)).floor().scale(2);
             let quadrant = Ball::exact(k).subtract(&quarter).as_integer().unwrap_or(0);
             (self.subtract(&Ball::exact(k).multiply(&half_pi)), quadrant)
         };
-        let Ball::Near { middle, error } = rest else { return (Ball::Unknown, Ball::Unknown) };
+        let Ball::Near { middle, error } = rest else {
+            return (Ball::Unknown, Ball::Unknown);
+        };
         if middle.exponent > 0 || error > 0 {
             return (Ball::Unknown, Ball::Unknown);
         }
@@ -158,7 +169,11 @@ impl<const N: usize> Ball<N> {
 
     /// −|x|, as sharply as it may be known.
     fn minus_abs(&self) -> Self {
-        if self.leans_negative() { *self } else { self.negate() }
+        if self.leans_negative() {
+            *self
+        } else {
+            self.negate()
+        }
     }
 
     /// tanh x = −t/(2 + t) with t = exp_m1(−2|x|).
@@ -166,7 +181,11 @@ impl<const N: usize> Ball<N> {
     pub fn tanh(&self) -> Self {
         let t = self.minus_abs().scale(1).exp_m1();
         let tanh = t.negate().divide(&t.add(&Ball::integer(2)));
-        if self.leans_negative() { tanh.negate() } else { tanh }
+        if self.leans_negative() {
+            tanh.negate()
+        } else {
+            tanh
+        }
     }
 
     /// sinh x = ½·(t + t/(t + 1)) with t = exp_m1(|x|).
@@ -216,7 +235,11 @@ impl<const N: usize> Ball<N> {
     pub fn atanh(&self) -> Self {
         let negative = self.leans_negative();
         let size = self.minus_abs().negate();
-        let atanh = size.scale(1).divide(&Ball::integer(1).subtract(&size)).ln_1p().scale(-1);
+        let atanh = size
+            .scale(1)
+            .divide(&Ball::integer(1).subtract(&size))
+            .ln_1p()
+            .scale(-1);
         if negative { atanh.negate() } else { atanh }
     }
 
@@ -225,14 +248,22 @@ impl<const N: usize> Ball<N> {
     pub fn sigmoid(&self) -> Self {
         let e = self.minus_abs().exp();
         let below = e.add(&Ball::integer(1));
-        if self.leans_negative() { e.divide(&below) } else { below.reciprocal() }
+        if self.leans_negative() {
+            e.divide(&below)
+        } else {
+            below.reciprocal()
+        }
     }
 
     /// ln(1 + eˣ) = max(x, 0) + ln_1p(e^−|x|).
     #[must_use]
     pub fn softplus(&self) -> Self {
         let tail = self.minus_abs().exp().ln_1p();
-        if self.leans_negative() { tail } else { self.add(&tail) }
+        if self.leans_negative() {
+            tail
+        } else {
+            self.add(&tail)
+        }
     }
 
     /// erf x.
@@ -293,7 +324,11 @@ impl<const N: usize> Ball<N> {
     #[must_use]
     pub fn normal_pdf(&self) -> Self {
         let two_pi = Self::computed(Float::pi().scale(1), 1, EXACT);
-        self.power(2).scale(-1).negate().exp().divide(&two_pi.square_root())
+        self.power(2)
+            .scale(-1)
+            .negate()
+            .exp()
+            .divide(&two_pi.square_root())
     }
 
     /// Φ(x) = ½·erfc(−x/√2).
@@ -315,4 +350,3 @@ impl<const N: usize> Ball<N> {
         }
     }
 }
-

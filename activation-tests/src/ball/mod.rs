@@ -57,14 +57,21 @@ pub(crate) fn join(a: i64, b: i64) -> i64 {
 
 /// A bound on the product of an error and a number below 2^exponent.
 pub(crate) fn times(error: i64, exponent: i64) -> i64 {
-    if is_exact(error) || exponent == ZERO { EXACT } else { (error + exponent).max(-LARGEST) }
+    if is_exact(error) || exponent == ZERO {
+        EXACT
+    } else {
+        (error + exponent).max(-LARGEST)
+    }
 }
 
 impl<const N: usize> Ball<N> {
     /// Exactly this.
     #[must_use]
     pub fn exact(middle: Float<N>) -> Self {
-        Ball::Near { middle, error: EXACT }
+        Ball::Near {
+            middle,
+            error: EXACT,
+        }
     }
 
     /// A whole number.
@@ -76,7 +83,11 @@ impl<const N: usize> Ball<N> {
     /// An `f64`, exactly; infinities and NaN are undefined.
     #[must_use]
     pub fn from_f64(value: f64) -> Self {
-        if value.is_finite() { Ball::exact(Float::from_f64(value)) } else { Ball::Undefined }
+        if value.is_finite() {
+            Ball::exact(Float::from_f64(value))
+        } else {
+            Ball::Undefined
+        }
     }
 
     /// 1 or 0.
@@ -88,13 +99,24 @@ impl<const N: usize> Ball<N> {
     /// Nothing but that the value is at most 2^error.
     #[must_use]
     pub(crate) fn small(error: i64) -> Self {
-        Ball::Near { middle: Float::zero(), error }
+        Ball::Near {
+            middle: Float::zero(),
+            error,
+        }
     }
 
     /// A result that was rounded: off by less than 2 units in the last place unless exact.
     pub(crate) fn rounded((middle, exact): (Float<N>, bool), error: i64) -> Self {
-        let rounding = if exact { EXACT } else { middle.exponent - Float::<N>::BITS + 1 };
-        Ball::Near { middle, error: join(error, rounding) }.in_range()
+        let rounding = if exact {
+            EXACT
+        } else {
+            middle.exponent - Float::<N>::BITS + 1
+        };
+        Ball::Near {
+            middle,
+            error: join(error, rounding),
+        }
+        .in_range()
     }
 
     /// A result that lost `slop` bits of its own beside an error that came in.
@@ -104,14 +126,20 @@ impl<const N: usize> Ball<N> {
         } else {
             middle.exponent - Float::<N>::BITS + slop
         };
-        Ball::Near { middle, error: join(error, rounding) }.in_range()
+        Ball::Near {
+            middle,
+            error: join(error, rounding),
+        }
+        .in_range()
     }
 
     fn in_range(self) -> Self {
         match self {
             Ball::Near { middle, error } if middle.exponent > LARGEST => {
                 if error < middle.exponent - 2 {
-                    Ball::Huge { negative: middle.negative }
+                    Ball::Huge {
+                        negative: middle.negative,
+                    }
                 } else {
                     Ball::Beyond
                 }
@@ -120,16 +148,21 @@ impl<const N: usize> Ball<N> {
             Ball::Near { middle, error } if !middle.is_zero() && middle.exponent < -LARGEST => {
                 Ball::small(join(error, -LARGEST))
             }
-            Ball::Near { middle, error } if !is_exact(error) && error < -LARGEST => {
-                Ball::Near { middle, error: -LARGEST }
-            }
+            Ball::Near { middle, error } if !is_exact(error) && error < -LARGEST => Ball::Near {
+                middle,
+                error: -LARGEST,
+            },
             ball => ball,
         }
     }
 
     /// The exponent of a bound on the absolute value.
     pub(crate) fn reach(middle: &Float<N>, error: i64) -> i64 {
-        if middle.is_zero() { error } else { join(middle.exponent, error) }
+        if middle.is_zero() {
+            error
+        } else {
+            join(middle.exponent, error)
+        }
     }
 
     /// The sign, −1, 0 or 1, where it is certain.

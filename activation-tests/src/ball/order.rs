@@ -14,7 +14,10 @@ impl<const N: usize> Ball<N> {
     #[must_use]
     pub fn abs(&self) -> Self {
         match self {
-            Ball::Near { middle, error } => Ball::Near { middle: middle.abs(), error: *error },
+            Ball::Near { middle, error } => Ball::Near {
+                middle: middle.abs(),
+                error: *error,
+            },
             Ball::Huge { .. } => Ball::Huge { negative: false },
             other => *other,
         }
@@ -52,10 +55,16 @@ impl<const N: usize> Ball<N> {
             (
                 Ball::Near { middle, error },
                 Ball::Near { .. },
-                Ball::Near { middle: apart, error: blur },
+                Ball::Near {
+                    middle: apart,
+                    error: blur,
+                },
             ) => {
                 let apart = Self::reach(&apart, blur);
-                Ball::Near { middle: *middle, error: join(*error, apart) }
+                Ball::Near {
+                    middle: *middle,
+                    error: join(*error, apart),
+                }
             }
             _ => self.unusable().or(other.unusable()).unwrap_or(Ball::Beyond),
         }
@@ -68,7 +77,11 @@ impl<const N: usize> Ball<N> {
             Ball::Near { middle, error } => {
                 let low = function(&Self::edge(middle, *error, -1));
                 let high = function(&Self::edge(middle, *error, 1));
-                if low.subtract(&high).0.is_zero() { Ball::exact(low) } else { Ball::Unknown }
+                if low.subtract(&high).0.is_zero() {
+                    Ball::exact(low)
+                } else {
+                    Ball::Unknown
+                }
             }
             other => *other,
         }
@@ -79,7 +92,11 @@ impl<const N: usize> Ball<N> {
     pub fn floor(&self) -> Self {
         self.step(|x| {
             let (whole, exact) = x.truncate();
-            if x.negative && !exact { whole.subtract(&Float::integer(1)).0 } else { whole }
+            if x.negative && !exact {
+                whole.subtract(&Float::integer(1)).0
+            } else {
+                whole
+            }
         })
     }
 

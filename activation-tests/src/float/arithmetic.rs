@@ -50,7 +50,14 @@ impl<const N: usize> Float<N> {
                 let above = if i + 1 < N { limbs[i + 1] } else { 1 };
                 limbs[i] = limbs[i] >> 1 | above << 63;
             }
-            return (Self { limbs, exponent: big.exponent + 1, ..*big }, exact);
+            return (
+                Self {
+                    limbs,
+                    exponent: big.exponent + 1,
+                    ..*big
+                },
+                exact,
+            );
         }
         let mut borrow = guard != 0;
         guard = guard.wrapping_neg();
@@ -83,8 +90,8 @@ impl<const N: usize> Float<N> {
             }
             let mut carry = 0_u64;
             for (j, &b) in other.limbs.iter().enumerate() {
-                let wide = u128::from(a) * u128::from(b) + u128::from(digits[i + j])
-                    + u128::from(carry);
+                let wide =
+                    u128::from(a) * u128::from(b) + u128::from(digits[i + j]) + u128::from(carry);
                 digits[i + j] = wide as u64;
                 carry = (wide >> 64) as u64;
             }
@@ -166,7 +173,8 @@ impl<const N: usize> Float<N> {
             let guess = (u128::from(top) << 64 | u128::from(rest[N - 1])) / lead;
             let mut guess = u64::try_from(guess).unwrap_or(u64::MAX);
             // What is left of `top`; below zero the guess was 1 or 2 too large.
-            let mut left = i128::from(top) - i128::from(subtract_multiple(&mut rest, divisor, guess));
+            let mut left =
+                i128::from(top) - i128::from(subtract_multiple(&mut rest, divisor, guess));
             while left < 0 {
                 guess -= 1;
                 left += i128::from(add_once(&mut rest, divisor));
@@ -184,7 +192,14 @@ impl<const N: usize> Float<N> {
             }
             exponent += 1;
         }
-        (Self { negative, exponent, limbs: quotient }, exact)
+        (
+            Self {
+                negative,
+                exponent,
+                limbs: quotient,
+            },
+            exact,
+        )
     }
 
     /// √self, by Newton's iteration for 1/√self.
@@ -210,7 +225,9 @@ impl<const N: usize> Float<N> {
         }
         let root = m.multiply(&inverse).0;
         // A root that is exact is short: look at it without the last few bits.
-        let mut short = root.add(&Self::power_of_two(root.exponent - Self::BITS + 11)).0;
+        let mut short = root
+            .add(&Self::power_of_two(root.exponent - Self::BITS + 11))
+            .0;
         short.limbs[0] &= !0xfff;
         let (square, whole) = short.multiply(&short);
         if whole && square.compare_magnitude(&m) == Ordering::Equal {
@@ -230,7 +247,11 @@ fn shift_right<const N: usize>(limbs: &[u64; N], by: usize) -> ([u64; N], u64, b
     };
     let new = |position: usize| {
         let (low, high) = (old(position + whole), old(position + whole + 1));
-        if bits == 0 { low } else { low >> bits | high << (64 - bits) }
+        if bits == 0 {
+            low
+        } else {
+            low >> bits | high << (64 - bits)
+        }
     };
     let mut shifted = [0; N];
     for (i, limb) in shifted.iter_mut().enumerate() {

@@ -19,7 +19,11 @@ fn series(n: u64, alternate: bool) -> Longest {
         power = power.divide_integer(n * n).0;
         let term = power.divide_integer(2 * k + 1).0;
         let negative = alternate && k % 2 == 1;
-        sum = if negative { sum.subtract(&term).0 } else { sum.add(&term).0 };
+        sum = if negative {
+            sum.subtract(&term).0
+        } else {
+            sum.add(&term).0
+        };
         k += 1;
     }
     sum
@@ -28,7 +32,11 @@ fn series(n: u64, alternate: bool) -> Longest {
 fn cut<const N: usize>(long: &Longest) -> Float<N> {
     let mut limbs = [0; N];
     limbs.copy_from_slice(&long.limbs[MOST - N..]);
-    Float { negative: false, exponent: long.exponent, limbs }
+    Float {
+        negative: false,
+        exponent: long.exponent,
+        limbs,
+    }
 }
 
 fn combine(terms: &[(i64, u64)], alternate: bool) -> Longest {

@@ -31,10 +31,11 @@ impl<const N: usize> Float<N> {
     /// smallest term is about e^(−x²).
     #[must_use]
     pub fn is_in_tail(&self) -> bool {
-        !self.negative && (self.exponent > 32 || {
-            let x = self.to_f64();
-            x * x * std::f64::consts::LOG2_E > (Self::BITS + 16) as f64
-        })
+        !self.negative
+            && (self.exponent > 32 || {
+                let x = self.to_f64();
+                x * x * std::f64::consts::LOG2_E > (Self::BITS + 16) as f64
+            })
     }
 
     /// erfc x = e^(−x²)/(x·√π) · (1 − 1/(2x²) + 1·3/(2x²)² − …) for x in the tail.
@@ -45,11 +46,19 @@ impl<const N: usize> Float<N> {
         let (mut term, mut sum) = (Self::integer(1), Self::integer(1));
         let mut n = 1;
         while term.exponent > -Self::BITS - 2 {
-            term = term.multiply_integer(2 * n - 1).0.divide(&double).0.negate();
+            term = term
+                .multiply_integer(2 * n - 1)
+                .0
+                .divide(&double)
+                .0
+                .negate();
             sum = sum.add(&term).0;
             n += 1;
         }
         let below = self.multiply(&Self::pi().square_root().0).0;
-        sum.multiply(&square.negate().exponential()).0.divide(&below).0
+        sum.multiply(&square.negate().exponential())
+            .0
+            .divide(&below)
+            .0
     }
 }

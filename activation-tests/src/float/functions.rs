@@ -111,8 +111,18 @@ impl<const N: usize> Float<N> {
         let (mut odd, mut even) = (sine, cosine);
         let mut n = 1;
         while even.exponent > -Self::BITS {
-            even = even.multiply(&square).0.divide_integer((2 * n - 1) * 2 * n).0.negate();
-            odd = odd.multiply(&square).0.divide_integer(2 * n * (2 * n + 1)).0.negate();
+            even = even
+                .multiply(&square)
+                .0
+                .divide_integer((2 * n - 1) * 2 * n)
+                .0
+                .negate();
+            odd = odd
+                .multiply(&square)
+                .0
+                .divide_integer(2 * n * (2 * n + 1))
+                .0
+                .negate();
             cosine = cosine.add(&even).0;
             sine = sine.add(&odd).0;
             n += 1;

@@ -32,7 +32,11 @@ impl<const N: usize> Float<N> {
     /// 0.
     #[must_use]
     pub fn zero() -> Self {
-        Self { negative: false, exponent: ZERO, limbs: [0; N] }
+        Self {
+            negative: false,
+            exponent: ZERO,
+            limbs: [0; N],
+        }
     }
 
     /// A whole number.
@@ -58,7 +62,11 @@ impl<const N: usize> Float<N> {
     pub fn power_of_two(exponent: i64) -> Self {
         let mut limbs = [0; N];
         limbs[N - 1] = 1 << 63;
-        Self { negative: false, exponent: exponent + 1, limbs }
+        Self {
+            negative: false,
+            exponent: exponent + 1,
+            limbs,
+        }
     }
 
     /// A finite `f64`, exactly.
@@ -68,7 +76,11 @@ impl<const N: usize> Float<N> {
         let bits = value.to_bits();
         let (biased, fraction) = ((bits >> 52) & 0x7ff, bits & ((1 << 52) - 1));
         let mut limbs = [0; N];
-        limbs[N - 1] = if biased == 0 { fraction } else { fraction | 1 << 52 };
+        limbs[N - 1] = if biased == 0 {
+            fraction
+        } else {
+            fraction | 1 << 52
+        };
         Self::normalised(value < 0.0, biased.max(1) as i64 - 1075 + 64, limbs, 0).0
     }
 
@@ -99,7 +111,14 @@ impl<const N: usize> Float<N> {
             guard <<= zeros;
             exponent -= i64::from(zeros);
         }
-        (Self { negative, exponent, limbs }, guard == 0)
+        (
+            Self {
+                negative,
+                exponent,
+                limbs,
+            },
+            guard == 0,
+        )
     }
 
     /// Whether this is 0.
@@ -144,7 +163,11 @@ impl<const N: usize> Float<N> {
         for (i, limb) in self.limbs.iter_mut().enumerate() {
             // How many of this limb's bits lie above the point.
             let above = (self.exponent - 64 * (N - 1 - i) as i64).clamp(0, 64);
-            let mask = if above == 0 { 0 } else { u64::MAX << (64 - above) };
+            let mask = if above == 0 {
+                0
+            } else {
+                u64::MAX << (64 - above)
+            };
             exact &= *limb & !mask == 0;
             *limb &= mask;
         }

@@ -1,188 +1,20 @@
-//! What an activation takes and gives: one array, or a tuple of arrays for a formula of
-//! several inputs.
+//! The arrays and tuples of arrays that stand for one to four inputs.
 //!
-//! This file ties the number of arrays to the number of inputs at compile time, and hands
-//! slices or dynamically dimensioned views to the drivers. How anything is computed is not
-//! said here.
+//! Written by a macro, since Rust has no generics over the length of a tuple. Each operation
+//! takes the short way when all arrays are one slice of memory in the same order, and otherwise
+//! forgets the dimensions and walks.
 
-use ndarray::{
-    Array, ArrayBase, ArrayRef, ArrayView, ArrayViewD, ArrayViewMut, Data, DataMut, DimMax,
-    Dimension, ViewRepr,
-};
+use ndarray::{Array, ArrayRef, ArrayViewD, ArrayViewMut, DimMax, Dimension};
 
+use super::{Dimensions, GradientsMut, Operand, OperandMut, Operands};
 use crate::{
     drive::{
         Backward, BackwardWithParameters, Driver, Flat, Forward, ValueAndGradient, array_like,
         broadcast_shape, check_gradient, check_shape, slices,
     },
-    kernel::{Kernel, N, Size},
+    kernel::{Kernel, N},
     simd::{Scalar, level},
 };
-
-/// A readable array: `&Array`, `&ArrayView`, `&ArcArray`, `&ArrayRef`, or an `ArrayView`
-/// itself, of `f32` or `f64`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an array an activation can read",
-    label = "not a reference to an array of `f32` or `f64`",
-    note = "one input is a reference such as `&v`; several inputs are a tuple such as `(&a, &b)`"
-)]
-pub trait Operand {
-    /// The element type.
-    type Elem: Scalar;
-    /// The dimension.
-    type Dim: Dimension;
-    /// A view of the array.
-    fn operand(&self) -> ArrayView<'_, Self::Elem, Self::Dim>;
-}
-
-impl<A: Scalar, S: Data<Elem = A>, D: Dimension> Operand for &ArrayBase<S, D> {
-    type Elem = A;
-    type Dim = D;
-    #[inline]
-    fn operand(&self) -> ArrayView<'_, A, D> {
-        self.view()
-    }
-}
-
-impl<A: Scalar, D: Dimension> Operand for &ArrayRef<A, D> {
-    type Elem = A;
-    type Dim = D;
-    #[inline]
-    fn operand(&self) -> ArrayView<'_, A, D> {
-        self.view()
-    }
-}
-
-impl<A: Scalar, D: Dimension> Operand for ArrayBase<ViewRepr<&A>, D> {
-    type Elem = A;
-    type Dim = D;
-    #[inline]
-    fn operand(&self) -> ArrayView<'_, A, D> {
-        self.view()
-    }
-}
-
-/// A writable array: `&mut Array`, `&mut ArrayViewMut`, `&mut ArcArray` or `&mut ArrayRef`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an array an activation can write",
-    label = "not a mutable reference to an array of `f32` or `f64`"
-)]
-pub trait OperandMut {
-    /// The element type.
-    type Elem: Scalar;
-    /// The dimension.
-    type Dim: Dimension;
-    /// A mutable view of the array.
-    fn operand_mut(&mut self) -> ArrayViewMut<'_, Self::Elem, Self::Dim>;
-}
-
-impl<A: Scalar, S: DataMut<Elem = A>, D: Dimension> OperandMut for &mut ArrayBase<S, D> {
-    type Elem = A;
-    type Dim = D;
-    #[inline]
-    fn operand_mut(&mut self) -> ArrayViewMut<'_, A, D> {
-        self.view_mut()
-    }
-}
-
-impl<A: Scalar, D: Dimension> OperandMut for &mut ArrayRef<A, D> {
-    type Elem = A;
-    type Dim = D;
-    #[inline]
-    fn operand_mut(&mut self) -> ArrayViewMut<'_, A, D> {
-        self.view_mut()
-    }
-}
-
-/// The dimensions of the inputs, as a tuple.
-pub trait Dimensions {
-    /// One mutable view for each.
-    type ViewsMut<'a, A: 'a>;
-}
-
-/// Where the gradients of the inputs go: `&mut dx`, or `(&mut da, &mut db)`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot receive the gradients of these inputs",
-    note = "the gradient of one input goes to `&mut dx`, those of several to `(&mut da, &mut db)`, each of the dimension of its input"
-)]
-pub trait GradientsMut<Count: Size> {
-    /// The element type.
-    type Elem: Scalar;
-    /// The dimensions of the inputs.
-    type Dims: Dimensions;
-    /// One mutable view for each.
-    fn views_mut(&mut self) -> <Self::Dims as Dimensions>::ViewsMut<'_, Self::Elem>;
-}
-
-/// The inputs of an activation that takes `Count` of them: a reference to an array, or a tuple
-/// of references, which broadcast together as `ndarray` does.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` does not fit the number of inputs of this activation",
-    label = "expected the inputs of `{Count}`",
-    note = "an activation of one input takes a reference such as `&v`, one of two inputs a tuple `(&a, &b)`, and so on; all of them `f32` or all of them `f64`"
-)]
-pub trait Operands<Count: Size> {
-    /// The element type.
-    type Elem: Scalar;
-    /// The dimension of the output: the largest of the inputs'.
-    type Dim: Dimension;
-    /// The dimensions of the inputs, as a tuple.
-    type Dims: Dimensions;
-    /// One new array for each input, of its dimension: `Array`, or a tuple of `Array`s.
-    type Gradients;
-    /// One new array for each input, of the output's dimension.
-    type Partials;
-
-    /// The inputs as they are, as a list.
-    #[doc(hidden)]
-    fn views(&self) -> Vec<ArrayViewD<'_, Self::Elem>>;
-    /// `g` into a new array.
-    #[doc(hidden)]
-    fn forward<K: Kernel<Inputs = Count>>(&self, kernel: &K) -> Array<Self::Elem, Self::Dim>;
-    /// `g` into an array.
-    #[doc(hidden)]
-    fn forward_into<K: Kernel<Inputs = Count>>(
-        &self,
-        kernel: &K,
-        y: &mut ArrayRef<Self::Elem, Self::Dim>,
-    );
-    /// `g` and its derivatives into new arrays.
-    #[doc(hidden)]
-    fn value_and_derivative<K: Kernel<Inputs = Count>>(
-        &self,
-        kernel: &K,
-    ) -> (Array<Self::Elem, Self::Dim>, Self::Partials);
-    /// The gradients into new arrays.
-    #[doc(hidden)]
-    fn backward<K: Kernel<Inputs = Count>>(
-        &self,
-        kernel: &K,
-        dy: &ArrayRef<Self::Elem, Self::Dim>,
-    ) -> Self::Gradients;
-    /// The gradients into arrays, or with `ADD` onto them.
-    #[doc(hidden)]
-    fn backward_into<K: Kernel<Inputs = Count>, const ADD: bool>(
-        &self,
-        kernel: &K,
-        dy: &ArrayRef<Self::Elem, Self::Dim>,
-        gradients: <Self::Dims as Dimensions>::ViewsMut<'_, Self::Elem>,
-    );
-    /// The gradients of inputs into new arrays, and those of parameters.
-    #[doc(hidden)]
-    fn backward_with_parameters<K: Kernel<Inputs = Count>>(
-        &self,
-        kernel: &K,
-        dy: &ArrayRef<Self::Elem, Self::Dim>,
-    ) -> (Self::Gradients, K);
-    /// The gradients of inputs into arrays, or with `ADD` onto them, and those of parameters.
-    #[doc(hidden)]
-    fn backward_with_parameters_into<K: Kernel<Inputs = Count>, const ADD: bool>(
-        &self,
-        kernel: &K,
-        dy: &ArrayRef<Self::Elem, Self::Dim>,
-        gradients: <Self::Dims as Dimensions>::ViewsMut<'_, Self::Elem>,
-    ) -> K;
-}
 
 /// The larger of two dimensions.
 type Max<D, E> = <D as DimMax<E>>::Output;
@@ -421,45 +253,3 @@ operands!(4: (X, Y, Z, W), (X, Y, Z, W), dim Max<Max<Max<D, E>, F>, G>,
     b db Y E = self.1.operand(); self.1.operand_mut(),
     c dc Z F = self.2.operand(); self.2.operand_mut(),
     d dd W G = self.3.operand(); self.3.operand_mut());
-
-/// One number, or a tuple of numbers, for a formula of `Count` inputs.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` does not fit the number of inputs of this activation",
-    note = "an activation of one input takes a number, one of two inputs a tuple `(a, b)`; all of them `f32` or all of them `f64`"
-)]
-pub trait ScalarInputs<Count: Size>: Copy {
-    /// The type of the numbers.
-    type Elem: Scalar;
-    /// The numbers.
-    fn numbers(self) -> Count::Array<Self::Elem>;
-    /// The tuple of these numbers.
-    fn from_numbers(numbers: Count::Array<Self::Elem>) -> Self;
-}
-
-macro_rules! scalar_inputs {
-    ($($A:ty: $count:literal $Self:ty, ($($number:ident),+);)+) => {$(
-        #[allow(unused_parens)]
-        impl ScalarInputs<N<$count>> for $Self {
-            type Elem = $A;
-            #[inline]
-            fn numbers(self) -> [$A; $count] {
-                let ($($number),+) = self;
-                [$($number),+]
-            }
-            #[inline]
-            fn from_numbers([$($number),+]: [$A; $count]) -> Self {
-                ($($number),+)
-            }
-        }
-    )+};
-}
-scalar_inputs! {
-    f32: 1 f32, (a);
-    f64: 1 f64, (a);
-    f32: 2 (f32, f32), (a, b);
-    f64: 2 (f64, f64), (a, b);
-    f32: 3 (f32, f32, f32), (a, b, c);
-    f64: 3 (f64, f64, f64), (a, b, c);
-    f32: 4 (f32, f32, f32, f32), (a, b, c, d);
-    f64: 4 (f64, f64, f64, f64), (a, b, c, d);
-}

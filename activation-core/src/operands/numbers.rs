@@ -1,0 +1,48 @@
+//! Single points: numbers and tuples of numbers.
+
+use crate::{
+    kernel::{N, Size},
+    simd::Scalar,
+};
+
+/// One number, or a tuple of numbers, for a formula of `Count` inputs.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not fit the number of inputs of this activation",
+    note = "an activation of one input takes a number, one of two inputs a tuple `(a, b)`; all of them `f32` or all of them `f64`"
+)]
+pub trait ScalarInputs<Count: Size>: Copy {
+    /// The type of the numbers.
+    type Elem: Scalar;
+    /// The numbers.
+    fn numbers(self) -> Count::Array<Self::Elem>;
+    /// The tuple of these numbers.
+    fn from_numbers(numbers: Count::Array<Self::Elem>) -> Self;
+}
+
+macro_rules! scalar_inputs {
+    ($($A:ty: $count:literal $Self:ty, ($($number:ident),+);)+) => {$(
+        #[allow(unused_parens)]
+        impl ScalarInputs<N<$count>> for $Self {
+            type Elem = $A;
+            #[inline]
+            fn numbers(self) -> [$A; $count] {
+                let ($($number),+) = self;
+                [$($number),+]
+            }
+            #[inline]
+            fn from_numbers([$($number),+]: [$A; $count]) -> Self {
+                ($($number),+)
+            }
+        }
+    )+};
+}
+scalar_inputs! {
+    f32: 1 f32, (a);
+    f64: 1 f64, (a);
+    f32: 2 (f32, f32), (a, b);
+    f64: 2 (f64, f64), (a, b);
+    f32: 3 (f32, f32, f32), (a, b, c);
+    f64: 3 (f64, f64, f64), (a, b, c);
+    f32: 4 (f32, f32, f32, f32), (a, b, c, d);
+    f64: 4 (f64, f64, f64, f64), (a, b, c, d);
+}
