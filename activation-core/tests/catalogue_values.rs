@@ -113,3 +113,38 @@ fn every_entry_with_parameters_is_known_at_its_defaults_and_elsewhere() {
         );
     }
 }
+
+/// The column "here" of `src/catalogue/KINKS.md`.
+#[test]
+fn slopes_at_kinks_are_those_of_the_table() {
+    for (name, parameters, x, slope) in [
+        ("relu", &[][..], 0.0, 0.0),
+        ("abs", &[], 0.0, 0.0),
+        ("relu6", &[], 0.0, 0.0),
+        ("relu6", &[], 6.0, 0.0),
+        ("hard_tanh", &[-1.0, 1.0], -1.0, 0.0),
+        ("hard_tanh", &[-1.0, 1.0], 1.0, 0.0),
+        ("leaky_relu", &[0.01], 0.0, 0.01),
+        ("prelu", &[0.25], 0.0, 0.25),
+        ("elu", &[2.0], 0.0, 2.0),
+        ("selu", &[], 0.0, 1.0507009873554805 * 1.6732632423543773),
+        ("hard_sigmoid", &[], -3.0, 0.0),
+        ("hard_sigmoid", &[], 3.0, 0.0),
+        ("hard_swish", &[], -3.0, 0.0),
+        ("hard_swish", &[], 3.0, 1.0),
+        ("hard_shrink", &[0.5], 0.5, 0.0),
+        ("soft_shrink", &[0.5], -0.5, 0.0),
+    ] {
+        let entry = entry_named(name);
+        for (point, relative) in [
+            ((entry.double)(parameters, &[x]), 1e-15),
+            ((entry.single)(parameters, &[x]), 1e-7),
+        ] {
+            let found = point.gradient[0];
+            assert!(
+                close(found, slope, relative, 0.0),
+                "{name} at {x}: {found}, not {slope}"
+            );
+        }
+    }
+}

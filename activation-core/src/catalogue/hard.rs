@@ -28,16 +28,24 @@ pub fn relu6(x: f32) -> f32 {
     x.clamp(0.0, 6.0)
 }
 
-/// The logistic function in three straight lines.
+/// The logistic function in three straight lines, with the slope 1/6: PyTorch, JAX and Keras 3.
+/// [`onnx_hard_sigmoid`] is that of ONNX and Keras 2.
 ///
-/// The slope is 1/6 as in PyTorch, JAX and Keras 3; ONNX and Keras 2 have 0.2.
-/// Courbariaux, Bengio and David (2015), <https://arxiv.org/abs/1511.00363>; with 1/6 Howard et
-/// al. (2019), <https://arxiv.org/abs/1905.02244>.
+/// Howard et al. (2019), <https://arxiv.org/abs/1905.02244>.
 #[activation]
-pub fn hard_sigmoid(
+pub fn hard_sigmoid(x: f32) -> f32 {
+    relu6(x + 3.0) / 6.0
+}
+
+/// The logistic function in three straight lines of any slope; with the slope 0.2 of ONNX and of
+/// Keras 2 by default. oneDNN `eltwise_hardsigmoid`.
+///
+/// <https://onnx.ai/onnx/operators/onnx__HardSigmoid.html>.
+#[activation]
+pub fn onnx_hard_sigmoid(
     x: f32,
     /// The slope in the middle.
-    #[param(default = 1.0 / 6.0)]
+    #[param(default = 0.2)]
     alpha: f32,
     /// The value at 0.
     #[param(default = 0.5)]
@@ -48,19 +56,11 @@ pub fn hard_sigmoid(
 
 /// SiLU in straight lines and a parabola.
 ///
-/// Howard et al. (2019), <https://arxiv.org/abs/1905.02244>; alpha and beta are free in oneDNN
-/// and fixed elsewhere.
+/// Howard et al. (2019), <https://arxiv.org/abs/1905.02244>. At 3 its slope is 1, as that of
+/// PyTorch's compiler and of JAX; in PyTorch's eager mode it is 1½.
 #[activation]
-pub fn hard_swish(
-    x: f32,
-    /// The slope of the gate.
-    #[param(default = 1.0 / 6.0)]
-    alpha: f32,
-    /// The gate at 0.
-    #[param(default = 0.5)]
-    beta: f32,
-) -> f32 {
-    x * (alpha * x + beta).clamp(0.0, 1.0)
+pub fn hard_swish(x: f32) -> f32 {
+    x * relu6(x + 3.0) / 6.0
 }
 
 /// ELiSH with a gate of three straight lines.

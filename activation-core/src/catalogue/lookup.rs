@@ -7,7 +7,7 @@ use core::fmt;
 
 use super::*;
 use crate::{
-    erased::DynActivation,
+    erased::{Compact, DynActivation},
     kernel::{Kernel, Metadata},
     simd::Scalar,
 };
@@ -67,8 +67,8 @@ macro_rules! lookup {
 
         fn boxed<A: Scalar>(name: &str) -> Option<Box<dyn DynActivation<A>>> {
             match name {
-                $(stringify!($name) => Some(Box::new($type::default())),)*
-                $(stringify!($gated) => Some(Box::new($gated_type::default())),)*
+                $(stringify!($name) => Some(Box::new(Compact::of::<$type>())),)*
+                $(stringify!($gated) => Some(Box::new(Compact::of::<$gated_type>())),)*
                 _ => None,
             }
         }
@@ -79,9 +79,11 @@ crate::for_each_activation!(lookup);
 /// The entry of this name, with its default parameters.
 ///
 /// Knows the names of the catalogue and those of frameworks; case, `_`, `-` and spaces do not
-/// count. A program that calls this holds the kernels of all entries: it takes long to compile.
+/// count. A program that calls this holds the kernels of all entries and takes longer to compile;
+/// so that it does not take too long, an entry behind this pointer copies operands that are not
+/// contiguous, where `Box::new(Mish)` would walk them as they lie. Results are the same.
 ///
-/// ```no_run
+/// ```no_run,standalone_crate
 /// use activation_core::{catalogue::by_name, prelude::*};
 ///
 /// let mut act = by_name::<f32>("LeakyReLU")?;

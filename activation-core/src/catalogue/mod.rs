@@ -4,6 +4,23 @@
 //! formula; if an entry needs more, the engine lacks something. [`for_each_activation!`] is the
 //! list that tests, benchmarks and tables go through.
 //!
+//! [`by_name`] finds an entry at run time.
+//!
+//! # The entries
+//!
+//! Formulas and derivatives are as the engine writes them; what is computed is their stable form.
+//!
+#![doc = include_str!("TABLE.md")]
+//!
+//! # At the kinks
+//!
+//! Where the slope jumps any slope between both sides is a subgradient, and frameworks disagree.
+//! Here `if` has the slope of the branch that is taken, and `max`, `min`, `abs` and `clamp` the
+//! smallest between both sides, which is PyTorch's written policy. In bold what is different
+//! elsewhere, as measured there.
+//!
+#![doc = include_str!("KINKS.md")]
+//!
 //! [`for_each_activation!`]: crate::for_each_activation
 
 pub mod channel;
@@ -65,6 +82,7 @@ macro_rules! for_each_activation {
             hard_tanh => HardTanh,
             relu6 => Relu6,
             hard_sigmoid => HardSigmoid,
+            onnx_hard_sigmoid => OnnxHardSigmoid,
             hard_swish => HardSwish,
             hard_elish => HardElish,
             sparse_plus => SparsePlus,

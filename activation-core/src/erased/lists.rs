@@ -5,11 +5,18 @@ use ndarray::{ArrayD, ArrayViewD, ArrayViewMutD};
 
 use crate::{
     activation::Activation,
-    drive,
+    drive::{self, BackwardWithParameters, Driver, Forward},
     kernel::{Kernel, N, Size},
     operands::{GradientsMut as _, Operands as _},
-    simd::Scalar,
+    simd::{Scalar, level},
 };
+
+/// A kernel over slices of one length: parameters, inputs, value.
+pub(super) type ValueLoop<A> = fn(&[f64], &[&[A]], &mut [A]);
+
+/// A kernel's gradient over slices of one length: parameters; inputs and, last, `dy`; the
+/// gradient of each input; the sums for the parameters.
+pub(super) type GradientLoop<A> = fn(&[f64], &[&[A]], &mut [&mut [A]], &mut [f64]);
 
 /// A number of inputs for which lists can stand in for tuples: [`N<1>`] to [`N<4>`].
 pub trait ListInputs: Size {
@@ -53,18 +60,39 @@ pub trait ListInputs: Size {
         x: &[ArrayViewD<'_, A>],
         dy: &ArrayViewD<'_, A>,
     ) -> (Vec<ArrayD<A>>, K);
+    #[doc(hidden)]
+    fn value_loop<K: Kernel<Inputs = Self>, A: Scalar>(
+        parameters: &[f64],
+        inputs: &[&[A]],
+        y: &mut [A],
+    );
+    #[doc(hidden)]
+    fn gradient_loop<K: Kernel<Inputs = Self>, A: Scalar>(
+        parameters: &[f64],
+        inputs_and_dy: &[&[A]],
+        gradients: &mut [&mut [A]],
+        sums: &mut [f64],
+    );
 }
 
 /// Panics: the list is not as long as the formula has inputs.
 #[cold]
 #[inline(never)]
 pub(super) fn wrong_count<K: Kernel>(what: &str, given: usize) -> ! {
-    let count = |count| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
-    panic!(
-        "`{}` takes {}, not {given}",
-        K::METADATA.name,
-        count(K::Inputs::LEN)
-    );
+    wrong_number(K::METADATA.name, K::Inputs::LEN, what, given)
+}
+
+/// Panics: `name` takes another number of something.
+#[cold]
+#[inline(never)]
+pub(super) fn wrong_number(name: &str, takes: usize, what: &str, given: usize) -> ! {
+    let plural = if takes == 1 { "" } else { "s" };
+    panic!("`{name}` takes {takes} {what}{plural}, not {given}");
+}
+
+/// The activation with these parameters.
+fn with_parameters<K: Kernel>(parameters: &[f64]) -> K {
+    K::with_parameters(K::Parameters::from_fn(|i| parameters[i]))
 }
 
 macro_rules! in_place {
@@ -133,6 +161,31 @@ macro_rules! lists {
                 let [$($x),+] = x else { wrong_count::<K>("input", x.len()) };
                 let (($($gradient),+), parameters) = k.backward_with_parameters(($($x),+), dy);
                 (vec![$($gradient),+], parameters)
+            }
+            fn value_loop<K: Kernel<Inputs = Self>, A: Scalar>(
+                parameters: &[f64], inputs: &[&[A]], y: &mut [A],
+            ) {
+                let Ok(inputs) = inputs.try_into() else { wrong_count::<K>("input", inputs.len()) };
+                let kernel = with_parameters::<K>(parameters);
+                let driver = Driver::<Forward<K>, $count, 1>::new(level(), &kernel);
+                driver.run(inputs, [y], &mut driver.no_sums());
+            }
+            fn gradient_loop<K: Kernel<Inputs = Self>, A: Scalar>(
+                parameters: &[f64], inputs_and_dy: &[&[A]], gradients: &mut [&mut [A]],
+                sums: &mut [f64],
+            ) {
+                let Ok(reads) = inputs_and_dy.try_into() else {
+                    wrong_count::<K>("input", inputs_and_dy.len() - 1)
+                };
+                let given = gradients.len();
+                let [$($gradient),+] = gradients else { wrong_count::<K>("gradient", given) };
+                let kernel = with_parameters::<K>(parameters);
+                let driver = Driver::<
+                    BackwardWithParameters<K, false>, { $count + 1 }, $count
+                >::new(level(), &kernel);
+                let mut totals = driver.no_sums();
+                driver.run(reads, [$($gradient),+], &mut totals);
+                sums.copy_from_slice(totals.as_ref());
             }
         }
     };

@@ -4,12 +4,14 @@
 //! Everything is forwarded to [`Activation`](crate::Activation) through one virtual call an
 //! array; the number of inputs is checked then, since the type no longer tells it.
 
+mod compact;
 mod lists;
 
 use core::fmt;
 
 use ndarray::{Array, ArrayD, ArrayRef, ArrayView, ArrayViewD, ArrayViewMutD, Dimension};
 
+pub(crate) use self::compact::Compact;
 pub use self::lists::ListInputs;
 use crate::{
     kernel::{Kernel, Metadata},
