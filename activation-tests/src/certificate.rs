@@ -38,7 +38,7 @@ pub struct Column {
     /// Off by more than 1000 units: as good as wrong.
     pub off_by_thousands: Failures,
     /// Inputs without a true value, or with one that no precision settles.
-    pub no_reference: u64,
+    pub no_reference: Failures,
     /// Values at ±∞, NaN that are not the limit.
     pub specials: Vec<String>,
 }
@@ -72,7 +72,7 @@ impl Column {
             Verdict::NotFinite => self.not_finite.add(at[0]),
             Verdict::WrongZero => self.wrong_zero.add(at[0]),
             Verdict::WrongSign => self.wrong_sign.add(at[0]),
-            Verdict::NoReference => self.no_reference += 1,
+            Verdict::NoReference => self.no_reference.add(at[0]),
             Verdict::Off(units) => {
                 if units > 1000.0 {
                     self.off_by_thousands.add(at[0]);

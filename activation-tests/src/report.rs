@@ -127,9 +127,7 @@ pub fn troubles(rows: &[Row]) -> String {
             if !column.specials.is_empty() {
                 let _ = write!(text, " {};", column.specials.join(", "));
             }
-            if column.no_reference > 0 {
-                let _ = write!(text, " no reference {}×;", column.no_reference);
-            }
+            failures(&mut text, "no reference", &column.no_reference);
             text.push('\n');
         }
     }

@@ -2,7 +2,7 @@
 //! typed.
 //!
 //! ```text
-//! certificate [engine | typed | kernels] [only] [--coarse] [--time] [names …]
+//! certificate [engine | typed | kernels] [--coarse] [--time] [names …]
 //! ```
 //! `engine` interprets the engine's form with perfect functions, `typed` the formula as typed,
 //! `kernels` runs what was compiled. Names choose entries.
@@ -29,14 +29,12 @@ fn main() {
         .collect();
 
     let start = Instant::now();
+    let mut entries = entries::names();
+    entries.retain(|entry| names.is_empty() || names.contains(&entry));
     // What the engine knows about a formula holds spans, which stay on their thread: each thread
-    // reads the catalogue for itself.
-    let count = entries::catalogue().len();
-    let rows: Vec<Option<Row>> = report::parallel(count, |index| {
-        let entry = entries::catalogue().swap_remove(index);
-        if !names.is_empty() && !names.iter().any(|name| **name == entry.name) {
-            return None;
-        }
+    // reads its entry for itself.
+    let rows: Vec<Option<Row>> = report::parallel(entries.len(), |index| {
+        let entry = entries::named(&entries[index]);
         let start = Instant::now();
         let candidate: Box<dyn Candidate> = match mode {
             "typed" => Box::new(Interpreted::typed(&entry)),
