@@ -38,64 +38,71 @@ impl Entry {
     }
 }
 
-/// Every declaration of the catalogue, file by file in the order of their names.
-///
-/// # Panics
-/// When a file cannot be read, or a formula is refused.
+/// The names of the declarations of the catalogue, file by file in the order of their names.
 #[must_use]
-pub fn catalogue() -> Vec<Entry> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../activation-core/src/catalogue");
-    let folder = if folder.is_dir() {
-        folder
-    } else {
-        PathBuf::from("activation-core/src/catalogue")
-    };
-    let listing = std::fs::read_dir(&folder).expect("the catalogue lies beside this package");
-    let mut files: Vec<PathBuf> = listing
-        .map(|file| file.expect("a readable folder").path())
-        .collect();
-    files.sort();
-    files.iter().flat_map(|file| declarations(file)).collect()
+pub fn names() -> Vec<String> {
+    files().iter().flat_map(|file| functions(file)).map(|f| f.sig.ident.to_string()).collect()
 }
 
-/// The declarations in one source file.
+/// The declaration of the catalogue with this name.
+///
+/// # Panics
+/// When there is none, or its formula is refused.
+#[must_use]
+pub fn named(name: &str) -> Entry {
+    let mut functions = files().into_iter().flat_map(|file| functions(&file));
+    let function = functions.find(|function| function.sig.ident == name);
+    declaration(function.unwrap_or_else(|| panic!("the catalogue has no {name}")))
+}
+
+/// Every declaration in one source file.
 ///
 /// # Panics
 /// When the file cannot be read, or a formula is refused.
 #[must_use]
 pub fn declarations(file: &Path) -> Vec<Entry> {
+    functions(file).into_iter().map(declaration).collect()
+}
+
+fn files() -> Vec<PathBuf> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../activation-core/src/catalogue");
+    let here = PathBuf::from("activation-core/src/catalogue");
+    let folder = if beside.is_dir() { beside } else { here };
+    let listing = std::fs::read_dir(&folder).expect("the catalogue lies beside this package");
+    let mut files: Vec<PathBuf> =
+        listing.map(|file| file.expect("a readable folder").path()).collect();
+    files.sort();
+    files
+}
+
+/// The functions under `#[activation]` in a file.
+fn functions(file: &Path) -> Vec<syn::ItemFn> {
     let source = std::fs::read_to_string(file).expect("a readable file");
     let source = syn::parse_file(&source).expect("a Rust file");
     source
         .items
         .into_iter()
         .filter_map(|item| match item {
-            syn::Item::Fn(function) => declaration(function),
+            syn::Item::Fn(function) if attribute(&function).is_some() => Some(function),
             _ => None,
         })
         .collect()
 }
 
-fn declaration(mut function: syn::ItemFn) -> Option<Entry> {
-    let at = function
-        .attrs
-        .iter()
-        .position(|a| a.path().is_ident("activation"))?;
-    let attribute = function.attrs.remove(at);
-    let options = match attribute.meta {
-        syn::Meta::List(list) => list.tokens,
+fn attribute(function: &syn::ItemFn) -> Option<usize> {
+    function.attrs.iter().position(|attribute| attribute.path().is_ident("activation"))
+}
+
+fn declaration(mut function: syn::ItemFn) -> Entry {
+    let options = match attribute(&function).map(|at| function.attrs.remove(at).meta) {
+        Some(syn::Meta::List(list)) => list.tokens,
         _ => TokenStream::new(),
     };
     let name = function.sig.ident.to_string();
     let function = function.to_token_stream();
     let analysis = analyse(options.clone(), function.clone())
         .unwrap_or_else(|errors| panic!("{name} is refused: {errors}"));
-    Some(Entry {
-        name,
-        options,
-        function,
-        analysis,
-    })
+    Entry { name, options, function, analysis }
 }
 
 /// A formula from text, `fn f(x: f32) -> f32 { … }`.
@@ -106,11 +113,7 @@ pub fn formula(source: &str) -> syn::Result<Entry> {
     let function: syn::ItemFn = syn::parse_str(source)?;
     let name = function.sig.ident.to_string();
     let function = function.to_token_stream();
-    let analysis = analyse(TokenStream::new(), function.clone())?;
-    Ok(Entry {
-        name,
-        options: TokenStream::new(),
-        function,
-        analysis,
-    })
+    let options = TokenStream::new();
+    let analysis = analyse(options.clone(), function.clone())?;
+    Ok(Entry { name, options, function, analysis })
 }

@@ -2,11 +2,21 @@
 //! measure with.
 //!
 //! [`float`] and [`ball`] compute to any precision with a proven error, [`reference`] evaluates a
-//! formula as typed with them until the answer is settled, [`entries`] pairs every formula of the
-//! catalogue with its kernel, [`sample`] chooses inputs, [`ulp`] compares, [`certificate`] does it
-//! for one formula and [`report`] writes it down.
+//! formula as typed with them until the answer is settled, [`entries`] reads the formulas of the
+//! catalogue from their source, [`candidate`] is whatever claims to compute one (the engine's
+//! form in an interpreter, or the compiled kernel of [`kernels`]), [`sample`] chooses inputs,
+//! [`ulp`] compares, [`certificate`] does all of it for one formula, [`bounds`] says what is
+//! demanded and [`report`] writes it down.
 
 pub mod ball;
+pub mod bounds;
+pub mod candidate;
+pub mod certificate;
 pub mod entries;
 pub mod float;
+#[cfg(feature = "kernels")]
+pub mod kernels;
 pub mod reference;
+pub mod report;
+pub mod sample;
+pub mod ulp;

@@ -142,7 +142,7 @@ impl<const N: usize> Ball<N> {
     #[must_use]
     pub fn atan(&self) -> Self {
         match self {
-            Ball::Near { middle, error } if middle.exponent <= 0 => {
+            Ball::Near { middle, error } if middle.exponent <= 1 => {
                 Self::computed(middle.arctangent_kernel(), SLOP, *error)
             }
             Ball::Near { .. } | Ball::Huge { .. } => {
@@ -269,6 +269,9 @@ impl<const N: usize> Ball<N> {
     /// erf x.
     #[must_use]
     pub fn erf(&self) -> Self {
+        if let Some(unusable) = self.unusable() {
+            return unusable;
+        }
         let negative = self.leans_negative();
         let erf = match self.minus_abs().negate() {
             Ball::Near { middle, error } if !middle.is_in_tail() && middle.exponent < 7 => {
@@ -284,6 +287,7 @@ impl<const N: usize> Ball<N> {
     #[must_use]
     pub fn erfc(&self) -> Self {
         match self {
+            Ball::Unknown | Ball::Beyond | Ball::Undefined => *self,
             Ball::Near { middle, error } if middle.is_in_tail() => {
                 if middle.exponent > 28 {
                     return Ball::small(-LARGEST / 4);

@@ -100,7 +100,7 @@ impl<const N: usize> Float<N> {
         Self::ln_2().multiply_integer(k).0.add(&part).0
     }
 
-    /// sin x and cos x for |x| < 1, by their series.
+    /// sin x and cos x for |x| < 1.2, by their series.
     #[must_use]
     pub fn sine_cosine_kernel(&self) -> (Self, Self) {
         let square = self.multiply(self).0;
@@ -130,7 +130,7 @@ impl<const N: usize> Float<N> {
         (sine, cosine)
     }
 
-    /// atan x for |x| ≤ 1, by one step of order eight from the `f64` value, or two.
+    /// atan x for |x| < 2, by one step of order eight from the `f64` value, or two.
     #[must_use]
     pub fn arctangent_kernel(&self) -> Self {
         if self.exponent < -Self::BITS {

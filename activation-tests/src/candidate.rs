@@ -1,0 +1,149 @@
+//! Whatever claims to compute a formula: the graph op by op, or a compiled kernel.
+
+use activation_symbolic::{
+    algebra::contract,
+    eval,
+    expr::{Graph, Id, Node, Symbol},
+    op::Op,
+};
+
+use crate::entries::Entry;
+
+/// The columns of an entry (value, then every derivative) over inputs given as columns.
+pub trait Candidate {
+    /// In `f32`, widened.
+    fn single(&self, inputs: &[Vec<f32>]) -> Vec<Vec<f32>>;
+    /// In `f64`, where it can.
+    fn double(&self, _inputs: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
+        None
+    }
+}
+
+/// A graph interpreted in `f32`, every op rounded correctly: what a form can reach with perfect
+/// vector functions. What depends on parameters alone is computed in `f64`, as kernels do.
+pub struct Interpreted {
+    graph: Graph,
+    roots: Vec<Id>,
+    inputs: usize,
+    defaults: Vec<f64>,
+}
+
+impl Interpreted {
+    /// The engine's form of an entry, as a processor gets it.
+    #[must_use]
+    pub fn engine(entry: &Entry) -> Self {
+        let analysis = &entry.analysis;
+        let mut graph = analysis.graph.clone();
+        let forms = std::iter::once(analysis.stable_value).chain(analysis.stable_partials.clone());
+        let forms: Vec<Id> = forms.collect();
+        let roots =
+            forms.into_iter().map(|id| contract(&mut graph, id, &analysis.symbols)).collect();
+        Self { graph, roots, inputs: entry.inputs(), defaults: analysis.defaults.clone() }
+    }
+
+    /// The formula and its derivatives as typed: what an op-by-op framework computes.
+    #[must_use]
+    pub fn typed(entry: &Entry) -> Self {
+        let analysis = &entry.analysis;
+        let mut roots = vec![analysis.typed];
+        roots.extend(analysis.derivations.iter().map(|derivation| derivation.result));
+        let graph = analysis.graph.clone();
+        Self { graph, roots, inputs: entry.inputs(), defaults: analysis.defaults.clone() }
+    }
+
+    fn program(&self, root: Id) -> Program<'_> {
+        let order = self.graph.reachable(&[root]);
+        let mut moving = vec![false; self.graph.len()];
+        for &id in &order {
+            moving[id.index()] = match self.graph.node(id) {
+                Node::Symbol(Symbol(symbol)) => (*symbol as usize) < self.inputs,
+                Node::Number(_) => false,
+                Node::Apply(_, arguments) => arguments.iter().any(|a| moving[a.index()]),
+            };
+        }
+        let mut fixed = vec![None; self.graph.len()];
+        for &id in &order {
+            if !moving[id.index()] {
+                let value = eval::evaluate(&self.graph, id, &self.defaults);
+                fixed[id.index()] = Some(value);
+            }
+        }
+        Program { graph: &self.graph, root, fixed }
+    }
+}
+
+struct Program<'g> {
+    graph: &'g Graph,
+    root: Id,
+    /// What does not depend on an input.
+    fixed: Vec<Option<f64>>,
+}
+
+impl Program<'_> {
+    fn run(&self, inputs: &[f64], round: fn(f64) -> f64, memo: &mut [f64], done: &mut [bool]) -> f64 {
+        done.fill(false);
+        self.walk(self.root, inputs, round, memo, done)
+    }
+
+    fn walk(
+        &self,
+        id: Id,
+        inputs: &[f64],
+        round: fn(f64) -> f64,
+        memo: &mut [f64],
+        done: &mut [bool],
+    ) -> f64 {
+        if let Some(value) = self.fixed[id.index()] {
+            return round(value);
+        }
+        if done[id.index()] {
+            return memo[id.index()];
+        }
+        let value = match self.graph.node(id) {
+            Node::Symbol(Symbol(symbol)) => inputs[*symbol as usize],
+            Node::Number(number) => number.to_f64(),
+            Node::Apply(Op::Select, arguments) => {
+                let condition = self.walk(arguments[0], inputs, round, memo, done);
+                let taken = arguments[if condition != 0.0 { 1 } else { 2 }];
+                self.walk(taken, inputs, round, memo, done)
+            }
+            Node::Apply(op, arguments) => {
+                let mut values = [0.0; 3];
+                for (value, &argument) in values.iter_mut().zip(arguments) {
+                    *value = self.walk(argument, inputs, round, memo, done);
+                }
+                (op.row().evaluate)(&values[..arguments.len()])
+            }
+        };
+        let value = round(value);
+        memo[id.index()] = value;
+        done[id.index()] = true;
+        value
+    }
+
+    fn over(&self, inputs: &[Vec<f64>], round: fn(f64) -> f64) -> Vec<f64> {
+        let (mut memo, mut done) = (vec![0.0; self.graph.len()], vec![false; self.graph.len()]);
+        (0..inputs[0].len())
+            .map(|i| {
+                let point: Vec<f64> = inputs.iter().map(|column| column[i]).collect();
+                self.run(&point, round, &mut memo, &mut done)
+            })
+            .collect()
+    }
+}
+
+impl Candidate for Interpreted {
+    fn single(&self, inputs: &[Vec<f32>]) -> Vec<Vec<f32>> {
+        let inputs: Vec<Vec<f64>> =
+            inputs.iter().map(|column| column.iter().map(|&x| x.into()).collect()).collect();
+        let round = |x: f64| f64::from(x as f32);
+        self.roots
+            .iter()
+            .map(|&root| self.program(root).over(&inputs, round).iter().map(|&y| y as f32).collect())
+            .collect()
+    }
+
+    fn double(&self, inputs: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
+        Some(self.roots.iter().map(|&root| self.program(root).over(inputs, |x| x)).collect())
+    }
+}

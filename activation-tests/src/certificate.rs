@@ -1,0 +1,300 @@
+//! One formula measured: every column (value, derivatives) over a sample.
+//!
+//! Near a root of a derivative the last place says nothing: there an error counts in
+//! `ulp + |x·h′(x)|·2⁻²⁴`. "Near" is decided on the true function: a root lies within a
+//! sixteenth of |x| of x. In an exponential tail there is none, however steep it is.
+
+use activation_symbolic::{
+    differentiate::differentiate,
+    expr::{Id, Symbol},
+};
+
+use crate::{
+    candidate::Candidate,
+    entries::Entry,
+    reference::{Reference, Settled, Wanted},
+    sample::{self, Density},
+    ulp::{self, Format, Verdict},
+};
+
+/// Beyond this many units an error is looked at again, in case a root is near.
+const SUSPECT: f64 = 2.0;
+
+/// What was found in one column.
+#[derive(Clone, Debug, Default)]
+pub struct Column {
+    /// Its name.
+    pub name: String,
+    /// The largest error that is no failure, in units in the last place.
+    pub worst: f64,
+    /// Where, one number an input.
+    pub worst_at: Vec<f64>,
+    /// NaN or infinite where it should not be: how often, and the first.
+    pub not_finite: Failures,
+    /// Zero where it should not be.
+    pub wrong_zero: Failures,
+    /// The wrong sign.
+    pub wrong_sign: Failures,
+    /// Off by more than 1000 units: as good as wrong.
+    pub off_by_thousands: Failures,
+    /// Inputs without a true value, or with one that no precision settles.
+    pub no_reference: Failures,
+    /// Values at ±∞, NaN that are not the limit.
+    pub specials: Vec<String>,
+}
+
+/// Failures of one kind.
+#[derive(Clone, Debug, Default)]
+pub struct Failures {
+    /// How many.
+    pub count: u64,
+    /// The smallest and the largest first coordinate at which it happens.
+    pub range: Option<(f64, f64)>,
+}
+
+impl Failures {
+    fn add(&mut self, at: f64) {
+        self.count += 1;
+        let (low, high) = self.range.unwrap_or((at, at));
+        self.range = Some((low.min(at), high.max(at)));
+    }
+}
+
+impl Column {
+    /// How many outright failures there are.
+    #[must_use]
+    pub fn failures(&self) -> u64 {
+        self.not_finite.count + self.wrong_zero.count + self.wrong_sign.count
+    }
+
+    fn add(&mut self, verdict: Verdict, at: &[f64]) {
+        match verdict {
+            Verdict::NotFinite => self.not_finite.add(at[0]),
+            Verdict::WrongZero => self.wrong_zero.add(at[0]),
+            Verdict::WrongSign => self.wrong_sign.add(at[0]),
+            Verdict::NoReference => self.no_reference.add(at[0]),
+            Verdict::Off(units) => {
+                if units > 1000.0 {
+                    self.off_by_thousands.add(at[0]);
+                }
+                if units > self.worst {
+                    self.worst = units;
+                    self.worst_at = at.to_vec();
+                }
+            }
+        }
+    }
+}
+
+/// The true values of an entry over a sample.
+pub struct Truth {
+    columns: Vec<String>,
+    /// The sample, one vector an input.
+    pub inputs: Vec<Vec<f64>>,
+    /// True values, one vector a column.
+    values: Vec<Vec<Settled>>,
+    reference: Reference,
+    parameters: Vec<f64>,
+    format: Format,
+}
+
+impl Truth {
+    /// The truth about `entry` over the default sample in `f32`.
+    #[must_use]
+    pub fn single(entry: &Entry, density: Density) -> Self {
+        let analysis = &entry.analysis;
+        if entry.inputs() > 1 {
+            let count = 40 * density.core as usize;
+            let columns = sample::points(entry.inputs(), count);
+            let columns = columns.iter().map(|c| c.iter().map(|&x| x.into()).collect()).collect();
+            return Self::over(entry, columns, Wanted::SINGLE, ulp::SINGLE);
+        }
+        let mut places: Vec<f64> = analysis.kinks.iter().map(|kink| kink.at_default).collect();
+        places.push(0.0);
+        // A coarse look first, to find the roots of value and derivatives.
+        let coarse: Vec<f64> =
+            sample::singles(Density::COARSE, &[]).into_iter().map(f64::from).collect();
+        let mut coarse = Self::over(entry, vec![coarse], Wanted::SINGLE, ulp::SINGLE);
+        places.extend(coarse.roots());
+        let floats = sample::singles(density, &places).into_iter().map(f64::from).collect();
+        Self::over(entry, vec![floats], Wanted::SINGLE, ulp::SINGLE)
+    }
+
+    /// The truth in `f64`, over every `every`th place of the sample in `f32`.
+    #[must_use]
+    pub fn double(entry: &Entry, density: Density, every: usize) -> Self {
+        let singles = if entry.inputs() > 1 {
+            sample::points(entry.inputs(), 40 * density.core as usize)
+        } else {
+            vec![sample::singles(density, &[])]
+        };
+        let columns = singles.iter().map(|column| sample::doubles(column, every)).collect();
+        Self::over(entry, columns, Wanted::DOUBLE, ulp::DOUBLE)
+    }
+
+    /// The truth about `entry` at `inputs`.
+    #[must_use]
+    pub fn over(entry: &Entry, inputs: Vec<Vec<f64>>, wanted: Wanted, format: Format) -> Self {
+        let analysis = &entry.analysis;
+        let mut graph = analysis.graph.clone();
+        let mut roots = vec![analysis.typed];
+        roots.extend(analysis.derivations.iter().map(|derivation| derivation.result));
+        let columns = roots.len();
+        // Behind the columns, the slopes of each in every input.
+        let count = entry.inputs();
+        for column in 0..columns {
+            for input in 0..count {
+                let root: Id = roots[column];
+                let variable = Symbol(input as u32);
+                roots.push(differentiate(&mut graph, root, variable, count as u32).result);
+            }
+        }
+        let mut reference = Reference::new(&graph, &roots, wanted);
+        let parameters = analysis.defaults[count..].to_vec();
+        let values = (0..columns)
+            .map(|column| {
+                (0..inputs[0].len())
+                    .map(|i| reference.root(column, &point(&inputs, &parameters, i)))
+                    .collect()
+            })
+            .collect();
+        Self { columns: entry.columns(), inputs, values, reference, parameters, format }
+    }
+
+    /// Where a column changes sign, to the last `f32`.
+    fn roots(&mut self) -> Vec<f64> {
+        let mut found = Vec::new();
+        for column in 0..self.columns.len() {
+            for i in 1..self.inputs[0].len() {
+                let (a, b) = (self.values[column][i - 1].high(), self.values[column][i].high());
+                if a * b < 0.0 && a.abs() > 1e-30 && b.abs() > 1e-30 {
+                    let ends = (self.inputs[0][i - 1] as f32, self.inputs[0][i] as f32);
+                    found.push(self.bisect(column, ends, a));
+                }
+                // A wave has roots without end.
+                if found.len() > 40 {
+                    return found;
+                }
+            }
+        }
+        found
+    }
+
+    fn bisect(&mut self, column: usize, (mut low, mut high): (f32, f32), sign: f64) -> f64 {
+        for _ in 0..40 {
+            let middle = (f64::from(low) + f64::from(high)) / 2.0;
+            let middle = middle as f32;
+            if middle == low || middle == high {
+                break;
+            }
+            let mut values = vec![f64::from(middle)];
+            values.extend(&self.parameters);
+            if self.reference.root(column, &values).high() * sign > 0.0 {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        f64::from(low)
+    }
+
+    /// How many answers needed more than the first precision.
+    #[must_use]
+    pub fn raised(&self) -> u64 {
+        self.reference.raised
+    }
+
+    /// The sample in `f32`.
+    #[must_use]
+    pub fn singles(&self) -> Vec<Vec<f32>> {
+        self.inputs.iter().map(|column| column.iter().map(|&x| x as f32).collect()).collect()
+    }
+
+    /// Measures `computed`, one vector a column, widened to `f64`.
+    pub fn measure(&mut self, computed: &[Vec<f64>]) -> Vec<Column> {
+        (0..self.columns.len())
+            .map(|column| {
+                let name = self.columns[column].clone();
+                let mut found = Column { name, ..Column::default() };
+                for i in 0..self.inputs[0].len() {
+                    let truth = self.values[column][i];
+                    let mut verdict = ulp::judge(computed[column][i], truth, &self.format);
+                    if column > 0 && verdict.units() > SUSPECT {
+                        verdict = self.conditioned(column, i, computed[column][i], verdict);
+                    }
+                    let at: Vec<f64> = self.inputs.iter().map(|column| column[i]).collect();
+                    found.add(verdict, &at);
+                }
+                found
+            })
+            .collect()
+    }
+
+    /// The verdict with what is forgiven near a root.
+    fn conditioned(&mut self, column: usize, i: usize, computed: f64, plain: Verdict) -> Verdict {
+        if !computed.is_finite() {
+            return plain;
+        }
+        let count = self.inputs.len();
+        let here = point(&self.inputs, &self.parameters, i);
+        let mut forgiven = 0.0;
+        for input in 0..count {
+            let mut side = |by: f64| {
+                let mut there = here.clone();
+                there[input] *= by;
+                self.reference.root(column, &there).high()
+            };
+            if side(15.0 / 16.0) * side(17.0 / 16.0) < 0.0 {
+                let slope = self.columns.len() + column * count + input;
+                let slope = self.reference.root(slope, &here).high();
+                let rounding = 2_f64.powi(-self.format.bits);
+                forgiven += (here[input] * slope).abs() * rounding;
+            }
+        }
+        if forgiven > 0.0 && forgiven.is_finite() {
+            ulp::judge_forgiving(computed, self.values[column][i], &self.format, forgiven)
+        } else {
+            plain
+        }
+    }
+
+    /// Values at ±∞ and NaN that are not the limit, for a candidate in `f32` of one input.
+    pub fn specials(&mut self, candidate: &dyn Candidate, columns: &mut [Column]) {
+        if self.inputs.len() != 1 {
+            return;
+        }
+        let at = [f32::NEG_INFINITY, f32::INFINITY, f32::NAN];
+        let computed = candidate.single(&[at.to_vec()]);
+        for (index, column) in columns.iter_mut().enumerate() {
+            for (k, &x) in at.iter().enumerate() {
+                let y = f64::from(computed[index][k]);
+                let mut values = vec![f64::from(x)];
+                values.extend(&self.parameters);
+                let wrong = if x.is_nan() {
+                    index == 0 && !y.is_nan()
+                } else {
+                    let truth = self.reference.root(index, &values);
+                    let verdict = ulp::judge(y, truth, &self.format);
+                    verdict.is_failure() || verdict.units() > 8.0
+                };
+                if wrong {
+                    column.specials.push(format!("{y} at {x}"));
+                }
+            }
+        }
+    }
+}
+
+fn point(inputs: &[Vec<f64>], parameters: &[f64], i: usize) -> Vec<f64> {
+    inputs.iter().map(|column| column[i]).chain(parameters.iter().copied()).collect()
+}
+
+/// Measures a candidate in `f32`, with the values at ±∞ and NaN.
+pub fn certify(truth: &mut Truth, candidate: &dyn Candidate) -> Vec<Column> {
+    let computed = candidate.single(&truth.singles());
+    let computed: Vec<Vec<f64>> =
+        computed.iter().map(|column| column.iter().map(|&y| y.into()).collect()).collect();
+    let mut columns = truth.measure(&computed);
+    truth.specials(candidate, &mut columns);
+    columns
+}
