@@ -6,13 +6,21 @@ use std::time::Instant;
 use quote::ToTokens as _;
 
 fn main() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../activation-core/src/catalogue");
+    let folder = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../activation-core/src/catalogue"
+    );
     let mut times = Vec::new();
     for file in std::fs::read_dir(folder).expect("the catalogue lies beside this package") {
         let source = std::fs::read_to_string(file.expect("a file").path()).expect("readable");
         for item in syn::parse_file(&source).expect("Rust").items {
-            let syn::Item::Fn(mut function) = item else { continue };
-            let Some(at) = function.attrs.iter().position(|a| a.path().is_ident("activation"))
+            let syn::Item::Fn(mut function) = item else {
+                continue;
+            };
+            let Some(at) = function
+                .attrs
+                .iter()
+                .position(|a| a.path().is_ident("activation"))
             else {
                 continue;
             };

@@ -1,7 +1,7 @@
 //! The phases in their order: from a formula to everything that is written out about it.
 
 use crate::{
-    algebra::{Simplifier, stability::Rewrite},
+    algebra::{Simplifier, guard, stability::Rewrite},
     differentiate::{Derivation, differentiate},
     expr::{Graph, Id, Symbol},
     kinks::{Kink, kinks, switches},
@@ -87,6 +87,13 @@ impl Analysis {
         roots.extend(&partials[..symbols.inputs]);
         let switches = switches(&mut graph, &roots, inputs);
         let defaults = [vec![0.0; symbols.inputs], defaults.to_vec()].concat();
+        let (mut stable_value, mut stable_partials) = (stable_value, stable_partials);
+        if symbols.inputs == 1 {
+            stable_value = guard(&mut graph, stable_value, &defaults);
+            for partial in &mut stable_partials {
+                *partial = guard(&mut graph, *partial, &defaults);
+            }
+        }
         let kinks = if symbols.inputs == 1 {
             kinks(&mut graph, value, partials[0], &switches, &defaults)
         } else {

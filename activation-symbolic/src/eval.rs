@@ -79,6 +79,25 @@ pub fn evaluate_with(
     walk(graph, root, symbol, decide, &mut memo)
 }
 
+/// Like [`evaluate`], with every constant, argument and result rounded to `f32`.
+#[must_use]
+pub fn evaluate_single(graph: &Graph, root: Id, values: &[f64]) -> f64 {
+    let round = |value: f64| f64::from(value as f32);
+    let mut results: std::collections::BTreeMap<Id, f64> = Default::default();
+    for id in graph.reachable(&[root]) {
+        let value = match graph.node(id) {
+            Node::Number(number) => number.to_f64(),
+            Node::Symbol(Symbol(symbol)) => values[*symbol as usize],
+            Node::Apply(op, arguments) => {
+                let arguments: Vec<f64> = arguments.iter().map(|a| results[a]).collect();
+                (op.row().evaluate)(&arguments)
+            }
+        };
+        results.insert(id, round(value));
+    }
+    results[&root]
+}
+
 fn walk(
     graph: &Graph,
     id: Id,

@@ -175,6 +175,13 @@ fn free_name(graph: &Graph, id: Id, taken: &mut BTreeSet<String>) -> String {
     name
 }
 
+/// Whether `id` is a bound of `guard`: no formula clamps at such a number.
+fn is_far(graph: &Graph, id: Id) -> bool {
+    graph
+        .number_at(id)
+        .is_some_and(|number| number.to_f64().abs() >= 1e9)
+}
+
 /// The letter a textbook takes for such an expression.
 fn letter(graph: &Graph, id: Id) -> &'static str {
     match graph.node(id) {
@@ -198,6 +205,7 @@ fn letter(graph: &Graph, id: Id) -> &'static str {
             Op::Sinh => "sh",
             Op::Cosh => "ch",
             Op::Abs => "a",
+            Op::Max | Op::Min if graph.arguments(id).iter().any(|&a| is_far(graph, a)) => "near",
             Op::Clamp | Op::Max | Op::Min | Op::Relu => "h",
             Op::Select => "b",
             op if op.is_truth() => "c",

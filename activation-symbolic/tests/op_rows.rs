@@ -16,7 +16,10 @@ fn points(row: &Row) -> Vec<Vec<f64>> {
         _ => &[-3.3, -1.2, -0.4, 0.3, 0.9, 2.6],
     };
     match (row.op, row.arity) {
-        (Op::Powi, _) => line.iter().flat_map(|&a| [-2.0, 3.0].map(|n| vec![a, n])).collect(),
+        (Op::Powi, _) => line
+            .iter()
+            .flat_map(|&a| [-2.0, 3.0].map(|n| vec![a, n]))
+            .collect(),
         (Op::Powf, _) => [0.2, 1.5, 4.0]
             .iter()
             .flat_map(|&a| [-1.5, 0.4, 2.0].map(|b| vec![a, b]))
@@ -24,7 +27,10 @@ fn points(row: &Row) -> Vec<Vec<f64>> {
         // Between the bounds, below and above them.
         (Op::Clamp, _) => [-2.2, 0.3, 3.1].map(|a| vec![a, -1.0, 1.5]).to_vec(),
         (_, 1) => line.iter().map(|&a| vec![a]).collect(),
-        (_, 2) => line.iter().flat_map(|&a| [-0.7, 1.9].map(|b| vec![a, b])).collect(),
+        (_, 2) => line
+            .iter()
+            .flat_map(|&a| [-0.7, 1.9].map(|b| vec![a, b]))
+            .collect(),
         (_, _) => line.iter().map(|&a| vec![a, -0.6, 1.7]).collect(),
     }
 }
@@ -50,8 +56,9 @@ fn partials_are_the_slopes() {
     let mut checked = 0;
     for row in TABLE.iter().filter(|row| !row.partials.is_empty()) {
         let mut graph = Graph::new();
-        let arguments: Vec<Id> =
-            (0..row.arity).map(|k| graph.symbol(Symbol(k as u32))).collect();
+        let arguments: Vec<Id> = (0..row.arity)
+            .map(|k| graph.symbol(Symbol(k as u32)))
+            .collect();
         let result = graph.op(row.op, &arguments);
         for (k, partial) in row.partials.iter().enumerate() {
             // An exponent that is a whole number does not move.
@@ -79,7 +86,9 @@ fn partials_are_the_slopes() {
 fn derivatives_through_the_result_agree() {
     let mut checked = 0;
     for row in TABLE {
-        let Some(through) = &row.through_result else { continue };
+        let Some(through) = &row.through_result else {
+            continue;
+        };
         let mut graph = Graph::new();
         let argument = graph.symbol(Symbol(0));
         let result = graph.op(row.op, &[argument]);
@@ -93,7 +102,11 @@ fn derivatives_through_the_result_agree() {
                 evaluate(&graph, direct, &[at[0], y]),
                 evaluate(&graph, through, &[at[0], y]),
             );
-            assert!((a - b).abs() <= 1e-12 * (1.0 + a.abs()), "{:?} at {at:?}: {a}, {b}", row.op);
+            assert!(
+                (a - b).abs() <= 1e-12 * (1.0 + a.abs()),
+                "{:?} at {at:?}: {a}, {b}",
+                row.op
+            );
             checked += 1;
         }
     }

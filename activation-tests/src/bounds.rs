@@ -14,7 +14,11 @@ pub struct Bounds {
 }
 
 /// What every entry without a row of its own is held to, with no failure of any kind.
-pub const DEFAULT: Bounds = Bounds { value: 6.0, derivative: 9.0, parameter: 12.0 };
+pub const DEFAULT: Bounds = Bounds {
+    value: 6.0,
+    derivative: 9.0,
+    parameter: 12.0,
+};
 
 /// An entry that cannot reach the default, and why.
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +57,9 @@ pub fn broken(entry: &str, inputs: usize, columns: &[Column]) -> Vec<String> {
         let name = &column.name;
         if column.worst > bound {
             let (worst, at) = (column.worst, &column.worst_at);
-            broken.push(format!("{entry} {name}: {worst:.1} ulp at {at:?}, allowed are {bound}"));
+            broken.push(format!(
+                "{entry} {name}: {worst:.1} ulp at {at:?}, allowed are {bound}"
+            ));
         }
         if !failures && (column.failures() > 0 || !column.specials.is_empty()) {
             broken.push(format!(

@@ -36,9 +36,16 @@ impl Interpreted {
         let mut graph = analysis.graph.clone();
         let forms = std::iter::once(analysis.stable_value).chain(analysis.stable_partials.clone());
         let forms: Vec<Id> = forms.collect();
-        let roots =
-            forms.into_iter().map(|id| contract(&mut graph, id, &analysis.symbols)).collect();
-        Self { graph, roots, inputs: entry.inputs(), defaults: analysis.defaults.clone() }
+        let roots = forms
+            .into_iter()
+            .map(|id| contract(&mut graph, id, &analysis.symbols))
+            .collect();
+        Self {
+            graph,
+            roots,
+            inputs: entry.inputs(),
+            defaults: analysis.defaults.clone(),
+        }
     }
 
     /// The formula and its derivatives as typed: what an op-by-op framework computes.
@@ -46,9 +53,19 @@ impl Interpreted {
     pub fn typed(entry: &Entry) -> Self {
         let analysis = &entry.analysis;
         let mut roots = vec![analysis.typed];
-        roots.extend(analysis.derivations.iter().map(|derivation| derivation.result));
+        roots.extend(
+            analysis
+                .derivations
+                .iter()
+                .map(|derivation| derivation.result),
+        );
         let graph = analysis.graph.clone();
-        Self { graph, roots, inputs: entry.inputs(), defaults: analysis.defaults.clone() }
+        Self {
+            graph,
+            roots,
+            inputs: entry.inputs(),
+            defaults: analysis.defaults.clone(),
+        }
     }
 
     fn program(&self, root: Id) -> Program<'_> {
@@ -68,7 +85,11 @@ impl Interpreted {
                 fixed[id.index()] = Some(value);
             }
         }
-        Program { graph: &self.graph, root, fixed }
+        Program {
+            graph: &self.graph,
+            root,
+            fixed,
+        }
     }
 }
 
@@ -80,7 +101,13 @@ struct Program<'g> {
 }
 
 impl Program<'_> {
-    fn run(&self, inputs: &[f64], round: fn(f64) -> f64, memo: &mut [f64], done: &mut [bool]) -> f64 {
+    fn run(
+        &self,
+        inputs: &[f64],
+        round: fn(f64) -> f64,
+        memo: &mut [f64],
+        done: &mut [bool],
+    ) -> f64 {
         done.fill(false);
         self.walk(self.root, inputs, round, memo, done)
     }
@@ -134,16 +161,29 @@ impl Program<'_> {
 
 impl Candidate for Interpreted {
     fn single(&self, inputs: &[Vec<f32>]) -> Vec<Vec<f32>> {
-        let inputs: Vec<Vec<f64>> =
-            inputs.iter().map(|column| column.iter().map(|&x| x.into()).collect()).collect();
+        let inputs: Vec<Vec<f64>> = inputs
+            .iter()
+            .map(|column| column.iter().map(|&x| x.into()).collect())
+            .collect();
         let round = |x: f64| f64::from(x as f32);
         self.roots
             .iter()
-            .map(|&root| self.program(root).over(&inputs, round).iter().map(|&y| y as f32).collect())
+            .map(|&root| {
+                self.program(root)
+                    .over(&inputs, round)
+                    .iter()
+                    .map(|&y| y as f32)
+                    .collect()
+            })
             .collect()
     }
 
     fn double(&self, inputs: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
-        Some(self.roots.iter().map(|&root| self.program(root).over(inputs, |x| x)).collect())
+        Some(
+            self.roots
+                .iter()
+                .map(|&root| self.program(root).over(inputs, |x| x))
+                .collect(),
+        )
     }
 }

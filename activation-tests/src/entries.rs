@@ -41,7 +41,11 @@ impl Entry {
 /// The names of the declarations of the catalogue, file by file in the order of their names.
 #[must_use]
 pub fn names() -> Vec<String> {
-    files().iter().flat_map(|file| functions(file)).map(|f| f.sig.ident.to_string()).collect()
+    files()
+        .iter()
+        .flat_map(|file| functions(file))
+        .map(|f| f.sig.ident.to_string())
+        .collect()
 }
 
 /// The declaration of the catalogue with this name.
@@ -69,8 +73,9 @@ fn files() -> Vec<PathBuf> {
     let here = PathBuf::from("activation-core/src/catalogue");
     let folder = if beside.is_dir() { beside } else { here };
     let listing = std::fs::read_dir(&folder).expect("the catalogue lies beside this package");
-    let mut files: Vec<PathBuf> =
-        listing.map(|file| file.expect("a readable folder").path()).collect();
+    let mut files: Vec<PathBuf> = listing
+        .map(|file| file.expect("a readable folder").path())
+        .collect();
     files.sort();
     files
 }
@@ -90,7 +95,10 @@ fn functions(file: &Path) -> Vec<syn::ItemFn> {
 }
 
 fn attribute(function: &syn::ItemFn) -> Option<usize> {
-    function.attrs.iter().position(|attribute| attribute.path().is_ident("activation"))
+    function
+        .attrs
+        .iter()
+        .position(|attribute| attribute.path().is_ident("activation"))
 }
 
 fn declaration(mut function: syn::ItemFn) -> Entry {
@@ -102,7 +110,12 @@ fn declaration(mut function: syn::ItemFn) -> Entry {
     let function = function.to_token_stream();
     let analysis = analyse(options.clone(), function.clone())
         .unwrap_or_else(|errors| panic!("{name} is refused: {errors}"));
-    Entry { name, options, function, analysis }
+    Entry {
+        name,
+        options,
+        function,
+        analysis,
+    }
 }
 
 /// A formula from text, `fn f(x: f32) -> f32 { … }`.
@@ -115,5 +128,10 @@ pub fn formula(source: &str) -> syn::Result<Entry> {
     let function = function.to_token_stream();
     let options = TokenStream::new();
     let analysis = analyse(options.clone(), function.clone())?;
-    Ok(Entry { name, options, function, analysis })
+    Ok(Entry {
+        name,
+        options,
+        function,
+        analysis,
+    })
 }

@@ -67,11 +67,19 @@ impl<K: Kernel, T: Scalar> Work for Columns<'_, K, T> {
 
 impl<K: Kernel> Candidate for Compiled<K> {
     fn single(&self, inputs: &[Vec<f32>]) -> Vec<Vec<f32>> {
-        dispatch(Columns { kernel: self.0, inputs, scalar: PhantomData })
+        dispatch(Columns {
+            kernel: self.0,
+            inputs,
+            scalar: PhantomData,
+        })
     }
 
     fn double(&self, inputs: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
-        Some(dispatch(Columns { kernel: self.0, inputs, scalar: PhantomData }))
+        Some(dispatch(Columns {
+            kernel: self.0,
+            inputs,
+            scalar: PhantomData,
+        }))
     }
 }
 

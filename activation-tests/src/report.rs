@@ -41,7 +41,9 @@ pub fn parallel<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<
                         return;
                     }
                     let result = work(index);
-                    done.lock().expect("no thread panicked").push((index, result));
+                    done.lock()
+                        .expect("no thread panicked")
+                        .push((index, result));
                 }
             });
         }
@@ -52,7 +54,11 @@ pub fn parallel<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<
 }
 
 fn units(value: f64) -> String {
-    if value > 1000.0 { ">1000".to_owned() } else { format!("{value:.2}") }
+    if value > 1000.0 {
+        ">1000".to_owned()
+    } else {
+        format!("{value:.2}")
+    }
 }
 
 fn place(at: &[f64]) -> String {
@@ -62,7 +68,11 @@ fn place(at: &[f64]) -> String {
 
 fn failures(text: &mut String, what: &str, found: &Failures) {
     if let Some((low, high)) = found.range {
-        let _ = write!(text, " {what} {}× for x in [{low:.5e}, {high:.5e}];", found.count);
+        let _ = write!(
+            text,
+            " {what} {}× for x in [{low:.5e}, {high:.5e}];",
+            found.count
+        );
     }
 }
 
@@ -106,7 +116,10 @@ pub fn troubles(rows: &[Row]) -> String {
             continue;
         }
         for (index, column) in row.columns.iter().enumerate() {
-            let alone = Column { name: column.name.clone(), ..Column::default() };
+            let alone = Column {
+                name: column.name.clone(),
+                ..Column::default()
+            };
             let mut only = vec![alone; index];
             only.push(column.clone());
             if bounds::broken(&row.name, row.inputs, &only).is_empty() {
@@ -131,6 +144,10 @@ pub fn troubles(rows: &[Row]) -> String {
             text.push('\n');
         }
     }
-    let _ = writeln!(text, "\n{passed} of {} entries keep their bounds.", rows.len());
+    let _ = writeln!(
+        text,
+        "\n{passed} of {} entries keep their bounds.",
+        rows.len()
+    );
     text
 }

@@ -21,17 +21,29 @@ pub struct Format {
 }
 
 /// `f32`.
-pub const SINGLE: Format =
-    Format { bits: 24, smallest: -149, largest: f32::MAX as f64, normal: f32::MIN_POSITIVE as f64 };
+pub const SINGLE: Format = Format {
+    bits: 24,
+    smallest: -149,
+    largest: f32::MAX as f64,
+    normal: f32::MIN_POSITIVE as f64,
+};
 /// `f64`.
-pub const DOUBLE: Format =
-    Format { bits: 53, smallest: -1074, largest: f64::MAX, normal: f64::MIN_POSITIVE };
+pub const DOUBLE: Format = Format {
+    bits: 53,
+    smallest: -1074,
+    largest: f64::MAX,
+    normal: f64::MIN_POSITIVE,
+};
 
 impl Format {
     /// The unit in the last place of a number of this size.
     #[must_use]
     pub fn unit(&self, size: f64) -> f64 {
-        let exponent = if size == 0.0 { -2000 } else { exponent(size.min(self.largest)) };
+        let exponent = if size == 0.0 {
+            -2000
+        } else {
+            exponent(size.min(self.largest))
+        };
         power_of_two((exponent + 1 - self.bits).max(self.smallest))
     }
 }
@@ -39,7 +51,11 @@ impl Format {
 /// e with 2^e ≤ |x| < 2^(e + 1).
 fn exponent(x: f64) -> i32 {
     let bits = ((x.to_bits() >> 52) & 0x7ff) as i32;
-    if bits == 0 { exponent(x * 2_f64.powi(60)) - 60 } else { bits - 1023 }
+    if bits == 0 {
+        exponent(x * 2_f64.powi(60)) - 60
+    } else {
+        bits - 1023
+    }
 }
 
 fn power_of_two(exponent: i32) -> f64 {
@@ -76,7 +92,10 @@ impl Verdict {
     /// Whether this is one of the three failures.
     #[must_use]
     pub fn is_failure(self) -> bool {
-        matches!(self, Verdict::NotFinite | Verdict::WrongZero | Verdict::WrongSign)
+        matches!(
+            self,
+            Verdict::NotFinite | Verdict::WrongZero | Verdict::WrongSign
+        )
     }
 }
 
@@ -90,7 +109,9 @@ pub fn judge(computed: f64, truth: Settled, format: &Format) -> Verdict {
 /// rounding of the inputs would do.
 #[must_use]
 pub fn judge_forgiving(computed: f64, truth: Settled, format: &Format, forgiven: f64) -> Verdict {
-    let Settled::Value { high, low } = truth else { return Verdict::NoReference };
+    let Settled::Value { high, low } = truth else {
+        return Verdict::NoReference;
+    };
     let unit = format.unit(high.abs());
     let top_unit = format.unit(format.largest);
     if high.abs() >= format.largest + 0.5 * top_unit {
@@ -111,7 +132,11 @@ pub fn judge_forgiving(computed: f64, truth: Settled, format: &Format, forgiven:
     if computed.is_infinite() {
         let short = (format.largest - high.abs()) / top_unit + 1.0;
         let near = short < 64.0 && computed.signum() == high.signum();
-        return if near { Verdict::Off(short) } else { Verdict::NotFinite };
+        return if near {
+            Verdict::Off(short)
+        } else {
+            Verdict::NotFinite
+        };
     }
     let off = ((computed - high) - low).abs();
     if forgiven > 0.0 {

@@ -1,13 +1,14 @@
 //! Algebra: equal expressions, the one that reads best.
 //!
 //! `simplify` brings every subexpression to one normal form, `stability` rewrites that for
-//! accuracy, `contract` for the instructions of a processor. Not here: derivatives
-//! (`differentiate`), the order of computation (`schedule`).
+//! accuracy, `guard` repairs its far ends, `contract` uses the instructions of a processor. Not
+//! here: derivatives (`differentiate`), the order of computation (`schedule`).
 
 mod contract;
+mod guard;
 mod product;
 mod simplify;
 pub mod stability;
 mod sum;
 
-pub use self::{contract::contract, simplify::Simplifier};
+pub use self::{contract::contract, guard::guard, simplify::Simplifier};

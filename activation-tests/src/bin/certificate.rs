@@ -20,9 +20,19 @@ use activation_tests::{
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let has = |name: &str| arguments.iter().any(|argument| argument == name);
-    let mode = ["engine", "typed", "kernels"].into_iter().find(|mode| has(mode));
-    let mode = mode.unwrap_or(if cfg!(feature = "kernels") { "kernels" } else { "engine" });
-    let density = if has("--coarse") { Density::COARSE } else { Density::DEFAULT };
+    let mode = ["engine", "typed", "kernels"]
+        .into_iter()
+        .find(|mode| has(mode));
+    let mode = mode.unwrap_or(if cfg!(feature = "kernels") {
+        "kernels"
+    } else {
+        "engine"
+    });
+    let density = if has("--coarse") {
+        Density::COARSE
+    } else {
+        Density::DEFAULT
+    };
     let names: Vec<&String> = arguments
         .iter()
         .filter(|name| !name.starts_with("--") && *name != mode)
@@ -47,13 +57,25 @@ fn main() {
         let seconds = start.elapsed().as_secs_f64();
         if has("--time") {
             let (points, raised) = (truth.inputs[0].len(), truth.raised());
-            eprintln!("{}: {points} points, {seconds:.1} s, {raised} raised", entry.name);
+            eprintln!(
+                "{}: {points} points, {seconds:.1} s, {raised} raised",
+                entry.name
+            );
         }
         let sample = truth.inputs[0].len();
-        Some(Row { name: entry.name.clone(), inputs: entry.inputs(), columns, sample, seconds })
+        Some(Row {
+            name: entry.name.clone(),
+            inputs: entry.inputs(),
+            columns,
+            sample,
+            seconds,
+        })
     });
     let rows: Vec<Row> = rows.into_iter().flatten().collect();
     println!("{}\n{}", report::table(&rows), report::troubles(&rows));
     let points: usize = rows.iter().map(|row| row.sample * row.columns.len()).sum();
-    println!("{points} values of `{mode}` in {:.0} s.", start.elapsed().as_secs_f64());
+    println!(
+        "{points} values of `{mode}` in {:.0} s.",
+        start.elapsed().as_secs_f64()
+    );
 }
