@@ -1,11 +1,17 @@
 //! One formula measured: every column (value, derivatives) over a sample.
 //!
-//! Near a root of a derivative the last place says nothing: there an error counts in
-//! `ulp + |x·h′(x)|·2⁻²⁴`. "Near" is decided on the true function: a root lies within a
-//! sixteenth of |x| of x. In an exponential tail there is none, however steep it is.
+//! Near a root (of a derivative, or of a value elsewhere than at 0) the last place says nothing:
+//! there an error counts in `ulp + |x·h′(x)|·2⁻²⁴`. "Near" is decided on the true function: it
+//! changes sign within an eighth of |x| of x. In an exponential tail it does not, however
+//! steep it is.
+//!
+//! Beside a kink the branch may change one float early or late, when what decides about it is
+//! rounded: within two floats of a kink either side's value is right. At a kink that is a float
+//! itself the convention holds, unless a parameter moves it.
 
 use activation_symbolic::{
     differentiate::differentiate,
+    eval,
     expr::{Id, Symbol},
 };
 
@@ -95,6 +101,9 @@ pub struct Truth {
     values: Vec<Vec<Settled>>,
     reference: Reference,
     parameters: Vec<f64>,
+    kinks: Vec<f64>,
+    /// Whether the formula as typed answers NaN with a number.
+    tames_nan: bool,
     format: Format,
 }
 
@@ -158,7 +167,20 @@ impl Truth {
                     .collect()
             })
             .collect();
-        Self { columns: entry.columns(), inputs, values, reference, parameters, format }
+        let kinks = analysis.kinks.iter().map(|kink| kink.at_default).collect();
+        let mut nan = analysis.defaults.clone();
+        nan[..count].fill(f64::NAN);
+        let tames_nan = !eval::evaluate(&analysis.graph, analysis.typed, &nan).is_nan();
+        Self {
+            columns: entry.columns(),
+            inputs,
+            values,
+            reference,
+            parameters,
+            kinks,
+            tames_nan,
+            format,
+        }
     }
 
     /// Where a column changes sign, to the last `f32`.
@@ -219,8 +241,11 @@ impl Truth {
                 for i in 0..self.inputs[0].len() {
                     let truth = self.values[column][i];
                     let mut verdict = ulp::judge(computed[column][i], truth, &self.format);
-                    if column > 0 && verdict.units() > SUSPECT {
+                    if verdict.units() > SUSPECT {
                         verdict = self.conditioned(column, i, computed[column][i], verdict);
+                    }
+                    if verdict.units() > SUSPECT {
+                        verdict = self.beside_kink(column, i, computed[column][i], verdict);
                     }
                     let at: Vec<f64> = self.inputs.iter().map(|column| column[i]).collect();
                     found.add(verdict, &at);
@@ -244,7 +269,9 @@ impl Truth {
                 there[input] *= by;
                 self.reference.root(column, &there).high()
             };
-            if side(15.0 / 16.0) * side(17.0 / 16.0) < 0.0 {
+            let (a, b) = (side(7.0 / 8.0), side(9.0 / 8.0));
+            // A clamp may be 0 all along the other side.
+            if a * b < 0.0 || (a == 0.0) != (b == 0.0) {
                 let slope = self.columns.len() + column * count + input;
                 let slope = self.reference.root(slope, &here).high();
                 let rounding = 2_f64.powi(-self.format.bits);
@@ -256,6 +283,27 @@ impl Truth {
         } else {
             plain
         }
+    }
+
+    /// The verdict by the value on the other side of a kink, if one is within two floats.
+    fn beside_kink(&mut self, column: usize, i: usize, computed: f64, plain: Verdict) -> Verdict {
+        if self.inputs.len() > 1 || self.format.bits != ulp::SINGLE.bits {
+            return plain;
+        }
+        let x = self.inputs[0][i] as f32;
+        let steps = [-2, -1, 1, 2].map(|by| sample::step(x, by));
+        let near = |kink: f64| f64::from(steps[0]) <= kink && kink <= f64::from(steps[3]);
+        let strict = |kink: f64| kink == f64::from(x) && self.parameters.is_empty();
+        if !self.kinks.iter().any(|&kink| near(kink) && !strict(kink)) {
+            return plain;
+        }
+        steps.iter().fold(plain, |best, &beside| {
+            let mut values = vec![f64::from(beside)];
+            values.extend(&self.parameters);
+            let truth = self.reference.root(column, &values);
+            let verdict = ulp::judge(computed, truth, &self.format);
+            if verdict.units() < best.units() { verdict } else { best }
+        })
     }
 
     /// Values at ±∞ and NaN that are not the limit, for a candidate in `f32` of one input.
@@ -270,8 +318,9 @@ impl Truth {
                 let y = f64::from(computed[index][k]);
                 let mut values = vec![f64::from(x)];
                 values.extend(&self.parameters);
+                // NaN in, NaN out, but for formulas whose `if` says otherwise.
                 let wrong = if x.is_nan() {
-                    index == 0 && !y.is_nan()
+                    index == 0 && !y.is_nan() && !self.tames_nan
                 } else {
                     let truth = self.reference.root(index, &values);
                     let verdict = ulp::judge(y, truth, &self.format);

@@ -157,17 +157,18 @@ impl Reference {
         }
         let places: Vec<Place> = values.iter().map(|&value| Place::At(value)).collect();
         match self.settle(root, &places) {
+            Ok(Settled::Unsettled) | Err(Gap::Beyond) => self.continued(root, values),
             Ok(settled) => settled,
             Err(Gap::Undefined) => self.across(root, values),
-            Err(Gap::Beyond) => self.continued(root, values),
         }
     }
 
-    /// Beyond what any precision tells, the formula is taken to go on as a power of its first
-    /// input, if that is what it does at 2⁵⁰.
+    /// Beyond what any precision tells, where exponentials have exponents of more than 60 bits,
+    /// the formula is taken to go on as a power of its first input, if that is what it does at
+    /// 2⁴⁴.
     fn continued(&mut self, root: usize, values: &[f64]) -> Settled {
         let x = values[0];
-        if !(x.abs() > 2_f64.powi(58)) {
+        if x.abs().partial_cmp(&2_f64.powi(48)) != Some(std::cmp::Ordering::Greater) {
             return Settled::Unsettled;
         }
         let at = |exponent: i32| x / 2_f64.powi(x.abs().log2() as i32 - exponent);
@@ -180,13 +181,14 @@ impl Reference {
                 _ => f64::NAN,
             }
         };
-        let (near, far) = (at(50), at(52));
+        let (near, far) = (at(44), at(46));
         let (low, high) = (value(near), value(far));
-        if low == 0.0 && high == 0.0 {
+        if low.abs() < 1e-100 && high.abs() < 1e-100 {
             return Settled::Value { high: 0.0, low: 0.0 };
         }
+        // Whole powers, and those of a root.
         let power = (high / low).log2() / 2.0;
-        let whole = power.round();
+        let whole = (2.0 * power).round() / 2.0;
         if (power - whole).abs() > 1e-12 || !low.is_finite() || !high.is_finite() {
             return Settled::Unsettled;
         }
@@ -207,7 +209,7 @@ impl Reference {
             }
             self.settle(root, &places)
         });
-        // Where exponents overflow, what is left is the behaviour at 2⁵².
+        // Where exponents overflow, what is left is the behaviour at 2⁴⁴.
         if found.iter().any(|found| matches!(found, Err(Gap::Beyond))) {
             let mut big = values.to_vec();
             for value in &mut big {

@@ -94,14 +94,14 @@ pub fn next(state: &mut u64) -> u64 {
     z ^ (z >> 31)
 }
 
-/// `count` points of `inputs` coordinates: two in three where activations bend, the others
-/// anywhere.
+/// `count` points of `inputs` coordinates: two in three where activations bend, the others with
+/// 2⁻⁶⁰ ≤ |x| < 2⁶⁰, so that a product of two of them is a float.
 #[must_use]
 pub fn points(inputs: usize, count: usize) -> Vec<Vec<f32>> {
     let mut state = 1;
     let mut coordinate = || {
         let bits = next(&mut state);
-        let exponent = if bits % 3 == 0 { 1 + (bits >> 8) % 254 } else { 115 + (bits >> 8) % 19 };
+        let exponent = if bits % 3 == 0 { 67 + (bits >> 8) % 120 } else { 115 + (bits >> 8) % 19 };
         let fraction = (bits >> 20) as u32 & 0x7f_ffff;
         let sign = ((bits >> 60) as u32 & 1) << 31;
         f32::from_bits(sign | (exponent as u32) << 23 | fraction)
