@@ -1,11 +1,17 @@
 //! One formula measured: every column (value, derivatives) over a sample.
 //!
-//! Near a root of a derivative the last place says nothing: there an error counts in
-//! `ulp + |x·h′(x)|·2⁻²⁴`. "Near" is decided on the true function: a root lies within a
-//! sixteenth of |x| of x. In an exponential tail there is none, however steep it is.
+//! Near a root (of a derivative, or of a value elsewhere than at 0) the last place says nothing:
+//! there an error counts in `ulp + |x·h′(x)|·2⁻²⁴`. "Near" is decided on the true function: it
+//! changes sign within an eighth of |x| of x. In an exponential tail it does not, however
+//! steep it is.
+//!
+//! Beside a kink the branch may change one float early or late, when what decides about it is
+//! rounded: within two floats of a kink either side's value is right. At a kink that is a float
+//! itself the convention holds, unless a parameter moves it.
 
 use activation_symbolic::{
     differentiate::differentiate,
+    eval,
     expr::{Id, Symbol},
 };
 
@@ -95,6 +101,9 @@ pub struct Truth {
     values: Vec<Vec<Settled>>,
     reference: Reference,
     parameters: Vec<f64>,
+    kinks: Vec<f64>,
+    /// Whether the formula as typed answers NaN with a number.
+    tames_nan: bool,
     format: Format,
 }
 
@@ -106,25 +115,17 @@ impl Truth {
         if entry.inputs() > 1 {
             let count = 40 * density.core as usize;
             let columns = sample::points(entry.inputs(), count);
-            let columns = columns
-                .iter()
-                .map(|c| c.iter().map(|&x| x.into()).collect())
-                .collect();
+            let columns = columns.iter().map(|c| c.iter().map(|&x| x.into()).collect()).collect();
             return Self::over(entry, columns, Wanted::SINGLE, ulp::SINGLE);
         }
         let mut places: Vec<f64> = analysis.kinks.iter().map(|kink| kink.at_default).collect();
         places.push(0.0);
         // A coarse look first, to find the roots of value and derivatives.
-        let coarse: Vec<f64> = sample::singles(Density::COARSE, &[])
-            .into_iter()
-            .map(f64::from)
-            .collect();
+        let coarse: Vec<f64> =
+            sample::singles(Density::COARSE, &[]).into_iter().map(f64::from).collect();
         let mut coarse = Self::over(entry, vec![coarse], Wanted::SINGLE, ulp::SINGLE);
         places.extend(coarse.roots());
-        let floats = sample::singles(density, &places)
-            .into_iter()
-            .map(f64::from)
-            .collect();
+        let floats = sample::singles(density, &places).into_iter().map(f64::from).collect();
         Self::over(entry, vec![floats], Wanted::SINGLE, ulp::SINGLE)
     }
 
@@ -136,10 +137,7 @@ impl Truth {
         } else {
             vec![sample::singles(density, &[])]
         };
-        let columns = singles
-            .iter()
-            .map(|column| sample::doubles(column, every))
-            .collect();
+        let columns = singles.iter().map(|column| sample::doubles(column, every)).collect();
         Self::over(entry, columns, Wanted::DOUBLE, ulp::DOUBLE)
     }
 
@@ -149,12 +147,7 @@ impl Truth {
         let analysis = &entry.analysis;
         let mut graph = analysis.graph.clone();
         let mut roots = vec![analysis.typed];
-        roots.extend(
-            analysis
-                .derivations
-                .iter()
-                .map(|derivation| derivation.result),
-        );
+        roots.extend(analysis.derivations.iter().map(|derivation| derivation.result));
         let columns = roots.len();
         // Behind the columns, the slopes of each in every input.
         let count = entry.inputs();
@@ -174,12 +167,18 @@ impl Truth {
                     .collect()
             })
             .collect();
+        let kinks = analysis.kinks.iter().map(|kink| kink.at_default).collect();
+        let mut nan = analysis.defaults.clone();
+        nan[..count].fill(f64::NAN);
+        let tames_nan = !eval::evaluate(&analysis.graph, analysis.typed, &nan).is_nan();
         Self {
             columns: entry.columns(),
             inputs,
             values,
             reference,
             parameters,
+            kinks,
+            tames_nan,
             format,
         }
     }
@@ -189,10 +188,7 @@ impl Truth {
         let mut found = Vec::new();
         for column in 0..self.columns.len() {
             for i in 1..self.inputs[0].len() {
-                let (a, b) = (
-                    self.values[column][i - 1].high(),
-                    self.values[column][i].high(),
-                );
+                let (a, b) = (self.values[column][i - 1].high(), self.values[column][i].high());
                 if a * b < 0.0 && a.abs() > 1e-30 && b.abs() > 1e-30 {
                     let ends = (self.inputs[0][i - 1] as f32, self.inputs[0][i] as f32);
                     found.push(self.bisect(column, ends, a));
@@ -233,10 +229,7 @@ impl Truth {
     /// The sample in `f32`.
     #[must_use]
     pub fn singles(&self) -> Vec<Vec<f32>> {
-        self.inputs
-            .iter()
-            .map(|column| column.iter().map(|&x| x as f32).collect())
-            .collect()
+        self.inputs.iter().map(|column| column.iter().map(|&x| x as f32).collect()).collect()
     }
 
     /// Measures `computed`, one vector a column, widened to `f64`.
@@ -244,15 +237,15 @@ impl Truth {
         (0..self.columns.len())
             .map(|column| {
                 let name = self.columns[column].clone();
-                let mut found = Column {
-                    name,
-                    ..Column::default()
-                };
+                let mut found = Column { name, ..Column::default() };
                 for i in 0..self.inputs[0].len() {
                     let truth = self.values[column][i];
                     let mut verdict = ulp::judge(computed[column][i], truth, &self.format);
-                    if column > 0 && verdict.units() > SUSPECT {
+                    if verdict.units() > SUSPECT {
                         verdict = self.conditioned(column, i, computed[column][i], verdict);
+                    }
+                    if verdict.units() > SUSPECT {
+                        verdict = self.beside_kink(column, i, computed[column][i], verdict);
                     }
                     let at: Vec<f64> = self.inputs.iter().map(|column| column[i]).collect();
                     found.add(verdict, &at);
@@ -276,7 +269,9 @@ impl Truth {
                 there[input] *= by;
                 self.reference.root(column, &there).high()
             };
-            if side(15.0 / 16.0) * side(17.0 / 16.0) < 0.0 {
+            let (a, b) = (side(7.0 / 8.0), side(9.0 / 8.0));
+            // A clamp may be 0 all along the other side.
+            if a * b < 0.0 || (a == 0.0) != (b == 0.0) {
                 let slope = self.columns.len() + column * count + input;
                 let slope = self.reference.root(slope, &here).high();
                 let rounding = 2_f64.powi(-self.format.bits);
@@ -288,6 +283,27 @@ impl Truth {
         } else {
             plain
         }
+    }
+
+    /// The verdict by the value on the other side of a kink, if one is within two floats.
+    fn beside_kink(&mut self, column: usize, i: usize, computed: f64, plain: Verdict) -> Verdict {
+        if self.inputs.len() > 1 || self.format.bits != ulp::SINGLE.bits {
+            return plain;
+        }
+        let x = self.inputs[0][i] as f32;
+        let steps = [-2, -1, 1, 2].map(|by| sample::step(x, by));
+        let near = |kink: f64| f64::from(steps[0]) <= kink && kink <= f64::from(steps[3]);
+        let strict = |kink: f64| kink == f64::from(x) && self.parameters.is_empty();
+        if !self.kinks.iter().any(|&kink| near(kink) && !strict(kink)) {
+            return plain;
+        }
+        steps.iter().fold(plain, |best, &beside| {
+            let mut values = vec![f64::from(beside)];
+            values.extend(&self.parameters);
+            let truth = self.reference.root(column, &values);
+            let verdict = ulp::judge(computed, truth, &self.format);
+            if verdict.units() < best.units() { verdict } else { best }
+        })
     }
 
     /// Values at ±∞ and NaN that are not the limit, for a candidate in `f32` of one input.
@@ -302,8 +318,9 @@ impl Truth {
                 let y = f64::from(computed[index][k]);
                 let mut values = vec![f64::from(x)];
                 values.extend(&self.parameters);
+                // NaN in, NaN out, but for formulas whose `if` says otherwise.
                 let wrong = if x.is_nan() {
-                    index == 0 && !y.is_nan()
+                    index == 0 && !y.is_nan() && !self.tames_nan
                 } else {
                     let truth = self.reference.root(index, &values);
                     let verdict = ulp::judge(y, truth, &self.format);
@@ -318,20 +335,14 @@ impl Truth {
 }
 
 fn point(inputs: &[Vec<f64>], parameters: &[f64], i: usize) -> Vec<f64> {
-    inputs
-        .iter()
-        .map(|column| column[i])
-        .chain(parameters.iter().copied())
-        .collect()
+    inputs.iter().map(|column| column[i]).chain(parameters.iter().copied()).collect()
 }
 
 /// Measures a candidate in `f32`, with the values at ±∞ and NaN.
 pub fn certify(truth: &mut Truth, candidate: &dyn Candidate) -> Vec<Column> {
     let computed = candidate.single(&truth.singles());
-    let computed: Vec<Vec<f64>> = computed
-        .iter()
-        .map(|column| column.iter().map(|&y| y.into()).collect())
-        .collect();
+    let computed: Vec<Vec<f64>> =
+        computed.iter().map(|column| column.iter().map(|&y| y.into()).collect()).collect();
     let mut columns = truth.measure(&computed);
     truth.specials(candidate, &mut columns);
     columns

@@ -24,15 +24,9 @@ pub struct Wanted {
 
 impl Wanted {
     /// Errors to 2⁻¹⁶ of a unit in the last place of an `f32`.
-    pub const SINGLE: Wanted = Wanted {
-        bits: 40,
-        floor: -166,
-    };
+    pub const SINGLE: Wanted = Wanted { bits: 40, floor: -166 };
     /// Errors to 2⁻¹⁶ of a unit in the last place of an `f64`.
-    pub const DOUBLE: Wanted = Wanted {
-        bits: 69,
-        floor: -1091,
-    };
+    pub const DOUBLE: Wanted = Wanted { bits: 69, floor: -1091 };
 }
 
 /// What a formula is at a point.
@@ -92,10 +86,7 @@ struct Machine<const N: usize> {
 
 impl<const N: usize> Machine<N> {
     fn new() -> Self {
-        Self {
-            constants: Vec::new(),
-            memo: Vec::new(),
-        }
+        Self { constants: Vec::new(), memo: Vec::new() }
     }
 }
 
@@ -153,9 +144,7 @@ impl Reference {
     /// At ±∞ it is the limit; where the formula as typed has a gap, such as sin x / x at 0, the
     /// value by continuity, if both sides agree on one.
     pub fn evaluate(&mut self, values: &[f64]) -> Vec<Settled> {
-        (0..self.roots.len())
-            .map(|root| self.root(root, values))
-            .collect()
+        (0..self.roots.len()).map(|root| self.root(root, values)).collect()
     }
 
     /// One root at `values`.
@@ -168,17 +157,18 @@ impl Reference {
         }
         let places: Vec<Place> = values.iter().map(|&value| Place::At(value)).collect();
         match self.settle(root, &places) {
+            Ok(Settled::Unsettled) | Err(Gap::Beyond) => self.continued(root, values),
             Ok(settled) => settled,
             Err(Gap::Undefined) => self.across(root, values),
-            Err(Gap::Beyond) => self.continued(root, values),
         }
     }
 
-    /// Beyond what any precision tells, the formula is taken to go on as a power of its first
-    /// input, if that is what it does at 2⁵⁰.
+    /// Beyond what any precision tells, where exponentials have exponents of more than 60 bits,
+    /// the formula is taken to go on as a power of its first input, if that is what it does at
+    /// 2⁴⁴.
     fn continued(&mut self, root: usize, values: &[f64]) -> Settled {
         let x = values[0];
-        if !(x.abs() > 2_f64.powi(58)) {
+        if x.abs().partial_cmp(&2_f64.powi(48)) != Some(std::cmp::Ordering::Greater) {
             return Settled::Unsettled;
         }
         let at = |exponent: i32| x / 2_f64.powi(x.abs().log2() as i32 - exponent);
@@ -191,23 +181,18 @@ impl Reference {
                 _ => f64::NAN,
             }
         };
-        let (near, far) = (at(50), at(52));
+        let (near, far) = (at(44), at(46));
         let (low, high) = (value(near), value(far));
-        if low == 0.0 && high == 0.0 {
-            return Settled::Value {
-                high: 0.0,
-                low: 0.0,
-            };
+        if low.abs() < 1e-100 && high.abs() < 1e-100 {
+            return Settled::Value { high: 0.0, low: 0.0 };
         }
+        // Whole powers, and those of a root.
         let power = (high / low).log2() / 2.0;
-        let whole = power.round();
+        let whole = (2.0 * power).round() / 2.0;
         if (power - whole).abs() > 1e-12 || !low.is_finite() || !high.is_finite() {
             return Settled::Unsettled;
         }
-        Settled::Value {
-            high: high * (x / far).powf(whole),
-            low: 0.0,
-        }
+        Settled::Value { high: high * (x / far).powf(whole), low: 0.0 }
     }
 
     /// The limit at an infinite input: the value at 2^(2^k) for two k, if they agree.
@@ -224,7 +209,7 @@ impl Reference {
             }
             self.settle(root, &places)
         });
-        // Where exponents overflow, what is left is the behaviour at 2⁵².
+        // Where exponents overflow, what is left is the behaviour at 2⁴⁴.
         if found.iter().any(|found| matches!(found, Err(Gap::Beyond))) {
             let mut big = values.to_vec();
             for value in &mut big {
@@ -236,25 +221,16 @@ impl Reference {
             });
         }
         match found {
-            [
-                Ok(Settled::Value { high: a, .. }),
-                Ok(Settled::Value { high: b, low }),
-            ] => {
+            [Ok(Settled::Value { high: a, .. }), Ok(Settled::Value { high: b, low })] => {
                 if a == b || (a - b).abs() <= 1e-12 * b.abs() {
                     return Settled::Value { high: b, low };
                 }
                 // Still on the move at 2^900: it goes where it is heading.
                 if b.abs() > 2.0 * a.abs() && a.signum() == b.signum() {
-                    return Settled::Value {
-                        high: b.signum() * f64::INFINITY,
-                        low: 0.0,
-                    };
+                    return Settled::Value { high: b.signum() * f64::INFINITY, low: 0.0 };
                 }
                 if b.abs() < 0.5 * a.abs() || (a - b).abs() < 1e-200 {
-                    return Settled::Value {
-                        high: 0.0,
-                        low: 0.0,
-                    };
+                    return Settled::Value { high: 0.0, low: 0.0 };
                 }
                 Settled::Undefined
             }
@@ -326,11 +302,7 @@ fn run<const N: usize>(
         Ball::Undefined => Some(Err(Gap::Undefined)),
         Ball::Beyond => Some(Err(Gap::Beyond)),
         Ball::Huge { negative } => {
-            let high = if negative {
-                f64::NEG_INFINITY
-            } else {
-                f64::INFINITY
-            };
+            let high = if negative { f64::NEG_INFINITY } else { f64::INFINITY };
             Some(Ok(Settled::Value { high, low: 0.0 }))
         }
         Ball::Near { middle, .. } if ball.is_settled(wanted.bits, wanted.floor) => {
@@ -371,16 +343,8 @@ fn constant<const N: usize>(number: &Number) -> Ball<N> {
             Atom::E => Ball::integer(1).exp(),
         };
         let whole = base.power(i64::from(halves.abs() / 2));
-        let factor = if halves % 2 == 0 {
-            whole
-        } else {
-            whole.multiply(&base.square_root())
-        };
-        value = if halves < 0 {
-            value.divide(&factor)
-        } else {
-            value.multiply(&factor)
-        };
+        let factor = if halves % 2 == 0 { whole } else { whole.multiply(&base.square_root()) };
+        value = if halves < 0 { value.divide(&factor) } else { value.multiply(&factor) };
     }
     value
 }

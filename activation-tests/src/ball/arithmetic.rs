@@ -191,6 +191,10 @@ impl<const N: usize> Ball<N> {
                 };
                 slop.widen(error)
             }
+            // Around 0 there is nothing to say but that it is small.
+            (Ball::Near { middle, error }, None) if error.max(&middle.exponent) < &-400 => {
+                Ball::small(Self::reach(middle, *error).div_euclid(2) + 1)
+            }
             (Ball::Huge { negative: false }, _) => Ball::Beyond,
             (_, Some(-1)) => Ball::Undefined,
             _ => self.unusable().unwrap_or(Ball::Unknown),

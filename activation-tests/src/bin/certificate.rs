@@ -2,10 +2,11 @@
 //! typed.
 //!
 //! ```text
-//! certificate [engine | typed | kernels] [--coarse] [--time] [names …]
+//! certificate [engine | typed | kernels] [--coarse] [--time] [--forms] [names …]
 //! ```
 //! `engine` interprets the engine's form with perfect functions, `typed` the formula as typed,
-//! `kernels` runs what was compiled. Names choose entries.
+//! `kernels` runs what was compiled. Names choose entries; `--forms` prints what the engine made
+//! of them.
 
 use std::time::Instant;
 
@@ -46,6 +47,14 @@ fn main() {
     let rows: Vec<Option<Row>> = report::parallel(entries.len(), |index| {
         let entry = entries::named(&entries[index]);
         let start = Instant::now();
+        if has("--forms") {
+            let analysis = &entry.analysis;
+            let names: Vec<&str> = analysis.symbols.names.iter().map(String::as_str).collect();
+            let forms = std::iter::once(&analysis.stable_value).chain(&analysis.stable_partials);
+            for (column, &form) in entry.columns().iter().zip(forms) {
+                println!("{} {column} = {}", entry.name, analysis.graph.sexpr(form, &names));
+            }
+        }
         let candidate: Box<dyn Candidate> = match mode {
             "typed" => Box::new(Interpreted::typed(&entry)),
             #[cfg(feature = "kernels")]
