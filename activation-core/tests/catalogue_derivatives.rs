@@ -127,7 +127,8 @@ fn check(entry: &Entry, parameters: &[f64], x: &[f64], wrong: &mut Vec<String>) 
     let slopes = here.gradient.iter().chain(&here.parameters);
     for (k, &slope) in slopes.enumerate().filter(|(k, _)| !fixed(*k)) {
         let (reference, error) = difference(|by| beside(k, by).value, STEP);
-        if !((slope - reference).abs() <= error + 1e-9 * reference.abs()) {
+        let close = (slope - reference).abs() <= error + 1e-9 * reference.abs();
+        if !close {
             let names = entry.metadata.inputs.iter().copied();
             let mut names = names.chain(entry.metadata.parameters.iter().map(|p| p.name));
             wrong.push(format!(

@@ -1,4 +1,14 @@
 //! Every entry against values that are known from elsewhere.
+#![allow(
+    clippy::excessive_precision,
+    clippy::approx_constant,
+    reason = "thirty digits, as they were computed"
+)]
+#![allow(
+    unreachable_pub,
+    dead_code,
+    reason = "modules that several tests share, each a part of them"
+)]
 
 mod known;
 mod registry;

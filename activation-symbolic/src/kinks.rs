@@ -137,15 +137,16 @@ fn roots(graph: &mut Graph, switch: Id, defaults: &[f64]) -> Vec<(Id, f64)> {
     for k in 0..STEPS {
         let (mut low, mut high) = (grid(k), grid(k + 1));
         let sign = at(graph, switch, low).signum();
-        if !(sign * at(graph, switch, high) < 0.0) {
+        let crosses = sign * at(graph, switch, high) < 0.0;
+        if !crosses {
             continue;
         }
         for _ in 0..80 {
             let middle = 0.5 * (low + high);
             if sign * at(graph, switch, middle) > 0.0 {
-                low = middle
+                low = middle;
             } else {
-                high = middle
+                high = middle;
             }
         }
         // Roots at round numbers are found only to the last bit: say −1, not −0.9999999999999999.
@@ -255,13 +256,12 @@ fn resolve(graph: &mut Graph, id: Id, values: &[f64]) -> Id {
     })
 }
 
+/// What takes the place of a node, given its new arguments; `None` keeps the node's op.
+type Step<'a> = dyn FnMut(&mut Graph, Id, &[Id]) -> Option<Id> + 'a;
+
 /// Rebuilds `root` bottom up; `step` sees the old node and the new arguments and may answer
 /// what takes the node's place.
-fn rewrite(
-    graph: &mut Graph,
-    root: Id,
-    step: &mut dyn FnMut(&mut Graph, Id, &[Id]) -> Option<Id>,
-) -> Id {
+fn rewrite(graph: &mut Graph, root: Id, step: &mut Step<'_>) -> Id {
     let mut done = std::collections::HashMap::new();
     for id in graph.reachable(&[root]) {
         let arguments: Vec<Id> = graph.arguments(id).iter().map(|a| done[a]).collect();

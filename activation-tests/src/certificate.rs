@@ -115,17 +115,25 @@ impl Truth {
         if entry.inputs() > 1 {
             let count = 40 * density.core as usize;
             let columns = sample::points(entry.inputs(), count);
-            let columns = columns.iter().map(|c| c.iter().map(|&x| x.into()).collect()).collect();
+            let columns = columns
+                .iter()
+                .map(|c| c.iter().map(|&x| x.into()).collect())
+                .collect();
             return Self::over(entry, columns, Wanted::SINGLE, ulp::SINGLE);
         }
         let mut places: Vec<f64> = analysis.kinks.iter().map(|kink| kink.at_default).collect();
         places.push(0.0);
         // A coarse look first, to find the roots of value and derivatives.
-        let coarse: Vec<f64> =
-            sample::singles(Density::COARSE, &[]).into_iter().map(f64::from).collect();
+        let coarse: Vec<f64> = sample::singles(Density::COARSE, &[])
+            .into_iter()
+            .map(f64::from)
+            .collect();
         let mut coarse = Self::over(entry, vec![coarse], Wanted::SINGLE, ulp::SINGLE);
         places.extend(coarse.roots());
-        let floats = sample::singles(density, &places).into_iter().map(f64::from).collect();
+        let floats = sample::singles(density, &places)
+            .into_iter()
+            .map(f64::from)
+            .collect();
         Self::over(entry, vec![floats], Wanted::SINGLE, ulp::SINGLE)
     }
 
@@ -137,7 +145,10 @@ impl Truth {
         } else {
             vec![sample::singles(density, &[])]
         };
-        let columns = singles.iter().map(|column| sample::doubles(column, every)).collect();
+        let columns = singles
+            .iter()
+            .map(|column| sample::doubles(column, every))
+            .collect();
         Self::over(entry, columns, Wanted::DOUBLE, ulp::DOUBLE)
     }
 
@@ -147,7 +158,12 @@ impl Truth {
         let analysis = &entry.analysis;
         let mut graph = analysis.graph.clone();
         let mut roots = vec![analysis.typed];
-        roots.extend(analysis.derivations.iter().map(|derivation| derivation.result));
+        roots.extend(
+            analysis
+                .derivations
+                .iter()
+                .map(|derivation| derivation.result),
+        );
         let columns = roots.len();
         // Behind the columns, the slopes of each in every input.
         let count = entry.inputs();
@@ -188,7 +204,10 @@ impl Truth {
         let mut found = Vec::new();
         for column in 0..self.columns.len() {
             for i in 1..self.inputs[0].len() {
-                let (a, b) = (self.values[column][i - 1].high(), self.values[column][i].high());
+                let (a, b) = (
+                    self.values[column][i - 1].high(),
+                    self.values[column][i].high(),
+                );
                 if a * b < 0.0 && a.abs() > 1e-30 && b.abs() > 1e-30 {
                     let ends = (self.inputs[0][i - 1] as f32, self.inputs[0][i] as f32);
                     found.push(self.bisect(column, ends, a));
@@ -229,7 +248,10 @@ impl Truth {
     /// The sample in `f32`.
     #[must_use]
     pub fn singles(&self) -> Vec<Vec<f32>> {
-        self.inputs.iter().map(|column| column.iter().map(|&x| x as f32).collect()).collect()
+        self.inputs
+            .iter()
+            .map(|column| column.iter().map(|&x| x as f32).collect())
+            .collect()
     }
 
     /// Measures `computed`, one vector a column, widened to `f64`.
@@ -237,7 +259,10 @@ impl Truth {
         (0..self.columns.len())
             .map(|column| {
                 let name = self.columns[column].clone();
-                let mut found = Column { name, ..Column::default() };
+                let mut found = Column {
+                    name,
+                    ..Column::default()
+                };
                 for i in 0..self.inputs[0].len() {
                     let truth = self.values[column][i];
                     let mut verdict = ulp::judge(computed[column][i], truth, &self.format);
@@ -302,7 +327,11 @@ impl Truth {
             values.extend(&self.parameters);
             let truth = self.reference.root(column, &values);
             let verdict = ulp::judge(computed, truth, &self.format);
-            if verdict.units() < best.units() { verdict } else { best }
+            if verdict.units() < best.units() {
+                verdict
+            } else {
+                best
+            }
         })
     }
 
@@ -335,14 +364,20 @@ impl Truth {
 }
 
 fn point(inputs: &[Vec<f64>], parameters: &[f64], i: usize) -> Vec<f64> {
-    inputs.iter().map(|column| column[i]).chain(parameters.iter().copied()).collect()
+    inputs
+        .iter()
+        .map(|column| column[i])
+        .chain(parameters.iter().copied())
+        .collect()
 }
 
 /// Measures a candidate in `f32`, with the values at ±∞ and NaN.
 pub fn certify(truth: &mut Truth, candidate: &dyn Candidate) -> Vec<Column> {
     let computed = candidate.single(&truth.singles());
-    let computed: Vec<Vec<f64>> =
-        computed.iter().map(|column| column.iter().map(|&y| y.into()).collect()).collect();
+    let computed: Vec<Vec<f64>> = computed
+        .iter()
+        .map(|column| column.iter().map(|&y| y.into()).collect())
+        .collect();
     let mut columns = truth.measure(&computed);
     truth.specials(candidate, &mut columns);
     columns

@@ -24,9 +24,15 @@ pub struct Wanted {
 
 impl Wanted {
     /// Errors to 2⁻¹⁶ of a unit in the last place of an `f32`.
-    pub const SINGLE: Wanted = Wanted { bits: 40, floor: -166 };
+    pub const SINGLE: Wanted = Wanted {
+        bits: 40,
+        floor: -166,
+    };
     /// Errors to 2⁻¹⁶ of a unit in the last place of an `f64`.
-    pub const DOUBLE: Wanted = Wanted { bits: 69, floor: -1091 };
+    pub const DOUBLE: Wanted = Wanted {
+        bits: 69,
+        floor: -1091,
+    };
 }
 
 /// What a formula is at a point.
@@ -86,7 +92,10 @@ struct Machine<const N: usize> {
 
 impl<const N: usize> Machine<N> {
     fn new() -> Self {
-        Self { constants: Vec::new(), memo: Vec::new() }
+        Self {
+            constants: Vec::new(),
+            memo: Vec::new(),
+        }
     }
 }
 
@@ -144,7 +153,9 @@ impl Reference {
     /// At ±∞ it is the limit; where the formula as typed has a gap, such as sin x / x at 0, the
     /// value by continuity, if both sides agree on one.
     pub fn evaluate(&mut self, values: &[f64]) -> Vec<Settled> {
-        (0..self.roots.len()).map(|root| self.root(root, values)).collect()
+        (0..self.roots.len())
+            .map(|root| self.root(root, values))
+            .collect()
     }
 
     /// One root at `values`.
@@ -184,7 +195,10 @@ impl Reference {
         let (near, far) = (at(44), at(46));
         let (low, high) = (value(near), value(far));
         if low.abs() < 1e-100 && high.abs() < 1e-100 {
-            return Settled::Value { high: 0.0, low: 0.0 };
+            return Settled::Value {
+                high: 0.0,
+                low: 0.0,
+            };
         }
         // Whole powers, and those of a root.
         let power = (high / low).log2() / 2.0;
@@ -192,7 +206,10 @@ impl Reference {
         if (power - whole).abs() > 1e-12 || !low.is_finite() || !high.is_finite() {
             return Settled::Unsettled;
         }
-        Settled::Value { high: high * (x / far).powf(whole), low: 0.0 }
+        Settled::Value {
+            high: high * (x / far).powf(whole),
+            low: 0.0,
+        }
     }
 
     /// The limit at an infinite input: the value at 2^(2^k) for two k, if they agree.
@@ -221,16 +238,25 @@ impl Reference {
             });
         }
         match found {
-            [Ok(Settled::Value { high: a, .. }), Ok(Settled::Value { high: b, low })] => {
+            [
+                Ok(Settled::Value { high: a, .. }),
+                Ok(Settled::Value { high: b, low }),
+            ] => {
                 if a == b || (a - b).abs() <= 1e-12 * b.abs() {
                     return Settled::Value { high: b, low };
                 }
                 // Still on the move at 2^900: it goes where it is heading.
                 if b.abs() > 2.0 * a.abs() && a.signum() == b.signum() {
-                    return Settled::Value { high: b.signum() * f64::INFINITY, low: 0.0 };
+                    return Settled::Value {
+                        high: b.signum() * f64::INFINITY,
+                        low: 0.0,
+                    };
                 }
                 if b.abs() < 0.5 * a.abs() || (a - b).abs() < 1e-200 {
-                    return Settled::Value { high: 0.0, low: 0.0 };
+                    return Settled::Value {
+                        high: 0.0,
+                        low: 0.0,
+                    };
                 }
                 Settled::Undefined
             }
@@ -302,7 +328,11 @@ fn run<const N: usize>(
         Ball::Undefined => Some(Err(Gap::Undefined)),
         Ball::Beyond => Some(Err(Gap::Beyond)),
         Ball::Huge { negative } => {
-            let high = if negative { f64::NEG_INFINITY } else { f64::INFINITY };
+            let high = if negative {
+                f64::NEG_INFINITY
+            } else {
+                f64::INFINITY
+            };
             Some(Ok(Settled::Value { high, low: 0.0 }))
         }
         Ball::Near { middle, .. } if ball.is_settled(wanted.bits, wanted.floor) => {
@@ -343,8 +373,16 @@ fn constant<const N: usize>(number: &Number) -> Ball<N> {
             Atom::E => Ball::integer(1).exp(),
         };
         let whole = base.power(i64::from(halves.abs() / 2));
-        let factor = if halves % 2 == 0 { whole } else { whole.multiply(&base.square_root()) };
-        value = if halves < 0 { value.divide(&factor) } else { value.multiply(&factor) };
+        let factor = if halves % 2 == 0 {
+            whole
+        } else {
+            whole.multiply(&base.square_root())
+        };
+        value = if halves < 0 {
+            value.divide(&factor)
+        } else {
+            value.multiply(&factor)
+        };
     }
     value
 }

@@ -6,9 +6,9 @@
 
 /// Where `f32` exponentials, and what is built on them, start to fail.
 const THRESHOLDS: &[f32] = &[
-    87.336_54, 88.029_69, 88.722_84, 88.376_26, 103.278_93, 103.972_08, 104.67, 44.014_84, 51.986_04,
-    16.635_532, 17.328_68, 9.010_913, 8.664_34, 13.19, 14.12, 5.4, 12.7, 10.05, 20.0, 1.0, 0.5, 2.0,
-    3.0, 6.0,
+    87.336_54, 88.029_69, 88.722_84, 88.376_26, 103.278_93, 103.972_08, 104.67, 44.014_84,
+    51.986_04, 16.635_532, 17.328_68, 9.010_913, 8.664_34, 13.19, 14.12, 5.4, 12.7, 10.05, 20.0,
+    1.0, 0.5, 2.0, 3.0, 6.0,
 ];
 
 /// Samples of `f32`.
@@ -22,7 +22,10 @@ pub struct Density {
 
 impl Density {
     /// Some 24,000 floats.
-    pub const DEFAULT: Density = Density { core: 448, rest: 12 };
+    pub const DEFAULT: Density = Density {
+        core: 448,
+        rest: 12,
+    };
     /// Some 3,000 floats, for thousands of formulas.
     pub const COARSE: Density = Density { core: 64, rest: 2 };
 }
@@ -32,7 +35,11 @@ impl Density {
 pub fn singles(density: Density, places: &[f64]) -> Vec<f32> {
     let mut bits: Vec<u32> = vec![0];
     for exponent in 1..255_u32 {
-        let count = if (115..134).contains(&exponent) { density.core } else { density.rest };
+        let count = if (115..134).contains(&exponent) {
+            density.core
+        } else {
+            density.rest
+        };
         let stride = (1 << 23) / count.max(1);
         let mut state = u64::from(exponent);
         for k in 0..count {
@@ -79,7 +86,13 @@ fn around(place: f32, count: i32) -> impl Iterator<Item = f32> {
 #[must_use]
 pub fn step(x: f32, by: i32) -> f32 {
     // An order-preserving map of the bits, and back.
-    let fold = |bits: i32| if bits < 0 { i32::MIN.wrapping_sub(bits) } else { bits };
+    let fold = |bits: i32| {
+        if bits < 0 {
+            i32::MIN.wrapping_sub(bits)
+        } else {
+            bits
+        }
+    };
     let moved = fold(x.to_bits() as i32).saturating_add(by);
     let moved = f32::from_bits(fold(moved) as u32);
     if moved.is_nan() { x } else { moved }
@@ -101,7 +114,11 @@ pub fn points(inputs: usize, count: usize) -> Vec<Vec<f32>> {
     let mut state = 1;
     let mut coordinate = || {
         let bits = next(&mut state);
-        let exponent = if bits % 3 == 0 { 67 + (bits >> 8) % 120 } else { 115 + (bits >> 8) % 19 };
+        let exponent = if bits.is_multiple_of(3) {
+            67 + (bits >> 8) % 120
+        } else {
+            115 + (bits >> 8) % 19
+        };
         let fraction = (bits >> 20) as u32 & 0x7f_ffff;
         let sign = ((bits >> 60) as u32 & 1) << 31;
         f32::from_bits(sign | (exponent as u32) << 23 | fraction)
@@ -121,7 +138,11 @@ pub fn doubles(singles: &[f32], every: usize) -> Vec<f64> {
     let mut state = 2;
     let widen = |&x: &f32| {
         let wide = f64::from(x);
-        if x == 0.0 { wide } else { f64::from_bits(wide.to_bits() ^ (next(&mut state) >> 36)) }
+        if x == 0.0 {
+            wide
+        } else {
+            f64::from_bits(wide.to_bits() ^ (next(&mut state) >> 36))
+        }
     };
     singles.iter().step_by(every).map(widen).collect()
 }

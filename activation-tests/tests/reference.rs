@@ -149,7 +149,8 @@ fn digits_are_the_known_ones() {
 /// What is claimed at 128 bits holds at 512: erf and erfc, where the crate has none.
 #[test]
 fn precisions_agree() {
-    let rows: &[(fn(&Ball<2>) -> Ball<2>, fn(&Ball<8>) -> Ball<8>)] = &[
+    type Both = (fn(&Ball<2>) -> Ball<2>, fn(&Ball<8>) -> Ball<8>);
+    let rows: &[Both] = &[
         (Ball::erf, Ball::erf),
         (Ball::erfc, Ball::erfc),
         (Ball::normal_cdf, Ball::normal_cdf),

@@ -114,11 +114,7 @@ impl<'p, 'a, T: Scalar, const R: usize, const W: usize> Plane<'p, 'a, T, R, W> {
         } else {
             1
         };
-        let sizes = scratch
-            .reads
-            .iter_mut()
-            .zip(read_rows)
-            .map(|(block, rows)| (block, rows));
+        let sizes = scratch.reads.iter_mut().zip(read_rows);
         for (block, rows) in sizes.chain(scratch.writes.iter_mut().zip(write_rows)) {
             let size = match rows {
                 Rows::Contiguous => 0,
@@ -226,7 +222,7 @@ impl<T: Scalar, const R: usize, const W: usize> Pieces<T, R, W> for Plane<'_, '_
             reads[i] = &block[..len];
         }
         self.filled = Some(row);
-        let mut writes: [&mut [T]; W] = [const { () }; W].map(|()| Default::default());
+        let mut writes: [&mut [T]; W] = core::array::from_fn(|_| Default::default());
         let operands = self.writes.iter_mut().zip(&self.write_rows);
         for (i, ((target, rows), block)) in operands.zip(&mut self.scratch.writes).enumerate() {
             writes[i] = match target {
@@ -271,7 +267,7 @@ fn add_rows<T: Scalar>(cells: ArrayView1<'_, MathCell<f64>>, block: &mut [T], le
     let (first, rest) = block.split_at_mut(len);
     for row in rest.chunks_exact(len) {
         for (sum, value) in first.iter_mut().zip(row) {
-            *sum = *sum + *value;
+            *sum += *value;
         }
     }
     let add = |(cell, value): (&MathCell<f64>, &T)| {
@@ -293,16 +289,16 @@ fn sum<T: Scalar>(block: &[T]) -> f64 {
         let mut chunks = stretch.chunks_exact(LANES);
         for chunk in &mut chunks {
             for (lane, value) in lanes.iter_mut().zip(chunk) {
-                *lane = *lane + *value;
+                *lane += *value;
             }
         }
         for (lane, value) in lanes.iter_mut().zip(chunks.remainder()) {
-            *lane = *lane + *value;
+            *lane += *value;
         }
         let mut width = LANES / 2;
         while width > 0 {
             for i in 0..width {
-                lanes[i] = lanes[i] + lanes[i + width];
+                lanes[i] += lanes[i + width];
             }
             width /= 2;
         }

@@ -206,7 +206,7 @@ impl<A: Scalar> DynActivation<A> for Compact<A> {
         dy: &ArrayViewD<'_, A>,
         gradients: &mut [ArrayViewMutD<'_, A>],
     ) {
-        self.backward_with(x, dy, gradients, |old, &new| *old = *old + new);
+        self.backward_with(x, dy, gradients, |old, &new| *old += new);
     }
     fn backward_view_inplace(&self, x: &ArrayViewD<'_, A>, dy: &mut ArrayViewMutD<'_, A>) {
         check_shape("dy", dy.shape(), "shape of x", x.shape());

@@ -283,7 +283,7 @@ where
         let prepared = activation.prepare();
         let prepared = K::Prepared::from_fn(|i| Lane(prepared.as_ref()[i]));
         let (_, derivatives) = K::full_gradient(prepared, lanes);
-        for i in 0..K::Parameters::LEN {
+        for (i, partials) in parameter_partials.iter_mut().enumerate() {
             let f = |t: f64| {
                 let mut parameters = parameters;
                 parameters.as_mut()[i] = t;
@@ -293,7 +293,7 @@ where
                 .then(|| slopes(&f, parameters.as_ref()[i]))
                 .flatten();
             let returned = derivatives.as_ref()[i].0;
-            parameter_partials[i][index.clone()] = returned;
+            partials[index.clone()] = returned;
             let name = K::METADATA.parameters[i].name;
             findings.compare_slope(check, "full_gradient", name, at, returned, slopes);
         }

@@ -9,28 +9,28 @@ use activation_core::{
 
 /// What a kernel computes at one point.
 #[derive(Debug)]
-pub struct Point {
-    pub value: f64,
+pub(crate) struct Point {
+    pub(crate) value: f64,
     /// ∂value/∂input.
-    pub gradient: Vec<f64>,
+    pub(crate) gradient: Vec<f64>,
     /// ∂value/∂parameter.
-    pub parameters: Vec<f64>,
+    pub(crate) parameters: Vec<f64>,
     /// The functions that change sign where the formula changes branch.
-    pub switches: Vec<f64>,
+    pub(crate) switches: Vec<f64>,
 }
 
 /// An entry.
-pub struct Entry {
-    pub name: &'static str,
-    pub metadata: &'static Metadata,
+pub(crate) struct Entry {
+    pub(crate) name: &'static str,
+    pub(crate) metadata: &'static Metadata,
     /// The kernel at parameters and inputs, in `f64`.
-    pub double: fn(&[f64], &[f64]) -> Point,
+    pub(crate) double: fn(&[f64], &[f64]) -> Point,
     /// The kernel at parameters and inputs, in `f32`.
-    pub single: fn(&[f64], &[f64]) -> Point,
+    pub(crate) single: fn(&[f64], &[f64]) -> Point,
 }
 
 impl Entry {
-    pub fn defaults(&self) -> Vec<f64> {
+    pub(crate) fn defaults(&self) -> Vec<f64> {
         self.metadata
             .parameters
             .iter()
@@ -40,7 +40,7 @@ impl Entry {
 }
 
 /// All entries, in the order of the registry.
-pub fn entries() -> Vec<Entry> {
+pub(crate) fn entries() -> Vec<Entry> {
     macro_rules! list {
         ($($name:ident => $type:ident),*; $($gated:ident => $gated_type:ident),*) => {
             vec![
@@ -53,7 +53,7 @@ pub fn entries() -> Vec<Entry> {
 }
 
 /// The entry of this name.
-pub fn entry_named(name: &str) -> Entry {
+pub(crate) fn entry_named(name: &str) -> Entry {
     let found = entries().into_iter().find(|entry| entry.name == name);
     found.unwrap_or_else(|| panic!("the catalogue has no entry `{name}`"))
 }

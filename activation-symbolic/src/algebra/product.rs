@@ -194,17 +194,14 @@ impl Simplifier<'_> {
     fn merge_signs(&mut self, product: &mut Product) {
         for (base, halves) in product.factors.clone() {
             match self.graph.apply(base) {
-                Some((Op::Signum, &[inner])) if halves == 2 => {
-                    if product
-                        .factors
-                        .iter()
-                        .any(|&(other, h)| other == inner && h >= 2)
-                    {
-                        product.push(base, -2);
-                        product.push(inner, -2);
-                        let absolute = self.apply(Op::Abs, &[inner]);
-                        product.push(absolute, 2);
-                    }
+                Some((Op::Signum, &[inner]))
+                    if halves == 2
+                        && product.factors.iter().any(|&(b, h)| b == inner && h >= 2) =>
+                {
+                    product.push(base, -2);
+                    product.push(inner, -2);
+                    let absolute = self.apply(Op::Abs, &[inner]);
+                    product.push(absolute, 2);
                 }
                 Some((Op::Abs, &[inner])) if halves % 4 == 0 => {
                     product.push(base, -halves);

@@ -6,7 +6,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{product::Product, sum::Sum};
+use super::{
+    product::{Product, TermKey},
+    sum::Sum,
+};
 use crate::{
     expr::{Graph, Id, Node},
     number::Number,
@@ -22,7 +25,7 @@ pub struct Simplifier<'g> {
     pub(super) inputs: u32,
     memo: HashMap<Id, Id>,
     /// The first spelling of every sum and product. Looked up only, never iterated.
-    pub(super) sums: HashMap<BTreeMap<Vec<(Id, i32)>, Vec<Number>>, Id>,
+    pub(super) sums: HashMap<TermKey, Id>,
     pub(super) products: HashMap<(Number, BTreeMap<Id, i32>), Id>,
 }
 

@@ -106,6 +106,7 @@ fn definition(signature: &Signature, analysis: &Analysis) -> TokenStream {
         }
 
         #(#gates)*
+        #[allow(clippy::approx_constant)]
         impl ::core::default::Default for #type_name {
             fn default() -> Self {
                 Self { #(#names: #defaults),* }
@@ -205,6 +206,7 @@ fn kernel(signature: &Signature, analysis: &Analysis) -> TokenStream {
     quote! {
         #(#gates)*
         #[automatically_derived]
+        #[allow(clippy::approx_constant)]
         impl #krate::kernel::Kernel for #type_name {
             type Inputs = #krate::kernel::N<#inputs_n>;
             type Parameters = #krate::kernel::N<#parameters_n>;

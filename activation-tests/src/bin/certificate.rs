@@ -52,7 +52,11 @@ fn main() {
             let names: Vec<&str> = analysis.symbols.names.iter().map(String::as_str).collect();
             let forms = std::iter::once(&analysis.stable_value).chain(&analysis.stable_partials);
             for (column, &form) in entry.columns().iter().zip(forms) {
-                println!("{} {column} = {}", entry.name, analysis.graph.sexpr(form, &names));
+                println!(
+                    "{} {column} = {}",
+                    entry.name,
+                    analysis.graph.sexpr(form, &names)
+                );
             }
         }
         let candidate: Box<dyn Candidate> = match mode {
