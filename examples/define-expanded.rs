@@ -36,12 +36,14 @@ impl Ripple {
     }
 }
 
+#[allow(clippy::approx_constant)]
 impl Default for Ripple {
     fn default() -> Self {
         Self { frequency: 4.0 }
     }
 }
 
+#[allow(clippy::approx_constant)]
 impl Kernel for Ripple {
     type Inputs = N<1>;
     type Parameters = N<1>;
@@ -95,16 +97,22 @@ impl Kernel for Ripple {
     // The kernels: what happens to one element, or rather to a vector `V` of them.
     #[inline(always)]
     fn value<V: Vector>([frequency]: [V; 1], [x]: [V; 1]) -> V {
-        math::exp(-(x * x)).mul_add(math::sin(frequency * x), x)
+        let k = x.splat(1000000000000000000.0);
+        let k2 = x.splat(-1000000000000000000.0);
+        let near = k.min(k2.max(x));
+        math::exp(-(near * near)).mul_add(math::sin(frequency * near), x)
     }
 
     // ∂g/∂x. `w` is written once and used twice; constants need a vector beside them.
     #[inline(always)]
     fn gradient<V: Vector>([frequency]: [V; 1], [x]: [V; 1]) -> [V; 1] {
+        let k = x.splat(1000000000000000000.0);
+        let k2 = x.splat(-1000000000000000000.0);
         let one = x.splat(1.0);
-        let w = frequency * x;
-        [math::exp(-(x * x)).mul_add(
-            (-(x * 2.0)).mul_add(math::sin(w), frequency * math::cos(w)),
+        let near = k.min(k2.max(x));
+        let w = frequency * near;
+        [math::exp(-(near * near)).mul_add(
+            (-(near * 2.0)).mul_add(math::sin(w), frequency * math::cos(w)),
             one,
         )]
     }
@@ -112,26 +120,32 @@ impl Kernel for Ripple {
     // Both in one pass share the exponential and the sine.
     #[inline(always)]
     fn value_and_gradient<V: Vector>([frequency]: [V; 1], [x]: [V; 1]) -> (V, [V; 1]) {
+        let k = x.splat(1000000000000000000.0);
+        let k2 = x.splat(-1000000000000000000.0);
         let one = x.splat(1.0);
-        let w = frequency * x;
+        let near = k.min(k2.max(x));
+        let e = math::exp(-(near * near));
+        let w = frequency * near;
         let sin = math::sin(w);
-        let envelope = math::exp(-(x * x));
         (
-            envelope.mul_add(sin, x),
-            [envelope.mul_add((-(x * 2.0)).mul_add(sin, frequency * math::cos(w)), one)],
+            e.mul_add(sin, x),
+            [e.mul_add((-(near * 2.0)).mul_add(sin, frequency * math::cos(w)), one)],
         )
     }
 
     // ∂g/∂x, and ∂g/∂frequency for those who train it.
     #[inline(always)]
     fn full_gradient<V: Vector>([frequency]: [V; 1], [x]: [V; 1]) -> ([V; 1], [V; 1]) {
+        let k = x.splat(1000000000000000000.0);
+        let k2 = x.splat(-1000000000000000000.0);
         let one = x.splat(1.0);
-        let w = frequency * x;
+        let near = k.min(k2.max(x));
+        let e = math::exp(-(near * near));
+        let w = frequency * near;
         let cos = math::cos(w);
-        let envelope = math::exp(-(x * x));
         (
-            [envelope.mul_add((-(x * 2.0)).mul_add(math::sin(w), frequency * cos), one)],
-            [x * envelope * cos],
+            [e.mul_add((-(near * 2.0)).mul_add(math::sin(w), frequency * cos), one)],
+            [near * e * cos],
         )
     }
 }

@@ -76,6 +76,8 @@ fn files() -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = listing
         .map(|file| file.expect("a readable folder").path())
         .collect();
+    // The folder holds the catalogue's table, too.
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "rs"));
     files.sort();
     files
 }

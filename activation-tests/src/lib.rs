@@ -1,7 +1,7 @@
 //! What holds across the crates of activation. The tests are in `tests/`; here is what they
 //! measure with.
 //!
-//! [`float`] and [`ball`] compute to any precision with a proven error, [`reference`] evaluates a
+//! [`float`] and [`ball`] compute to any precision with a proven error, [`mod@reference`] evaluates a
 //! formula as typed with them until the answer is settled, [`entries`] reads the formulas of the
 //! catalogue from their source, [`candidate`] is whatever claims to compute one (the engine's
 //! form in an interpreter, or the compiled kernel of [`kernels`]), [`sample`] chooses inputs,

@@ -320,7 +320,9 @@ impl Writer<'_> {
             quote!()
         };
         // Only methods need the trait in scope.
-        let methods = ["mul_add", "abs", "sqrt", "floor", "ceil", "trunc", "splat"];
+        let methods = [
+            "mul_add", "abs", "sqrt", "floor", "ceil", "trunc", "splat", "max", "min",
+        ];
         let comparisons = ["lt", "le", "gt", "ge", "eq", "ne"];
         let vector = if methods
             .iter()

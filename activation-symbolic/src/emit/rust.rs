@@ -137,6 +137,18 @@ impl<'a> Body<'a> {
                     }
                 }
             }
+            // With a constant in front one instruction keeps a NaN of the other.
+            Op::Max | Op::Min if a.iter().any(|&id| self.graph.number_at(id).is_some()) => {
+                let first_is_number = self.graph.number_at(a[0]).is_some();
+                let (constant, other) = if first_is_number {
+                    (a[0], a[1])
+                } else {
+                    (a[1], a[0])
+                };
+                let (constant, other) = (self.vector(constant), self.vector(other));
+                let name = ident(op.row().name);
+                quote! { #constant.#name(#other) }
+            }
             Op::Abs | Op::Sqrt | Op::Floor | Op::Ceil | Op::Trunc => {
                 let (receiver, name) = (self.receiver(a[0]), ident(op.row().name));
                 quote! { #receiver.#name() }

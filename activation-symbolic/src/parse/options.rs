@@ -156,5 +156,8 @@ fn pieces(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
 
 fn listed(known: &[&str]) -> String {
     let quoted: Vec<String> = known.iter().map(|key| format!("`{key} = …`")).collect();
-    quoted.join(" or ")
+    match quoted.as_slice() {
+        [most @ .., last] if !most.is_empty() => format!("{} or {last}", most.join(", ")),
+        _ => quoted.concat(),
+    }
 }

@@ -24,7 +24,7 @@ pub enum Ball<const N: usize> {
     Near {
         /// The middle.
         middle: Float<N>,
-        /// The exponent of the bound; [`EXACT`] if there is no error.
+        /// The exponent of the bound; `EXACT` if there is no error.
         error: i64,
     },
     /// Above 2^(2^59), or below its negative.

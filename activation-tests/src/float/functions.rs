@@ -1,6 +1,6 @@
 //! The functions everything else is made of, on the ranges where their series converge fast.
 //!
-//! Each states its relative error as a number of bits lost, [`SLOP`] unless it says otherwise:
+//! Each states its relative error as a number of bits lost, `SLOP` unless it says otherwise:
 //! a result is off by less than 2^(SLOP − BITS) of itself.
 
 use super::Float;
@@ -41,7 +41,7 @@ impl<const N: usize> Float<N> {
         sum
     }
 
-    /// eˣ for |x| < 2⁶⁰, as 2ᵏ·e^(x − k·ln 2). Beside [`SLOP`], as many bits are lost as x has
+    /// eˣ for |x| < 2⁶⁰, as 2ᵏ·e^(x − k·ln 2). Beside `SLOP`, as many bits are lost as x has
     /// before its point.
     #[must_use]
     pub fn exponential(&self) -> Self {
