@@ -1,5 +1,8 @@
 //! The inverse hyperbolic tangent.
 //!
+//! Max error f32 1.54 ULP at x = 0.06109774, f64 1 ULP at x = 2.26e−9, with and without fused
+//! multiply-add, over every 1021st `f32` and a million `f64`; for |x| ≤ 1.
+//!
 //! atanh a = ½ ln(1 + z) with z = 2a/(1 − a), a quotient whose rounding errors are computed
 //! and go into the logarithm as its low part.
 

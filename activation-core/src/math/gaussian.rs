@@ -5,9 +5,9 @@
 //! result is smallest. So the square is kept in two parts, the second of which is what the
 //! rounding of the first left over.
 //!
-//! A tail is exp(−a²)·M(a), where M falls from its value at 0 like 1/a. With t = 1/(a + 4) and
-//! v = 1 − 8t = (a − 4)/(a + 4), the quotient M/t is a gentle function of v on [−1, 1), a
-//! polynomial of degree 10 for `f32` and 23 for `f64`: one division in all. The rounding errors
+//! A tail is exp(−a²)·M(a), where M falls from its value at 0 like 1/a. With t = 1/(a + c) and
+//! v = 1 − 2ct = (a − c)/(a + c), the quotient M/t is a gentle function of v on [−1, 1), a
+//! polynomial of degree 11 for `f32` and 25 or 26 for `f64`: one division in all. The rounding errors
 //! of the sum, of t, of the polynomial's last step and of the product are put back.
 //!
 //! Coefficients: `scripts/coefficients_special.sollya`.

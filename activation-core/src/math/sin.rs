@@ -1,7 +1,12 @@
 //! The sine.
 //!
+//! Max error f32 1.47 ULP at x = 260.50177 (1.57 without fused multiply-add), f64 1 ULP at
+//! x = 0.06131139146545047, over every 1021st `f32` and a million `f64`; for every x.
+//!
 //! x is reduced to r in [−π/4, π/4] by multiples n·π/2 (`super::trigonometric`); n modulo 4 says
 //! whether the result is the sine or the cosine of r, and its sign.
+//!
+//! Coefficients: `scripts/coefficients_special.sollya`.
 
 use super::trigonometric::{by_half_turn, by_parity, reduce, sine_and_cosine};
 use crate::simd::Vector;
