@@ -64,16 +64,39 @@ impl Failures {
         let (low, high) = self.range.unwrap_or((at, at));
         self.range = Some((low.min(at), high.max(at)));
     }
+
+    fn merge(&mut self, other: &Failures) {
+        if let Some((low, high)) = other.range {
+            let count = self.count + other.count;
+            self.add(low);
+            self.add(high);
+            self.count = count;
+        }
+    }
 }
 
 impl Column {
+    /// Takes in what was found elsewhere in the same column.
+    pub fn merge(&mut self, other: &Column) {
+        if other.worst > self.worst {
+            self.worst = other.worst;
+            self.worst_at.clone_from(&other.worst_at);
+        }
+        self.not_finite.merge(&other.not_finite);
+        self.wrong_zero.merge(&other.wrong_zero);
+        self.wrong_sign.merge(&other.wrong_sign);
+        self.off_by_thousands.merge(&other.off_by_thousands);
+        self.no_reference.merge(&other.no_reference);
+    }
+
     /// How many outright failures there are.
     #[must_use]
     pub fn failures(&self) -> u64 {
         self.not_finite.count + self.wrong_zero.count + self.wrong_sign.count
     }
 
-    fn add(&mut self, verdict: Verdict, at: &[f64]) {
+    /// Takes one verdict in.
+    pub fn add(&mut self, verdict: Verdict, at: &[f64]) {
         match verdict {
             Verdict::NotFinite => self.not_finite.add(at[0]),
             Verdict::WrongZero => self.wrong_zero.add(at[0]),
@@ -239,6 +262,38 @@ impl Truth {
         f64::from(low)
     }
 
+    /// The names of the columns.
+    #[must_use]
+    pub fn names(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// The parameters at which all this holds.
+    #[must_use]
+    pub fn parameters(&self) -> &[f64] {
+        &self.parameters
+    }
+
+    /// What evaluates the columns.
+    pub fn reference(&mut self) -> &mut Reference {
+        &mut self.reference
+    }
+
+    /// The verdict on one computed number, at an input of its own.
+    pub fn verdict(&mut self, column: usize, x: f64, computed: f64, truth: Settled) -> Verdict {
+        let plain = ulp::judge(computed, truth, &self.format);
+        if plain.units() <= SUSPECT {
+            return plain;
+        }
+        let mut here = vec![x];
+        here.extend(&self.parameters);
+        let verdict = self.conditioned(column, &here, computed, truth, plain);
+        if verdict.units() <= SUSPECT {
+            return verdict;
+        }
+        self.beside_kink(column, &here, computed, verdict)
+    }
+
     /// How many answers needed more than the first precision.
     #[must_use]
     pub fn raised(&self) -> u64 {
@@ -266,11 +321,13 @@ impl Truth {
                 for i in 0..self.inputs[0].len() {
                     let truth = self.values[column][i];
                     let mut verdict = ulp::judge(computed[column][i], truth, &self.format);
+                    let here = point(&self.inputs, &self.parameters, i);
                     if verdict.units() > SUSPECT {
-                        verdict = self.conditioned(column, i, computed[column][i], verdict);
+                        let computed = computed[column][i];
+                        verdict = self.conditioned(column, &here, computed, truth, verdict);
                     }
                     if verdict.units() > SUSPECT {
-                        verdict = self.beside_kink(column, i, computed[column][i], verdict);
+                        verdict = self.beside_kink(column, &here, computed[column][i], verdict);
                     }
                     let at: Vec<f64> = self.inputs.iter().map(|column| column[i]).collect();
                     found.add(verdict, &at);
@@ -281,16 +338,22 @@ impl Truth {
     }
 
     /// The verdict with what is forgiven near a root.
-    fn conditioned(&mut self, column: usize, i: usize, computed: f64, plain: Verdict) -> Verdict {
+    fn conditioned(
+        &mut self,
+        column: usize,
+        here: &[f64],
+        computed: f64,
+        truth: Settled,
+        plain: Verdict,
+    ) -> Verdict {
         if !computed.is_finite() {
             return plain;
         }
         let count = self.inputs.len();
-        let here = point(&self.inputs, &self.parameters, i);
         let mut forgiven = 0.0;
         for input in 0..count {
             let mut side = |by: f64| {
-                let mut there = here.clone();
+                let mut there = here.to_vec();
                 there[input] *= by;
                 self.reference.root(column, &there).high()
             };
@@ -298,24 +361,30 @@ impl Truth {
             // A clamp may be 0 all along the other side.
             if a * b < 0.0 || (a == 0.0) != (b == 0.0) {
                 let slope = self.columns.len() + column * count + input;
-                let slope = self.reference.root(slope, &here).high();
+                let slope = self.reference.root(slope, here).high();
                 let rounding = 2_f64.powi(-self.format.bits);
                 forgiven += (here[input] * slope).abs() * rounding;
             }
         }
         if forgiven > 0.0 && forgiven.is_finite() {
-            ulp::judge_forgiving(computed, self.values[column][i], &self.format, forgiven)
+            ulp::judge_forgiving(computed, truth, &self.format, forgiven)
         } else {
             plain
         }
     }
 
     /// The verdict by the value on the other side of a kink, if one is within two floats.
-    fn beside_kink(&mut self, column: usize, i: usize, computed: f64, plain: Verdict) -> Verdict {
+    fn beside_kink(
+        &mut self,
+        column: usize,
+        here: &[f64],
+        computed: f64,
+        plain: Verdict,
+    ) -> Verdict {
         if self.inputs.len() > 1 || self.format.bits != ulp::SINGLE.bits {
             return plain;
         }
-        let x = self.inputs[0][i] as f32;
+        let x = here[0] as f32;
         let steps = [-2, -1, 1, 2].map(|by| sample::step(x, by));
         let near = |kink: f64| f64::from(steps[0]) <= kink && kink <= f64::from(steps[3]);
         let strict = |kink: f64| kink == f64::from(x) && self.parameters.is_empty();

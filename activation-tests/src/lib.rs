@@ -6,7 +6,8 @@
 //! catalogue from their source, [`candidate`] is whatever claims to compute one (the engine's
 //! form in an interpreter, or the compiled kernel of [`kernels`]), [`sample`] chooses inputs,
 //! [`ulp`] compares, [`certificate`] does all of it for one formula, [`bounds`] says what is
-//! demanded and [`report`] writes it down.
+//! demanded and [`report`] writes it down. [`walk`] visits all 2³² floats; [`random`] writes
+//! formulas nobody has seen.
 
 pub mod ball;
 pub mod bounds;
@@ -16,7 +17,9 @@ pub mod entries;
 pub mod float;
 #[cfg(feature = "kernels")]
 pub mod kernels;
+pub mod random;
 pub mod reference;
 pub mod report;
 pub mod sample;
 pub mod ulp;
+pub mod walk;

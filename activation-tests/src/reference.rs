@@ -2,8 +2,9 @@
 //! what is measured.
 //!
 //! The expression evaluated here is the one that was typed, with the derivative that the chain
-//! rule gives, node for node: nothing is simplified, so a mistake of the engine cannot hide in
-//! the reference it is judged by.
+//! rule gives, node for node, so a mistake of the engine cannot hide in the reference it is
+//! judged by. One identity is used: ln(1 + u) is read as ln_1p(u), since for u below 2⁻²⁰⁴⁸ no
+//! precision would tell it from 0.
 
 use activation_symbolic::{
     expr::{Graph, Id, Node, Symbol},
@@ -125,11 +126,15 @@ impl Reference {
                 }
                 Node::Symbol(Symbol(symbol)) => Step::Symbol(*symbol as usize),
                 Node::Apply(op, arguments) => {
+                    let (op, arguments) = match one_plus(graph, *op, arguments) {
+                        Some(u) => (Op::Ln1p, vec![u]),
+                        None => (*op, arguments.clone()),
+                    };
                     let mut places = [0; 3];
-                    for (place, argument) in places.iter_mut().zip(arguments) {
+                    for (place, argument) in places.iter_mut().zip(&arguments) {
                         *place = position(argument) as u32;
                     }
-                    Step::Apply(*op, places, arguments.len() as u8)
+                    Step::Apply(op, places, arguments.len() as u8)
                 }
             })
             .collect();
@@ -302,6 +307,13 @@ impl Reference {
         attempt!(two, three, four, eight, sixteen, most);
         Ok(Settled::Unsettled)
     }
+}
+
+/// u, where the node is ln(1 + u).
+fn one_plus(graph: &Graph, op: Op, arguments: &[Id]) -> Option<Id> {
+    let (Op::Ln, Some((Op::Add, &[a, b]))) = (op, graph.apply(arguments[0])) else { return None };
+    let is_one = |id: Id| graph.number_at(id).is_some_and(Number::is_one);
+    if is_one(a) { Some(b) } else { is_one(b).then_some(a) }
 }
 
 enum Gap {
