@@ -1,6 +1,12 @@
 //! eˣ.
 //!
 //! x = n·ln 2 + r with |r| ≤ ½ ln 2, so eˣ = 2ⁿ·eʳ, and eʳ is a polynomial.
+//!
+//! Max error `f32` 0.87 ULP at x = −70.35473, `f64` 1.0 ULP at x = −707.787. All x; infinite and 0
+//! exactly where the rounded result is, subnormal results rounded once.
+//! Measured on every 1021st `f32`, around powers of two and multiples of ½ ln 2, and on a
+//! million `f64`. Without fused multiply-add: `f32` 1.11 ULP at x = 38.469772, `f64` 1.09 ULP.
+//! Coefficients: `scripts/coefficients_exponential.sollya`, blocks "exp f32", "exp f64".
 
 use std::f64::consts::LOG2_E;
 

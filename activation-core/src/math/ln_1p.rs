@@ -3,6 +3,11 @@
 //! With k the exponent of 1 + x, f = 2⁻ᵏ·x + (2⁻ᵏ − 1), and ln(1 + x) = k·ln 2 + ln(1 + f) as in
 //! `ln`. The sum 1 + x is rounded only to find k; f comes out exactly, because 1 + f starts at ¾
 //! and its two terms lie on a common grid: for k = 0 it is x itself.
+//!
+//! Max error `f32` 0.85 ULP at x = 0.4847894, `f64` 0.86 ULP at x = −0.27406856. All x; NaN below −1.
+//! Measured on every 1021st `f32`, around powers of two and multiples of ½ ln 2, and on a
+//! million `f64`. Without fused multiply-add: `f32` 0.90 ULP at x = 0.4137092, `f64` 0.89 ULP.
+//! Coefficients: `scripts/coefficients_exponential.sollya`, blocks "ln f32", "ln f64".
 
 use super::{
     ln,

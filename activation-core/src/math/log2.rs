@@ -1,6 +1,12 @@
 //! The logarithm to base 2.
 //!
 //! x = 2ᵏ·(1 + f) with √½ ≤ 1 + f < √2, so log₂ x = k + log₂(1 + f); exact for powers of two.
+//!
+//! Max error `f32` 1.46 ULP at x = 1.4095685, `f64` 1.62 ULP at x = 1.4066002. All x, with
+//! subnormals; NaN below 0.
+//! Measured on every 1021st `f32`, around powers of two and multiples of ½ ln 2, and on a
+//! million `f64`. Without fused multiply-add: `f32` 1.36 ULP at x = 1.3922853, `f64` 1.62 ULP.
+//! Coefficients: `scripts/coefficients_exponential.sollya`, blocks "log2 f32", "log2 f64".
 
 use std::f64::consts::{FRAC_1_SQRT_2, LOG2_E};
 
@@ -47,6 +53,6 @@ pub(super) fn double<V: Vector<Scalar = f64>>(x: V) -> V {
     let (minus_k, f) = split(x, FRAC_1_SQRT_2);
     let s = f / (f + 2.0);
     let w = s * s;
-    let ln = f - s * (f - w * polynomial(w, DOUBLE));
+    let ln = (-s).mul_add((-w).mul_add(polynomial(w, DOUBLE), f), f);
     ends(x, ln.mul_add(x.splat(LOG2_E), -minus_k))
 }

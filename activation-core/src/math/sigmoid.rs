@@ -4,6 +4,10 @@
 //! overflows, and the lower tail keeps its relative accuracy down to the subnormals. Both are
 //! u − u·t, with t = e/(1 + e) and u = 1 or e; so the rounding of 1 + e touches the small term
 //! only.
+//!
+//! Max error `f32` 1.56 ULP at x = −0.3130512, `f64` 1.64 ULP at x = −0.39864032. All x.
+//! Measured on every 1021st `f32`, around powers of two and multiples of ½ ln 2, and on a
+//! million `f64`. Without fused multiply-add: `f32` 1.59 ULP at x = −0.5759525, `f64` 1.87 ULP.
 
 use super::exp;
 use crate::simd::Vector;
