@@ -5,7 +5,10 @@ use crate::sample::next;
 /// Writes `fn f(x: f32, …) -> f32 { … }`, of one input and at most one parameter.
 #[must_use]
 pub fn formula(seed: u64) -> String {
-    let mut writer = Writer { state: seed.wrapping_mul(0x2545_f491_4f6c_dd1d) ^ seed, names: Vec::new() };
+    let mut writer = Writer {
+        state: seed.wrapping_mul(0x2545_f491_4f6c_dd1d) ^ seed,
+        names: Vec::new(),
+    };
     writer.names.push("x".to_owned());
     let parameter = writer.choose(4) == 0;
     let mut head = "fn f(x: f32".to_owned();
@@ -38,8 +41,9 @@ impl Writer {
     }
 
     fn leaf(&mut self) -> String {
-        const NUMBERS: &[&str] =
-            &["1.0", "0.5", "2.0", "3.0", "0.044715", "1.702", "0.1", "PI", "LN_2", "6.0"];
+        const NUMBERS: &[&str] = &[
+            "1.0", "0.5", "2.0", "3.0", "0.044715", "1.702", "0.1", "PI", "LN_2", "6.0",
+        ];
         if self.choose(3) == 0 {
             NUMBERS[self.choose(NUMBERS.len())].to_owned()
         } else {
@@ -58,8 +62,16 @@ impl Writer {
             3 | 4 => format!("({} - {})", self.number(less), self.number(less)),
             5..=7 => format!("({} * {})", self.number(less), self.number(less)),
             // Denominators that vanish nowhere, as people type them.
-            8 => format!("({} / (1.0 + exp({})))", self.number(less), self.number(less)),
-            9 => format!("({} / (1.0 + ({}).abs()))", self.number(less), self.number(less)),
+            8 => format!(
+                "({} / (1.0 + exp({})))",
+                self.number(less),
+                self.number(less)
+            ),
+            9 => format!(
+                "({} / (1.0 + ({}).abs()))",
+                self.number(less),
+                self.number(less)
+            ),
             10 => format!("(-{})", self.number(less)),
             11 => format!("({}).powi({})", self.number(less), 2 + self.choose(2)),
             12 => format!("ln(1.0 + exp({}))", self.number(less)),
@@ -76,9 +88,27 @@ impl Writer {
             }
             _ => {
                 const FUNCTIONS: &[&str] = &[
-                    "exp", "tanh", "sigmoid", "softplus", "erf", "sin", "cos", "atan", "relu", "abs",
-                    "exp_m1", "asinh", "normal_cdf", "normal_pdf", "log_sigmoid", "silu", "gelu",
-                    "mish", "hard_sigmoid", "erfc", "softsign",
+                    "exp",
+                    "tanh",
+                    "sigmoid",
+                    "softplus",
+                    "erf",
+                    "sin",
+                    "cos",
+                    "atan",
+                    "relu",
+                    "abs",
+                    "exp_m1",
+                    "asinh",
+                    "normal_cdf",
+                    "normal_pdf",
+                    "log_sigmoid",
+                    "silu",
+                    "gelu",
+                    "mish",
+                    "hard_sigmoid",
+                    "erfc",
+                    "softsign",
                 ];
                 let function = FUNCTIONS[self.choose(FUNCTIONS.len())];
                 format!("{function}({})", self.number(less))

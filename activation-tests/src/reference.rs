@@ -311,9 +311,15 @@ impl Reference {
 
 /// u, where the node is ln(1 + u).
 fn one_plus(graph: &Graph, op: Op, arguments: &[Id]) -> Option<Id> {
-    let (Op::Ln, Some((Op::Add, &[a, b]))) = (op, graph.apply(arguments[0])) else { return None };
+    let (Op::Ln, Some((Op::Add, &[a, b]))) = (op, graph.apply(arguments[0])) else {
+        return None;
+    };
     let is_one = |id: Id| graph.number_at(id).is_some_and(Number::is_one);
-    if is_one(a) { Some(b) } else { is_one(b).then_some(a) }
+    if is_one(a) {
+        Some(b)
+    } else {
+        is_one(b).then_some(a)
+    }
 }
 
 enum Gap {

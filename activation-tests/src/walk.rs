@@ -41,7 +41,10 @@ impl Piece {
             Shape::Polynomial(coefficients) => {
                 let (low, high) = (number(self.from, negative), number(self.to, negative));
                 let t = (2.0 * number(bits, negative) - low - high) / (high - low);
-                Settled::Value { high: clenshaw(coefficients, t), low: 0.0 }
+                Settled::Value {
+                    high: clenshaw(coefficients, t),
+                    low: 0.0,
+                }
             }
         }
     }
@@ -82,7 +85,9 @@ fn fit(
     }
     let mut coefficients = [0.0; DEGREE];
     for (j, coefficient) in coefficients.iter_mut().enumerate() {
-        let sum: f64 = (0..DEGREE).map(|k| nodes[k] * (j as f64 * angle(k)).cos()).sum();
+        let sum: f64 = (0..DEGREE)
+            .map(|k| nodes[k] * (j as f64 * angle(k)).cos())
+            .sum();
         *coefficient = sum * if j == 0 { 1.0 } else { 2.0 } / DEGREE as f64;
     }
     let tolerance = 2_f64.powi(-40);
@@ -120,12 +125,20 @@ fn pieces(
                     reference.root(column, &values)
                 })
                 .collect();
-            found.push(Piece { from, to, shape: Shape::Listed(values) });
+            found.push(Piece {
+                from,
+                to,
+                shape: Shape::Listed(values),
+            });
             continue;
         }
         match fit(reference, column, parameters, (from, to), negative) {
             Some(polynomial) => {
-                found.push(Piece { from, to, shape: Shape::Polynomial(polynomial) });
+                found.push(Piece {
+                    from,
+                    to,
+                    shape: Shape::Polynomial(polynomial),
+                });
             }
             None => {
                 let middle = from + (to - from) / 2;
@@ -155,18 +168,28 @@ pub fn binade(
             let reference = truth.reference();
             let pieces = pieces(reference, column, &parameters, (from, to), negative);
             if pieces.is_none() {
-                skipped.push(format!("{} beyond 2^{}", names[column], exponent as i32 - 127));
+                skipped.push(format!(
+                    "{} beyond 2^{}",
+                    names[column],
+                    exponent as i32 - 127
+                ));
             }
             pieces
         })
         .collect();
-    let mut columns: Vec<Column> =
-        names.iter().map(|name| Column { name: name.clone(), ..Column::default() }).collect();
+    let mut columns: Vec<Column> = names
+        .iter()
+        .map(|name| Column {
+            name: name.clone(),
+            ..Column::default()
+        })
+        .collect();
     let mut places = vec![0; names.len()];
     for start in (from..=to).step_by(1 << 14) {
         let end = to.min(start + (1 << 14) - 1);
-        let inputs: Vec<f32> =
-            (start..=end).map(|bits| number(bits, negative) as f32).collect();
+        let inputs: Vec<f32> = (start..=end)
+            .map(|bits| number(bits, negative) as f32)
+            .collect();
         let computed = candidate.single(std::slice::from_ref(&inputs));
         for (column, pieces) in all.iter().enumerate() {
             let Some(pieces) = pieces else { continue };

@@ -98,6 +98,8 @@ fn replace(graph: &mut Graph, id: Id, inner: Id, done: &mut HashMap<Id, Id>) -> 
     if let Some(&new) = done.get(&id) {
         return new;
     }
+    // A bound of the other side counts as arithmetic: what is inside of it is still outside of
+    // functions.
     let arithmetic = [
         Op::Add,
         Op::Sub,
@@ -106,6 +108,8 @@ fn replace(graph: &mut Graph, id: Id, inner: Id, done: &mut HashMap<Id, Id>) -> 
         Op::Neg,
         Op::Powi,
         Op::Select,
+        Op::Min,
+        Op::Max,
     ];
     let new = match graph.apply(id) {
         Some((op, arguments)) if arithmetic.contains(&op) => {
