@@ -29,7 +29,7 @@ fn biased(v: f32, b: f32) -> f32 {
     v + b
 }
 
-// Settled with other seeds than those that are shown.
+// Settled mostly with other seeds than those that are shown.
 const HIDDEN: usize = 64;
 const EPOCHS: usize = 40;
 const BATCH: usize = 32;
