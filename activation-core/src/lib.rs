@@ -2,7 +2,7 @@
 //! and fused forward and backward kernels over [`ndarray`] arrays at compile time.
 //!
 //! ```
-//! use activation_core::prelude::*;
+//! use activation_core::{kernel::Kernel as _, prelude::*};
 //! use ndarray::array;
 //!
 //! /// Swish, the self-gated unit of Ramachandran, Zoph and Le (2017).

@@ -100,7 +100,8 @@ fn within<T: Element>(got: f64, high: f64, ulp: f64) -> bool {
     // The exponents of f32 leave room to invert them in f64.
     let least = ((T::MIN_EXPONENT + 1023) as u64) << 52;
     let exponent = (high.to_bits() & (0x7ff << 52)).max(least);
-    let inverse = f64::from_bits((2046 << 52) - exponent);
+    // Wraps for an infinite reference, which the last line turns down.
+    let inverse = f64::from_bits((2046_u64 << 52).wrapping_sub(exponent));
     let places = inverse * (1u64 << T::MANTISSA_BITS) as f64;
     T::MIN_EXPONENT == <f32 as Element>::MIN_EXPONENT
         && high.is_sign_negative() == got.is_sign_negative()
