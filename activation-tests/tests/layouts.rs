@@ -84,7 +84,7 @@ macro_rules! entries {
 entries! {
     relu: Relu;
     leaky_relu: LeakyRelu::default();
-    hard_swish: HardSwish::default();
+    hard_swish: HardSwish;
     sigmoid: Sigmoid;
     tanh: Tanh;
     softsign: Softsign;
