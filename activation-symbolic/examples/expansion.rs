@@ -12,7 +12,11 @@ fn main() {
     );
     let mut times = Vec::new();
     for file in std::fs::read_dir(folder).expect("the catalogue lies beside this package") {
-        let source = std::fs::read_to_string(file.expect("a file").path()).expect("readable");
+        let path = file.expect("a file").path();
+        if path.extension().is_none_or(|extension| extension != "rs") {
+            continue;
+        }
+        let source = std::fs::read_to_string(path).expect("readable");
         for item in syn::parse_file(&source).expect("Rust").items {
             let syn::Item::Fn(mut function) = item else {
                 continue;
