@@ -51,10 +51,11 @@ use proc_macro::TokenStream;
 /// | comparisons | `<`, `<=`, `>`, `>=`, `==`, `!=`, joined by `&&`, <code>&#124;&#124;</code> and `!` |
 /// | branches | `if … { … } else if … { … } else { … }`, always with `else` |
 /// | functions | `exp(x)`, `x.exp()`, `f32::exp(x)`: three spellings of one thing |
+/// | other activations | `crate::Gate(x)`, `Swish { beta: 1.5 }(x)`, `SwiGlu(a, b)` |
 /// | constants | those of `std::f64::consts`: `PI`, `consts::LN_2`, `std::f32::consts::E` |
 ///
 /// A formula is one expression of its arguments: no loops, no assignments, no `match`, no calls
-/// of other Rust functions. Whatever is not in the language is refused with a caret on the very
+/// of other Rust functions (but of other activations: see [below](#calling-other-activations)). Whatever is not in the language is refused with a caret on the very
 /// token and a sentence that names the fix; all mistakes of a formula are reported at once.
 ///
 /// # Functions
@@ -95,6 +96,41 @@ use proc_macro::TokenStream;
 ///     relu(v + b)
 /// }
 /// ```
+///
+/// # Calling other activations
+///
+/// A formula may call any other activation, by the path of its type:
+///
+/// ```rust,ignore
+/// use activation_core::{catalogue, prelude::*};
+///
+/// #[activation]
+/// fn my_gate(x: f32, #[param(default = 0.5)] slope: f32) -> f32 {
+///     if x > 1.0 { 1.0 + slope * (x - 1.0) } else { tanh(x) }
+/// }
+///
+/// #[activation]
+/// fn gated(x: f32, #[param(default = 1.5)] beta: f32) -> f32 {
+///     let gate = crate::MyGate(x); // with its defaults
+///     gate * catalogue::Swish { beta }(x) + catalogue::SwiGlu(x, gate)
+/// }
+/// ```
+///
+/// - The inputs stand in the parentheses. The parameters stand in braces before them, in the
+///   manner of a struct literal; one that is not given has its default, so there is no `..`. In
+///   the condition of an `if`, Rust wants brackets around a literal: `(Swish { beta })(x)`.
+/// - A parameter is given a number that is the same for the whole array: a constant, a parameter,
+///   or an expression of these. The gradient of the formula's own parameter then has the part that
+///   comes through the call.
+/// - A macro sees the tokens of one formula, so the other one cannot be looked into: it is an
+///   opaque node, `MyGate(x)`, with the derivatives `MyGate′(x)`, `∂₂SwiGlu(a, b)` and
+///   `∂_beta Swish(x; beta = 1.5)`. All the rest is as ever: equal calls are computed once, value
+///   and derivatives are asked for together, and it all becomes one kernel, in one pass.
+/// - What the other activation takes is checked by rustc, at the call: an unknown path, an unknown
+///   parameter, another number of inputs.
+/// - Its kinks and its far ends are its own: it is accurate at ±∞, but a product such as
+///   `x * MyGate(x)` is not repaired there, as it is where the formula is written out. `METADATA`
+///   lists what is called, and a gradient check knows all its kinks and its surrogate.
 ///
 /// # Kinks
 ///

@@ -1,11 +1,15 @@
 //! The phases in their order: from a formula to everything that is written out about it.
 
 use crate::{
-    algebra::{Simplifier, guard, stability::Rewrite},
+    algebra::{Simplifier, guard, keep_nan, stability::Rewrite},
+    cost::{Cost, chained, work},
     differentiate::{Derivation, differentiate},
     expr::{Graph, Id, Symbol},
-    kinks::{Kink, kinks, switches},
+    kinks::{Kink, kinks, places, switches},
+    properties::{Properties, Shape},
+    residual::{Question, Residual, residual},
     schedule::Symbols,
+    second::{Candidate, choose},
 };
 
 /// What the engine knows about a formula.
@@ -37,6 +41,27 @@ pub struct Analysis {
     pub switches: Vec<Id>,
     /// The kinks of a formula of one input.
     pub kinks: Vec<Kink>,
+    /// The shape of a formula of one input.
+    pub properties: Option<Properties>,
+    /// The second order, for formulas of one input.
+    pub second: Option<Second>,
+    /// What backward needs of forward.
+    pub residual: Residual,
+    /// What an element costs.
+    pub cost: Cost,
+}
+
+/// The second order of a formula of one input.
+#[derive(Debug)]
+pub struct Second {
+    /// The second derivative, simplified.
+    pub derivative: Id,
+    /// The second derivative in the form that is computed.
+    pub stable: Id,
+    /// What the stability rules rewrote.
+    pub rewrites: Vec<Rewrite>,
+    /// Where the second derivative jumps and the slope does not.
+    pub bends: Vec<Kink>,
 }
 
 impl Analysis {
@@ -74,30 +99,122 @@ impl Analysis {
             .iter()
             .map(|derivation| simplifier.simplify(derivation.result))
             .collect();
-        let (stable_value, log) = simplifier.stabilise(value);
+        let defaults = [vec![0.0; symbols.inputs], defaults.to_vec()].concat();
+        let (plain_value, mut log) = simplifier.stabilise(value);
+        let stable_value = simplifier.search(plain_value, &symbols, &defaults, &mut log);
         let mut rewrites = vec![log];
-        let mut stable_partials = Vec::new();
+        let (mut plain_partials, mut stable_partials) = (Vec::new(), Vec::new());
         for &partial in &partials {
-            let (stable, log) = simplifier.stabilise(partial);
+            let (plain, mut log) = simplifier.stabilise(partial);
+            let stable = simplifier.search(plain, &symbols, &defaults, &mut log);
+            plain_partials.push(plain);
             stable_partials.push(stable);
             rewrites.push(log);
         }
 
+        // What calls another activation has no second order: a call is not differentiated twice.
+        // The slope as typed is differentiated; that of the stable slope is the other candidate
+        // for what is computed.
+        let calls = !simplifier.graph().calls(&[value]).is_empty();
+        let second = (symbols.inputs == 1 && !calls).then(|| {
+            let mut twice = |slope: Id| {
+                let twice = differentiate(simplifier.graph(), slope, Symbol(0), inputs).result;
+                let derivative = simplifier.simplify(twice);
+                let (form, mut rewrites) = simplifier.stabilise(derivative);
+                let form = simplifier.search(form, &symbols, &defaults, &mut rewrites);
+                (derivative, Candidate { form, rewrites })
+            };
+            let (derivative, typed) = twice(derivations[0].result);
+            let (_, stable) = twice(plain_partials[0]);
+            (derivative, [typed, stable])
+        });
+
         let mut roots = vec![typed];
         roots.extend(&partials[..symbols.inputs]);
         let switches = switches(&mut graph, &roots, inputs);
-        let defaults = [vec![0.0; symbols.inputs], defaults.to_vec()].concat();
         let (mut stable_value, mut stable_partials) = (stable_value, stable_partials);
-        if symbols.inputs == 1 {
-            stable_value = guard(&mut graph, stable_value, &defaults);
-            for partial in &mut stable_partials {
-                *partial = guard(&mut graph, *partial, &defaults);
+        let samples = samples(symbols.inputs, &defaults);
+        let several = symbols.inputs > 1;
+        for input in (0..inputs).map(Symbol) {
+            let (value, sound) = guard(&mut graph, stable_value, &symbols, input, &samples);
+            // A factor of a formula of several inputs, such as the sharpness of a gate, goes to no
+            // end; what cannot be repaired with any sign of the others is left as it reads best.
+            let needed = input.0 == 0 || value != stable_value;
+            if !several || (needed && sound) {
+                stable_value = value;
+                for partial in &mut stable_partials {
+                    let (form, sound) = guard(&mut graph, *partial, &symbols, input, &samples);
+                    if !several || sound {
+                        *partial = form;
+                    }
+                }
             }
+            stable_value = keep_nan(&mut graph, stable_value, input, &samples);
         }
-        let kinks = if symbols.inputs == 1 {
-            kinks(&mut graph, value, partials[0], &switches, &defaults)
-        } else {
-            Vec::new()
+        let (mut found, mut properties, mut places_found) = (Vec::new(), None, Vec::new());
+        if !several {
+            places_found = places(&mut graph, &switches, &defaults);
+            found = kinks(&mut graph, value, partials[0], &places_found, &defaults);
+            let seams: Vec<f64> = places_found.iter().map(|place| place.at_default).collect();
+            // That of a surrogate is not the formula's.
+            let (slope, derivative) = match surrogate {
+                None => (stable_partials[0], partials[0]),
+                Some(_) => {
+                    let own = differentiate(&mut graph, typed, Symbol(0), inputs).result;
+                    let own = Simplifier::new(&mut graph, inputs).simplify(own);
+                    (own, own)
+                }
+            };
+            let shape = Shape {
+                graph: &mut graph,
+                value: stable_value,
+                slope,
+                derivative,
+                seams: &seams,
+                kinks: &found,
+                defaults: &defaults,
+            };
+            // What calls another activation cannot be evaluated here.
+            properties = (!calls).then(|| shape.properties());
+        }
+        let question = Question {
+            values: [plain_value, value],
+            gradient: &plain_partials[..symbols.inputs],
+            computed: [stable_value, stable_partials[0]],
+            places: &places_found,
+            surrogate: surrogate.is_some(),
+            symbols: &symbols,
+            defaults: &defaults,
+        };
+        let residual = residual(&mut graph, &question);
+        let second = second.map(|(derivative, candidates)| {
+            let Candidate { form, rewrites } =
+                choose(&mut graph, candidates, &symbols, &places_found, &defaults);
+            let mut bends = kinks(
+                &mut graph,
+                partials[0],
+                derivative,
+                &places_found,
+                &defaults,
+            );
+            // Where the slope itself jumps is a kink already.
+            bends.retain(|bend| !bend.jump);
+            Second {
+                derivative,
+                stable: form,
+                rewrites,
+                bends,
+            }
+        });
+        // Counting writes what is counted in other ops: not into the graph that is shown.
+        let mut scratch = graph.clone();
+        let gradient = &stable_partials[..symbols.inputs];
+        let cost = Cost {
+            forward: work(&mut scratch, &[stable_value], &symbols),
+            backward: chained(work(&mut scratch, gradient, &symbols), symbols.inputs),
+            from_output: residual
+                .usable()
+                .map(|through| chained(work(&mut scratch, &[through.computed], &symbols), 1)),
         };
         Analysis {
             graph,
@@ -112,8 +229,19 @@ impl Analysis {
             stable_partials,
             rewrites,
             switches,
-            kinks,
+            kinks: found,
+            properties,
+            second,
+            residual,
+            cost,
         }
+    }
+
+    /// Whether value or derivatives call another activation.
+    #[must_use]
+    pub fn has_calls(&self) -> bool {
+        let roots = [&[self.value][..], &self.partials].concat();
+        !self.graph.calls(&roots).is_empty()
     }
 
     /// The derivatives in the inputs, in the form that is computed.
@@ -121,4 +249,22 @@ impl Analysis {
     pub fn stable_gradient(&self) -> &[Id] {
         &self.stable_partials[..self.symbols.inputs]
     }
+}
+
+/// Values of all symbols to try one input with: the others, where there are any, on both sides of
+/// 0, together and apart, and near it.
+fn samples(inputs: usize, defaults: &[f64]) -> Vec<Vec<f64>> {
+    let sample = |pair: [f64; 2]| {
+        let others = (0..inputs).map(|input| pair[input % 2]);
+        others.chain(defaults[inputs..].iter().copied()).collect()
+    };
+    let pairs = [
+        [0.5, 0.75],
+        [-0.5, -0.75],
+        [0.5, -0.75],
+        [-0.5, 0.75],
+        [0.005, 0.0075],
+    ];
+    let count = if inputs == 1 { 1 } else { pairs.len() };
+    pairs[..count].iter().copied().map(sample).collect()
 }

@@ -20,7 +20,7 @@ const LARGEST: usize = 400;
 /// Judges a formula; what is wrong is in the ledger afterwards.
 pub fn check(formula: &Formula, ledger: &mut Ledger) {
     let graph = &formula.graph;
-    let operations = graph.ids().filter(|&id| graph.apply(id).is_some()).count();
+    let operations = graph.ids().filter(|&id| !graph.is_leaf(id)).count();
     if operations > LARGEST {
         ledger.error(
             formula.signature.function.span(),
@@ -47,7 +47,7 @@ pub fn check(formula: &Formula, ledger: &mut Ledger) {
 fn constant(graph: &Graph, id: Id, values: &[Option<f64>]) -> Option<f64> {
     match graph.node(id) {
         Node::Number(number) => Some(number.to_f64()),
-        Node::Symbol(_) => None,
+        Node::Symbol(_) | Node::Call(..) => None,
         Node::Apply(op, arguments) => {
             let arguments: Vec<f64> = arguments
                 .iter()

@@ -13,6 +13,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
+    call::Call,
     expr::{Graph, Id, Node, Symbol},
     number::Number,
     op::Op,
@@ -66,6 +67,10 @@ impl Pass<'_> {
             Node::Symbol(symbol) if *symbol == self.variable => return self.one,
             Node::Number(_) | Node::Symbol(_) => return self.zero,
             Node::Apply(op, arguments) => (*op, arguments.clone()),
+            Node::Call(call, arguments) => {
+                let (call, arguments) = (call.clone(), arguments.clone());
+                return self.call(&call, &arguments, slopes);
+            }
         };
         // A truth value has no slope; neither has what does not move.
         if op.is_truth() || arguments.iter().all(|a| slopes[a] == self.zero) {
@@ -105,6 +110,21 @@ impl Pass<'_> {
                 total
             }
         }
+    }
+
+    /// The slope of a call: the chain rule, with the partial derivatives that the other
+    /// activation has of itself. Those of a derivative are derivatives of a higher order.
+    fn call(&mut self, call: &Call, arguments: &[Id], slopes: &BTreeMap<Id, Id>) -> Id {
+        let mut total = self.zero;
+        for (index, argument) in arguments.iter().enumerate() {
+            let inner = slopes[argument];
+            if inner != self.zero {
+                let partial = self.graph.call(call.partial(index), arguments);
+                let term = self.product(partial, inner);
+                total = self.sum(total, term);
+            }
+        }
+        total
     }
 
     fn sum(&mut self, a: Id, b: Id) -> Id {

@@ -1,10 +1,15 @@
 //! An interpreter of expressions in `f64`: what tests, kinks and explanations evaluate with.
 //!
-//! Not here: speed. Kernels are compiled; this walks the graph node by node.
+//! A call of another activation has no value here: it is NaN, as is what is made of it. Not here:
+//! speed. Kernels are compiled; this walks the graph node by node.
 
 use std::f64::consts::{FRAC_1_SQRT_2, PI};
 
-use crate::expr::{Graph, Id, Node, Symbol};
+use crate::{
+    expr::{Graph, Id, Node, Symbol},
+    number::Number,
+    op::Op,
+};
 
 /// The error function.
 pub(crate) fn erf(x: f64) -> f64 {
@@ -54,6 +59,47 @@ pub(crate) fn ln_cosh(x: f64) -> f64 {
     }
 }
 
+/// What a + b loses when it is rounded (Knuth).
+pub(crate) fn sum_residual(a: f64, b: f64) -> f64 {
+    let sum = a + b;
+    let kept = sum - a;
+    (a - (sum - kept)) + (b - kept)
+}
+
+/// `op` on arguments in `f32`, rounded to `f32`: as the arithmetic of that type does it.
+#[must_use]
+pub fn apply_single(op: Op, arguments: &[f64]) -> f64 {
+    let round = |value: f64| f64::from(value as f32);
+    // What `f32` loses, which is seen in the exact result.
+    match op {
+        Op::ProductResidual => {
+            let exact = arguments[0] * arguments[1];
+            round(exact - round(exact))
+        }
+        Op::SumResidual => {
+            let sum = round(arguments[0] + arguments[1]);
+            let kept = round(sum - arguments[0]);
+            let lost = round(arguments[0] - round(sum - kept));
+            round(lost + round(arguments[1] - kept))
+        }
+        // These reach as far as the halves of a power of two do: see `activation_core::math`.
+        Op::TimesExp | Op::TimesSigmoid | Op::TimesLogisticPdf if arguments[1] < -174.0 => 0.0,
+        Op::TimesLogisticPdf if arguments[1] > 174.0 => 0.0,
+        Op::TimesExp => round(arguments[0] * arguments[1].min(174.0).exp()),
+        Op::TimesNormalCdf | Op::TimesNormalPdf => round((op.row().evaluate)(&[
+            arguments[0],
+            arguments[1].clamp(-18.6, 18.6),
+        ])),
+        Op::Polynomial => {
+            let x = arguments[0];
+            let count = arguments[1] as usize;
+            let coefficients = arguments[2..][..count].iter().rev();
+            coefficients.fold(0.0, |sum, &c| round(sum * x + round(c)))
+        }
+        _ => round((op.row().evaluate)(arguments)),
+    }
+}
+
 /// The value of `root` with `values` for the symbols; truth values are 1 and 0.
 ///
 /// Only the branch of an `if` that is taken is evaluated.
@@ -79,23 +125,148 @@ pub fn evaluate_with(
     walk(graph, root, symbol, decide, &mut memo)
 }
 
+/// An expression laid out to be evaluated many times.
+#[derive(Clone, Debug)]
+pub struct Program {
+    steps: Vec<Step>,
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    Number(f64),
+    Symbol(usize),
+    Apply(Op, [usize; 3], usize),
+    /// An argument by its position, then what [`Op::Polynomial`] has behind it.
+    Polynomial(usize, Vec<f64>),
+}
+
+impl Program {
+    /// The program that computes `root`.
+    #[must_use]
+    pub fn new(graph: &Graph, root: Id) -> Program {
+        let order = graph.reachable(&[root]);
+        let position = |id: &Id| order.binary_search(id).expect("arguments come first");
+        let steps = order
+            .iter()
+            .map(|&id| match graph.node(id) {
+                Node::Number(number) => Step::Number(number.to_f64()),
+                Node::Symbol(Symbol(symbol)) => Step::Symbol(*symbol as usize),
+                // Only its own crate knows it.
+                Node::Call(..) => Step::Number(f64::NAN),
+                Node::Apply(Op::Polynomial, arguments) => {
+                    let numbers = arguments[1..].iter().filter_map(|&a| graph.number_at(a));
+                    let rest = numbers.map(Number::to_f64).collect();
+                    Step::Polynomial(position(&arguments[0]), rest)
+                }
+                Node::Apply(op, arguments) => {
+                    let mut positions = [0; 3];
+                    for (slot, argument) in positions.iter_mut().zip(arguments) {
+                        *slot = position(argument);
+                    }
+                    Step::Apply(*op, positions, arguments.len())
+                }
+            })
+            .collect();
+        Program { steps }
+    }
+
+    /// The result with `values` for the symbols and every constant, argument and result rounded
+    /// to `f32`.
+    #[must_use]
+    pub fn single(&self, values: &[f64]) -> f64 {
+        let mut results = Vec::new();
+        self.singles(values, &mut results);
+        results.pop().expect("a program has steps")
+    }
+
+    /// As [`single`](Self::single), with the result of every step in `results`: those of
+    /// [`Graph::reachable`], in that order.
+    pub(crate) fn singles(&self, values: &[f64], results: &mut Vec<f64>) {
+        let round = |value: f64| f64::from(value as f32);
+        results.clear();
+        for step in &self.steps {
+            let result = match step {
+                Step::Number(value) => round(*value),
+                Step::Symbol(symbol) => round(values[*symbol]),
+                Step::Apply(op, positions, count) => {
+                    apply_single(*op, &positions.map(|p| results[p])[..*count])
+                }
+                Step::Polynomial(x, rest) => {
+                    apply_single(Op::Polynomial, &[&[results[*x]], &rest[..]].concat())
+                }
+            };
+            results.push(result);
+        }
+    }
+
+    /// The result in `f64` and a bound on its error: what the roundings of every op can have
+    /// moved it by, to first order.
+    #[must_use]
+    pub fn with_error(&self, values: &[f64]) -> (f64, f64) {
+        let mut results: Vec<(f64, f64)> = Vec::with_capacity(self.steps.len());
+        for step in &self.steps {
+            let result = match step {
+                Step::Number(value) => (*value, value.abs() * f64::EPSILON),
+                Step::Symbol(symbol) => (values[*symbol], 0.0),
+                Step::Apply(Op::Select, [condition, yes, no], _) => {
+                    results[if results[*condition].0 != 0.0 {
+                        *yes
+                    } else {
+                        *no
+                    }]
+                }
+                Step::Polynomial(x, rest) => {
+                    let at = [&[results[*x].0], &rest[..]].concat();
+                    let value = (Op::Polynomial.row().evaluate)(&at);
+                    // Its terms fall off fast: the first one's roundings are the error.
+                    (value, value.abs() * 4.0 * f64::EPSILON)
+                }
+                Step::Apply(op, positions, count) => {
+                    let at = positions.map(|p| results[p].0);
+                    let evaluate = op.row().evaluate;
+                    let value = evaluate(&at[..*count]);
+                    let mut error = value.abs() * f64::EPSILON + f64::MIN_POSITIVE;
+                    for index in 0..*count {
+                        let off = results[positions[index]].1;
+                        if off > 0.0 && !op.is_truth() {
+                            let mut moved = at;
+                            moved[index] += off;
+                            error += (evaluate(&moved[..*count]) - value).abs();
+                        }
+                    }
+                    (value, error)
+                }
+            };
+            results.push(result);
+        }
+        results.pop().expect("a program has steps")
+    }
+
+    /// The result in `f64`.
+    #[must_use]
+    pub fn double(&self, values: &[f64]) -> f64 {
+        let mut results: Vec<f64> = Vec::with_capacity(self.steps.len());
+        for step in &self.steps {
+            let result = match step {
+                Step::Number(value) => *value,
+                Step::Symbol(symbol) => values[*symbol],
+                Step::Apply(op, positions, count) => {
+                    (op.row().evaluate)(&positions.map(|p| results[p])[..*count])
+                }
+                Step::Polynomial(x, rest) => {
+                    (Op::Polynomial.row().evaluate)(&[&[results[*x]], &rest[..]].concat())
+                }
+            };
+            results.push(result);
+        }
+        results.pop().expect("a program has steps")
+    }
+}
+
 /// Like [`evaluate`], with every constant, argument and result rounded to `f32`.
 #[must_use]
 pub fn evaluate_single(graph: &Graph, root: Id, values: &[f64]) -> f64 {
-    let round = |value: f64| f64::from(value as f32);
-    let mut results: std::collections::BTreeMap<Id, f64> = Default::default();
-    for id in graph.reachable(&[root]) {
-        let value = match graph.node(id) {
-            Node::Number(number) => number.to_f64(),
-            Node::Symbol(Symbol(symbol)) => values[*symbol as usize],
-            Node::Apply(op, arguments) => {
-                let arguments: Vec<f64> = arguments.iter().map(|a| results[a]).collect();
-                (op.row().evaluate)(&arguments)
-            }
-        };
-        results.insert(id, round(value));
-    }
-    results[&root]
+    Program::new(graph, root).single(values)
 }
 
 fn walk(
@@ -111,7 +282,7 @@ fn walk(
     let value = decide(id).unwrap_or_else(|| match graph.node(id) {
         Node::Number(number) => number.to_f64(),
         Node::Symbol(s) => symbol(*s),
-        Node::Apply(crate::op::Op::Select, arguments) => {
+        Node::Apply(Op::Select, arguments) => {
             let taken = if walk(graph, arguments[0], symbol, decide, memo) != 0.0 {
                 1
             } else {
@@ -126,6 +297,7 @@ fn walk(
                 .collect();
             (op.row().evaluate)(&values)
         }
+        Node::Call(..) => f64::NAN,
     });
     memo[id.index()] = Some(value);
     value

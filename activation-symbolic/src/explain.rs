@@ -6,6 +6,7 @@ use crate::{
     analysis::Analysis,
     emit::text::{Printer, inline, text},
     expr::{Graph, Id, Node, Symbol},
+    kinks::Kink,
     op::Op,
     schedule::{Schedule, Symbols},
 };
@@ -20,6 +21,11 @@ pub fn explain(analysis: &Analysis) -> String {
     let _ = writeln!(out, "g({arguments}) = {formula}");
     for (index, name) in symbols.names.iter().enumerate() {
         let _ = write!(out, "\n∂g/∂{name}\n{}", derivation(analysis, index));
+    }
+    if let Some(second) = &analysis.second {
+        let name = &symbols.names[0];
+        let derivative = text(&analysis.graph, second.derivative, symbols);
+        let _ = writeln!(out, "\n∂²g/∂{name}²\n  = {derivative}");
     }
     out.push_str(&rewrites(analysis));
     if !analysis.kinks.is_empty() {
@@ -39,7 +45,16 @@ pub fn explain(analysis: &Analysis) -> String {
             "  {name} = {at}: slope {left} from the left, {right} from the right{jump}"
         );
     }
-    if symbols.inputs > 1 {
+    for bend in second_bends(analysis) {
+        let [at, left, right] =
+            [bend.at, bend.left, bend.right].map(|id| inline(&analysis.graph, id, symbols));
+        let name = &symbols.names[0];
+        let _ = writeln!(
+            out,
+            "\nat {name} = {at} the second derivative jumps from {left} to {right}"
+        );
+    }
+    if symbols.inputs > 1 || analysis.has_calls() {
         for &switch in &analysis.switches {
             let switch = inline(&analysis.graph, switch, symbols);
             let _ = writeln!(out, "\nthe branch changes where {switch} = 0");
@@ -48,14 +63,29 @@ pub fn explain(analysis: &Analysis) -> String {
     out
 }
 
+fn second_bends(analysis: &Analysis) -> &[Kink] {
+    match &analysis.second {
+        Some(second) => &second.bends,
+        None => &[],
+    }
+}
+
 /// What the stability rules rewrote, and where the form as typed fails.
 fn rewrites(analysis: &Analysis) -> String {
     let (graph, symbols) = (&analysis.graph, &analysis.symbols);
     let mut out = String::new();
+    let second = analysis.second.as_ref();
     let heads = std::iter::once("g".to_owned())
-        .chain(symbols.names.iter().map(|name| format!("∂g/∂{name}")));
-    let forms = std::iter::once(&analysis.stable_value).chain(&analysis.stable_partials);
-    for ((head, &form), log) in heads.zip(forms).zip(&analysis.rewrites) {
+        .chain(symbols.names.iter().map(|name| format!("∂g/∂{name}")))
+        .chain(second.map(|_| format!("∂²g/∂{}²", symbols.names[0])));
+    let forms = std::iter::once(&analysis.stable_value)
+        .chain(&analysis.stable_partials)
+        .chain(second.map(|second| &second.stable));
+    let logs = analysis
+        .rewrites
+        .iter()
+        .chain(second.map(|second| &second.rewrites));
+    for ((head, &form), log) in heads.zip(forms).zip(logs) {
         if log.is_empty() {
             continue;
         }
@@ -136,7 +166,7 @@ pub fn derivation(analysis: &Analysis, index: usize) -> String {
             rule(graph, node),
         ]);
         names.insert(node, name.clone());
-        if graph.apply(slope).is_some() {
+        if !graph.is_leaf(slope) {
             names.entry(slope).or_insert(format!("{name}′"));
         }
     }
@@ -163,6 +193,10 @@ pub fn derivation(analysis: &Analysis, index: usize) -> String {
 
 /// The rule that gave a node's derivative.
 fn rule(graph: &Graph, node: Id) -> String {
+    if let Some((call, _)) = graph.call_at(node) {
+        let path = graph.callee(call).path_name();
+        return format!("chain rule, with the derivative that `{path}` has of itself");
+    }
     let Some((op, arguments)) = graph.apply(node) else {
         return String::new();
     };

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 use proc_macro2::Span;
 
 use crate::{
+    call::{Call, Callee},
     number::Number,
     op::{Op, Template},
 };
@@ -39,12 +40,18 @@ pub enum Node {
     Symbol(Symbol),
     /// An op applied to nodes.
     Apply(Op, Vec<Id>),
+    /// Another activation, or a derivative of it, applied to nodes.
+    Call(Call, Vec<Id>),
 }
 
 /// A hash-consed expression graph.
 #[derive(Clone, Debug, Default)]
 pub struct Graph {
     nodes: Vec<Node>,
+    /// The symbols each node depends on, as bits; the last bit stands for all beyond 63.
+    depends: Vec<u64>,
+    /// The activations that are called, each once.
+    callees: Vec<Callee>,
     // Looked up, never iterated, so that its order cannot reach the output.
     index: HashMap<Node, Id>,
     /// Where a node was first written by the user.
@@ -87,6 +94,21 @@ impl Graph {
         }
     }
 
+    /// The activation that `id` calls and its arguments, if it is a call.
+    #[must_use]
+    pub fn call_at(&self, id: Id) -> Option<(&Call, &[Id])> {
+        match self.node(id) {
+            Node::Call(call, arguments) => Some((call, arguments)),
+            _ => None,
+        }
+    }
+
+    /// Whether `id` is a number or a symbol, and so made of nothing else.
+    #[must_use]
+    pub fn is_leaf(&self, id: Id) -> bool {
+        matches!(self.node(id), Node::Number(_) | Node::Symbol(_))
+    }
+
     /// The constant `id` is, if it is one.
     #[must_use]
     pub fn number_at(&self, id: Id) -> Option<&Number> {
@@ -100,8 +122,18 @@ impl Graph {
     #[must_use]
     pub fn arguments(&self, id: Id) -> &[Id] {
         match self.node(id) {
-            Node::Apply(_, arguments) => arguments,
-            _ => &[],
+            Node::Apply(_, arguments) | Node::Call(_, arguments) => arguments,
+            Node::Number(_) | Node::Symbol(_) => &[],
+        }
+    }
+
+    /// What a kernel computes for every element to compute `id`: its arguments, but for the
+    /// parameters that a call gives, which are the same for all elements.
+    #[must_use]
+    pub fn operands(&self, id: Id) -> &[Id] {
+        match self.node(id) {
+            Node::Call(call, arguments) => &arguments[..self.callee(call).inputs],
+            _ => self.arguments(id),
         }
     }
 
@@ -110,6 +142,14 @@ impl Graph {
             return id;
         }
         let id = Id(u32::try_from(self.nodes.len()).expect("fewer than 2³² nodes"));
+        let depends = match &node {
+            Node::Number(_) => 0,
+            Node::Symbol(Symbol(symbol)) => 1 << (*symbol).min(63),
+            Node::Apply(_, arguments) | Node::Call(_, arguments) => arguments
+                .iter()
+                .fold(0, |bits, a| bits | self.depends[a.index()]),
+        };
+        self.depends.push(depends);
         self.nodes.push(node.clone());
         self.index.insert(node, id);
         id
@@ -132,8 +172,62 @@ impl Graph {
 
     /// `op` applied to `arguments`, exactly as given: nothing is simplified here.
     pub fn op(&mut self, op: Op, arguments: &[Id]) -> Id {
-        debug_assert_eq!(op.row().arity, arguments.len(), "{op:?}");
+        debug_assert!(
+            op == Op::Polynomial || op.row().arity == arguments.len(),
+            "{op:?}"
+        );
         self.insert(Node::Apply(op, arguments.to_vec()))
+    }
+
+    /// The number of `callee` among the callees: the one it has, or a new one.
+    pub fn note_callee(&mut self, callee: Callee) -> usize {
+        let known = self.callees.iter().position(|known| known.is_same(&callee));
+        known.unwrap_or_else(|| {
+            self.callees.push(callee);
+            self.callees.len() - 1
+        })
+    }
+
+    /// The activation that is called.
+    #[must_use]
+    pub fn callee(&self, call: &Call) -> &Callee {
+        &self.callees[call.callee]
+    }
+
+    /// The name of the activation that is called: of its type, or with its path where another
+    /// callee has a type of that name.
+    #[must_use]
+    pub fn callee_name(&self, call: &Call) -> String {
+        let callee = self.callee(call);
+        let (name, path) = (callee.type_name(), callee.path_name());
+        let is_other = |other: &Callee| other.type_name() == name && other.path_name() != path;
+        if self.callees.iter().any(is_other) {
+            path
+        } else {
+            name
+        }
+    }
+
+    /// `call` applied to `arguments`.
+    pub fn call(&mut self, call: Call, arguments: &[Id]) -> Id {
+        self.insert(Node::Call(call, arguments.to_vec()))
+    }
+
+    /// The calls of other activations that `roots` reach, in topological order.
+    #[must_use]
+    pub fn calls(&self, roots: &[Id]) -> Vec<Id> {
+        let mut calls = self.reachable(roots);
+        calls.retain(|&id| self.call_at(id).is_some());
+        calls
+    }
+
+    /// The node `id` over other arguments, exactly as given.
+    pub fn rebuild(&mut self, id: Id, arguments: &[Id]) -> Id {
+        match self.node(id).clone() {
+            Node::Apply(op, _) => self.op(op, arguments),
+            Node::Call(call, _) => self.call(call, arguments),
+            Node::Number(_) | Node::Symbol(_) => id,
+        }
     }
 
     /// A template with the arguments and, where it mentions it, the result filled in.
@@ -192,15 +286,15 @@ impl Graph {
     pub fn reachable(&self, roots: &[Id]) -> Vec<Id> {
         let mut seen = vec![false; self.len()];
         let mut pending = roots.to_vec();
+        let mut found = Vec::new();
         while let Some(id) = pending.pop() {
             if !std::mem::replace(&mut seen[id.index()], true) {
+                found.push(id);
                 pending.extend(self.arguments(id));
             }
         }
-        (0..self.len())
-            .filter(|index| seen[*index])
-            .map(|index| Id(index as u32))
-            .collect()
+        found.sort_unstable();
+        found
     }
 
     /// The symbols that `id` depends on, in ascending order.
@@ -215,6 +309,16 @@ impl Graph {
             .collect::<std::collections::BTreeSet<_>>()
             .into_iter()
             .collect()
+    }
+
+    /// Whether `id` depends on one of the first `count` symbols.
+    #[must_use]
+    pub fn depends_on_first(&self, id: Id, count: u32) -> bool {
+        let first = match count {
+            0..63 => (1 << count) - 1,
+            _ => u64::MAX,
+        };
+        self.depends[id.index()] & first != 0
     }
 
     /// How many nodes `id` has when everything shared is written out; saturates.
@@ -243,9 +347,19 @@ impl Graph {
         match self.node(id) {
             Node::Number(number) => number.to_string(),
             Node::Symbol(Symbol(symbol)) => names[*symbol as usize].to_owned(),
-            Node::Apply(op, arguments) => {
-                let mut text = format!("({}", op.row().name);
-                for &argument in arguments {
+            Node::Apply(..) | Node::Call(..) => {
+                let head = match self.node(id) {
+                    Node::Call(call, _) => {
+                        let derivative = call.derivative.iter().map(|index| format!("′{index}"));
+                        self.callee_name(call) + &derivative.collect::<String>()
+                    }
+                    _ => self
+                        .apply(id)
+                        .map_or("", |(op, _)| op.row().name)
+                        .to_owned(),
+                };
+                let mut text = format!("({head}");
+                for &argument in self.arguments(id) {
                     text.push(' ');
                     text.push_str(&self.sexpr(argument, names));
                 }

@@ -19,7 +19,15 @@ pub fn expand(declaration: &Declaration, signature: &Signature) -> TokenStream {
         return function;
     }
     let ty = hollow_type(signature);
-    quote!(#ty #function)
+    let krate = &signature.krate;
+    let name = &signature.type_name;
+    let gates = signature.gates().filter(|gate| gate.path().is_ident("cfg"));
+    quote! {
+        #ty
+        #(#gates)*
+        #krate::__serde!(#name);
+        #function
+    }
 }
 
 /// The function with its head as typed and a body that is never run.
@@ -63,6 +71,13 @@ fn hollow_type(signature: &Signature) -> TokenStream {
     } else {
         quote!({ #(#(#field_docs)* pub #names: f64,)* })
     };
+    // Whether it has one is not known: who uses it has no second error.
+    let marker = (inputs == 1).then(|| {
+        quote! {
+            #(#gates)*
+            impl #krate::BackwardFromOutput for #type_name {}
+        }
+    });
     quote! {
         #(#docs)*
         #(#gates)*
@@ -85,6 +100,8 @@ fn hollow_type(signature: &Signature) -> TokenStream {
                 Self { #(#names: #defaults),* }
             }
         }
+
+        #marker
 
         #(#gates)*
         impl #krate::kernel::Kernel for #type_name {

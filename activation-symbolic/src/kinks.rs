@@ -81,28 +81,57 @@ fn periodic(graph: &mut Graph, op: Op, argument: Id) -> Id {
     graph.op(op, &[angle])
 }
 
-/// The kinks of a formula of one input, from left to right at the default parameters.
+/// A place where a formula of one input may change branch.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// The function that changes sign there.
+    pub switch: Id,
+    /// Where, in terms of the parameters.
+    pub at: Id,
+    /// Where, at the default parameters.
+    pub at_default: f64,
+}
+
+/// Where the switching functions of a formula of one input change sign.
 ///
 /// `defaults` holds one value a symbol; that of the input is ignored.
+pub fn places(graph: &mut Graph, switches: &[Id], defaults: &[f64]) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::new();
+    for &switch in switches {
+        for (at, at_default) in roots(graph, switch, defaults) {
+            places.push(Place {
+                switch,
+                at,
+                at_default,
+            });
+        }
+    }
+    places
+}
+
+/// The kinks among the places of a formula of one input, from left to right at the default
+/// parameters. A formula that calls other activations cannot be evaluated here, so that its slopes
+/// are not known: it has no kinks, but switches all the same.
 pub fn kinks(
     graph: &mut Graph,
     value: Id,
     slope: Id,
-    switches: &[Id],
+    places: &[Place],
     defaults: &[f64],
 ) -> Vec<Kink> {
     let mut kinks: Vec<Kink> = Vec::new();
-    for &switch in switches {
-        for (at, at_default) in roots(graph, switch, defaults) {
-            if kinks
-                .iter()
-                .any(|kink| (kink.at_default - at_default).abs() < 1e-12)
-            {
-                continue;
-            }
-            if let Some(kink) = examine(graph, value, slope, at, at_default, defaults) {
-                kinks.push(kink);
-            }
+    if !graph.calls(&[value, slope]).is_empty() {
+        return kinks;
+    }
+    for &Place { at, at_default, .. } in places {
+        if kinks
+            .iter()
+            .any(|kink| (kink.at_default - at_default).abs() < 1e-12)
+        {
+            continue;
+        }
+        if let Some(kink) = examine(graph, value, slope, at, at_default, defaults) {
+            kinks.push(kink);
         }
     }
     kinks.sort_by(|a, b| a.at_default.total_cmp(&b.at_default));
@@ -113,7 +142,7 @@ const INPUT: Symbol = Symbol(0);
 
 /// Where `switch` is 0: as an expression if it is affine in the input, else as numbers found
 /// by bisection between −20 and 20.
-fn roots(graph: &mut Graph, switch: Id, defaults: &[f64]) -> Vec<(Id, f64)> {
+pub(crate) fn roots(graph: &mut Graph, switch: Id, defaults: &[f64]) -> Vec<(Id, f64)> {
     let at = |graph: &Graph, id: Id, x: f64| evaluate(graph, id, &with_input(defaults, x));
     let rate = differentiate(graph, switch, INPUT, 1).result;
     let rate = Simplifier::new(graph, 1).simplify(rate);
@@ -232,7 +261,7 @@ pub(crate) fn substitute(graph: &mut Graph, id: Id, symbol: Symbol, replacement:
 }
 
 /// `id` with every branch replaced by the one taken at `values`.
-fn resolve(graph: &mut Graph, id: Id, values: &[f64]) -> Id {
+pub(crate) fn resolve(graph: &mut Graph, id: Id, values: &[f64]) -> Id {
     rewrite(graph, id, &mut |graph, node, new| {
         let (op, old) = graph.apply(node)?;
         let value = |id: Id| evaluate(graph, id, values);
@@ -257,20 +286,17 @@ fn resolve(graph: &mut Graph, id: Id, values: &[f64]) -> Id {
 }
 
 /// What takes the place of a node, given its new arguments; `None` keeps the node's op.
-type Step<'a> = dyn FnMut(&mut Graph, Id, &[Id]) -> Option<Id> + 'a;
+pub(crate) type Step<'a> = dyn FnMut(&mut Graph, Id, &[Id]) -> Option<Id> + 'a;
 
 /// Rebuilds `root` bottom up; `step` sees the old node and the new arguments and may answer
 /// what takes the node's place.
-fn rewrite(graph: &mut Graph, root: Id, step: &mut Step<'_>) -> Id {
+pub(crate) fn rewrite(graph: &mut Graph, root: Id, step: &mut Step<'_>) -> Id {
     let mut done = std::collections::HashMap::new();
     for id in graph.reachable(&[root]) {
         let arguments: Vec<Id> = graph.arguments(id).iter().map(|a| done[a]).collect();
         let new = match step(graph, id, &arguments) {
             Some(new) => new,
-            None => match graph.apply(id) {
-                Some((op, _)) => graph.op(op, &arguments),
-                None => id,
-            },
+            None => graph.rebuild(id, &arguments),
         };
         done.insert(id, new);
     }

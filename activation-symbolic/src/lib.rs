@@ -3,13 +3,14 @@
 //!
 //! An ordinary library on `proc_macro2` tokens, so that a test, an example and a terminal can
 //! call it. The list of modules reads as the sentence that describes the work, and a module
-//! uses only those above it: the [`op`] table and exact [`number`]s make an [`expr`]ession, the
-//! [`diagnostic`] ledger collects what [`parse`] and [`check`] find wrong, [`differentiate`]
+//! uses only those above it: the [`op`] table, exact [`number`]s and [`call`]s of other
+//! activations make an [`expr`]ession, the [`diagnostic`] ledger collects what [`parse`] and [`check`] find wrong, [`differentiate`]
 //! applies the chain rule to what was typed, [`algebra`] brings value and derivative to the form
-//! that reads best, [`kinks`] finds where the slope jumps, [`analysis`] is all of it in order,
-//! [`schedule`] decides what is named and computed when, [`emit`] writes it as Rust, text and
-//! LaTeX, and [`explain`] tells how it came about. [`eval`] interprets expressions; [`fallback`]
-//! is what a refused formula becomes.
+//! that reads best, [`kinks`] finds where the slope jumps and [`properties`] what the shape is, `second` chooses a form of the second
+//! derivative, [`residual`] finds what backward has to keep, [`cost`] counts, [`analysis`] is all
+//! of it in order, [`schedule`] decides what is named and computed when, [`emit`] writes it as
+//! Rust, text and LaTeX, and [`explain`] tells how it came about. [`eval`] interprets expressions;
+//! [`fallback`] is what a refused formula becomes.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -17,6 +18,8 @@ use quote::quote;
 pub mod op;
 
 pub mod number;
+
+pub mod call;
 
 pub mod expr;
 
@@ -30,6 +33,8 @@ pub mod fallback;
 
 pub mod eval;
 
+mod tape;
+
 pub mod differentiate;
 
 pub mod schedule;
@@ -37,6 +42,14 @@ pub mod schedule;
 pub mod algebra;
 
 pub mod kinks;
+
+pub mod properties;
+
+mod second;
+
+pub mod residual;
+
+pub mod cost;
 
 pub mod analysis;
 

@@ -363,6 +363,19 @@ impl Number {
     /// The nearest `f64`, but for an error far below its last bit.
     #[must_use]
     pub fn to_f64(&self) -> f64 {
+        let Double(high, low) = self.to_double();
+        high + low
+    }
+
+    /// The nearest `f32`, and what is left of the number.
+    #[must_use]
+    pub(crate) fn in_parts(&self) -> (f64, f64) {
+        let Double(high, low) = self.to_double();
+        let head = f64::from(high as f32);
+        (head, (high - head) + low)
+    }
+
+    fn to_double(&self) -> Double {
         let mut value = Double::integer(self.numerator).divide(Double::integer(self.denominator));
         for (&atom, &halves) in &self.atoms {
             // π, e, ln 2 and ln 10 as unevaluated sums of two doubles.
@@ -386,7 +399,7 @@ impl Number {
                 value.multiply(factor)
             };
         }
-        value.0 + value.1
+        value
     }
 
     /// The parts for notation: numerator and denominator as lists of factors, where a factor

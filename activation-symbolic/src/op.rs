@@ -51,6 +51,9 @@ macro_rules! template {
     (@ clamp) => { Op::Clamp }; (@ max) => { Op::Max }; (@ min) => { Op::Min };
     (@ select) => { Op::Select }; (@ lt) => { Op::Lt }; (@ gt) => { Op::Gt }; (@ eq) => { Op::Eq };
     (@ and) => { Op::And };
+    (@ exp2) => { Op::Exp2 }; (@ log2) => { Op::Log2 }; (@ ln_1p) => { Op::Ln1p };
+    (@ atanh) => { Op::Atanh }; (@ asinh) => { Op::Asinh }; (@ tan) => { Op::Tan };
+    (@ recip) => { Op::Recip };
 }
 
 /// How an op is written.
@@ -62,6 +65,8 @@ pub enum Form {
     Function,
     /// As `if … { … } else { … }`.
     Conditional,
+    /// Not at all: the engine writes it into kernels.
+    Engine,
 }
 
 /// One row of the table.
@@ -81,8 +86,14 @@ pub struct Row {
     pub partials: &'static [Template],
     /// The derivative of a one-argument op through its result alone, where it exists.
     pub through_result: Option<Template>,
+    /// The inverse over the result, for one-argument ops that never take a value twice (on the
+    /// half line, for what is even).
+    pub inverse: Option<Template>,
     /// A rough price on a vector unit, in multiplications.
     pub cost: u32,
+    /// How many exponentials (logarithms and other such functions) and divisions (and square
+    /// roots) its `f32` code holds.
+    pub inside: (u32, u32),
     /// The value in `f64`; truth values are 1 and 0.
     pub evaluate: fn(&[f64]) -> f64,
 }
@@ -91,7 +102,8 @@ macro_rules! ops {
     ($(
         $(#[$doc:meta])*
         $op:ident $name:literal / $arity:literal $form:ident $latex:literal cost $cost:literal
-        d [$($partial:tt),*] $(through $through:tt)?
+        d [$($partial:tt),*] $(through $through:tt)? $(inverse $inverse:tt)?
+        $(inside $exponentials:literal $divisions:literal)?
         = $evaluate:expr;
     )+) => {
         /// A primitive of the formula language.
@@ -107,12 +119,16 @@ macro_rules! ops {
             latex: $latex,
             partials: &[$(template!($partial)),*],
             through_result: ops!(@ $($through)?),
+            inverse: ops!(@ $($inverse)?),
             cost: $cost,
+            inside: ops!(inside $($exponentials $divisions)?),
             evaluate: $evaluate,
         }),+];
     };
     (@) => { None };
     (@ $through:tt) => { Some(template!($through)) };
+    (inside) => { (0, 0) };
+    (inside $exponentials:literal $divisions:literal) => { ($exponentials, $divisions) };
 }
 
 fn truth(value: bool) -> f64 {
@@ -127,7 +143,8 @@ ops! {
     /// a · b.
     Mul "*" / 2 Operator "" cost 1 d [b, a] = |v| v[0] * v[1];
     /// a / b.
-    Div "/" / 2 Operator "" cost 6 d [(div 1 b), (neg (div y b))] = |v| v[0] / v[1];
+    Div "/" / 2 Operator "" cost 12 d [(div 1 b), (neg (div y b))]
+        inside 0 1 = |v| v[0] / v[1];
     /// −a.
     Neg "-" / 1 Operator "" cost 1 d [(neg 1)] = |v| -v[0];
     /// a · b + c, rounded once where the machine can. Written by `contract`, not by people.
@@ -138,28 +155,32 @@ ops! {
     /// aᵇ for a real b. At a = 0 the slope in b is 0, its limit for b > 0, and not 0 · ln 0.
     Powf "powf" / 2 Operator "" cost 50
         d [(mul b (powf a (sub b 1))), (select (eq a 0) 0 (mul y (ln a)))]
-        = |v| v[0].powf(v[1]);
+        inside 2 1 = |v| v[0].powf(v[1]);
     /// eᵃ.
-    Exp "exp" / 1 Function "\\exp" cost 14 d [y] through y = |v| v[0].exp();
+    Exp "exp" / 1 Function "\\exp" cost 14 d [y] through y
+        inverse (ln y) inside 1 0 = |v| v[0].exp();
     /// 2ᵃ.
     Exp2 "exp2" / 1 Function "\\operatorname{exp2}" cost 12 d [(mul ln2 y)] through (mul ln2 y)
-        = |v| v[0].exp2();
+        inverse (log2 y) inside 1 0 = |v| v[0].exp2();
     /// eᵃ − 1. Its derivative is eᵃ and not y + 1, which cancels where y is near −1.
     ExpM1 "exp_m1" / 1 Function "\\operatorname{expm1}" cost 18 d [(exp a)] through (add y 1)
-        = |v| v[0].exp_m1();
+        inverse (ln_1p y) inside 1 0 = |v| v[0].exp_m1();
     /// The natural logarithm.
-    Ln "ln" / 1 Function "\\ln" cost 18 d [(div 1 a)] through (exp (neg y)) = |v| v[0].ln();
+    Ln "ln" / 1 Function "\\ln" cost 18 d [(div 1 a)] through (exp (neg y))
+        inverse (exp y) inside 1 0 = |v| v[0].ln();
     /// ln(1 + a).
     Ln1p "ln_1p" / 1 Function "\\operatorname{log1p}" cost 20 d [(div 1 (add 1 a))]
-        through (exp (neg y)) = |v| v[0].ln_1p();
+        through (exp (neg y))
+        inverse (exp_m1 y) inside 1 0 = |v| v[0].ln_1p();
     /// The logarithm to base 2.
-    Log2 "log2" / 1 Function "\\log_2" cost 18 d [(div 1 (mul a ln2))] = |v| v[0].log2();
+    Log2 "log2" / 1 Function "\\log_2" cost 18 d [(div 1 (mul a ln2))]
+        through (div (exp (neg (mul ln2 y))) ln2) inverse (exp2 y) inside 1 0 = |v| v[0].log2();
     /// The square root.
-    Sqrt "sqrt" / 1 Function "\\sqrt" cost 8 d [(div 1 (mul 2 y))] through (div 1 (mul 2 y))
-        = |v| v[0].sqrt();
+    Sqrt "sqrt" / 1 Function "\\sqrt" cost 14 d [(div 1 (mul 2 y))] through (div 1 (mul 2 y))
+        inverse (powi y 2) inside 0 1 = |v| v[0].sqrt();
     /// 1 / a.
-    Recip "recip" / 1 Function "" cost 6 d [(neg (powi y 2))] through (neg (powi y 2))
-        = |v| v[0].recip();
+    Recip "recip" / 1 Function "" cost 12 d [(neg (powi y 2))] through (neg (powi y 2))
+        inverse (recip y) inside 0 1 = |v| v[0].recip();
     /// |a|. At 0 the derivative is 0, the smallest slope of the subdifferential [−1, 1].
     Abs "abs" / 1 Function "" cost 1 d [(signum a)] = |v| v[0].abs();
     /// The sign: −1, 0 or 1.
@@ -176,55 +197,99 @@ ops! {
     /// The fractional part, a − trunc a.
     Fract "fract" / 1 Function "\\operatorname{fract}" cost 2 d [1] = |v| v[0].fract();
     /// The sine.
-    Sin "sin" / 1 Function "\\sin" cost 18 d [(cos a)] = |v| v[0].sin();
+    Sin "sin" / 1 Function "\\sin" cost 18 d [(cos a)]
+        inside 1 0 = |v| v[0].sin();
     /// The cosine.
-    Cos "cos" / 1 Function "\\cos" cost 18 d [(neg (sin a))] = |v| v[0].cos();
+    Cos "cos" / 1 Function "\\cos" cost 18 d [(neg (sin a))]
+        inside 1 0 = |v| v[0].cos();
     /// The tangent.
-    Tan "tan" / 1 Function "\\tan" cost 30 d [(add 1 (powi y 2))] through (add 1 (powi y 2))
-        = |v| v[0].tan();
+    Tan "tan" / 1 Function "\\tan" cost 40 d [(add 1 (powi y 2))] through (add 1 (powi y 2))
+        inside 1 1 = |v| v[0].tan();
     /// The inverse tangent.
-    Atan "atan" / 1 Function "\\arctan" cost 22 d [(div 1 (add 1 (powi a 2)))]
-        through (powi (cos y) 2) = |v| v[0].atan();
+    Atan "atan" / 1 Function "\\arctan" cost 36 d [(div 1 (add 1 (powi a 2)))]
+        through (powi (cos y) 2)
+        inverse (tan y) inside 1 1 = |v| v[0].atan();
     /// The hyperbolic sine.
-    Sinh "sinh" / 1 Function "\\sinh" cost 22 d [(cosh a)] = |v| v[0].sinh();
+    Sinh "sinh" / 1 Function "\\sinh" cost 34 d [(cosh a)]
+        through (sqrt (add (powi y 2) 1)) inverse (asinh y) inside 1 0 = |v| v[0].sinh();
     /// The hyperbolic cosine.
-    Cosh "cosh" / 1 Function "\\cosh" cost 22 d [(sinh a)] = |v| v[0].cosh();
+    Cosh "cosh" / 1 Function "\\cosh" cost 34 d [(sinh a)]
+        inside 1 0 = |v| v[0].cosh();
     /// The hyperbolic tangent.
-    Tanh "tanh" / 1 Function "\\tanh" cost 24 d [(sub 1 (powi y 2))] through (sub 1 (powi y 2))
-        = |v| v[0].tanh();
+    Tanh "tanh" / 1 Function "\\tanh" cost 32 d [(sub 1 (powi y 2))] through (sub 1 (powi y 2))
+        inverse (atanh y) inside 1 1 = |v| v[0].tanh();
     /// The inverse hyperbolic sine.
-    Asinh "asinh" / 1 Function "\\operatorname{arsinh}" cost 30
-        d [(div 1 (sqrt (add (powi a 2) 1)))] through (div 1 (cosh y)) = |v| v[0].asinh();
+    Asinh "asinh" / 1 Function "\\operatorname{arsinh}" cost 44
+        d [(div 1 (sqrt (add (powi a 2) 1)))] through (div 1 (cosh y))
+        inverse (sinh y) inside 1 2 = |v| v[0].asinh();
     /// The inverse hyperbolic tangent.
-    Atanh "atanh" / 1 Function "\\operatorname{artanh}" cost 30
-        d [(div 1 (sub 1 (powi a 2)))] = |v| v[0].atanh();
+    Atanh "atanh" / 1 Function "\\operatorname{artanh}" cost 42
+        d [(div 1 (sub 1 (powi a 2)))]
+        through (powi (cosh y) 2) inverse (tanh y) inside 1 1 = |v| v[0].atanh();
     /// The error function.
     Erf "erf" / 1 Function "\\operatorname{erf}" cost 30
-        d [(mul two_over_sqrt_pi (exp (neg (powi a 2))))] = |v| crate::eval::erf(v[0]);
+        d [(mul two_over_sqrt_pi (exp (neg (powi a 2))))]
+        inside 1 0 = |v| crate::eval::erf(v[0]);
     /// 1 − erf.
-    Erfc "erfc" / 1 Function "\\operatorname{erfc}" cost 34
-        d [(neg (mul two_over_sqrt_pi (exp (neg (powi a 2)))))] = |v| crate::eval::erfc(v[0]);
+    Erfc "erfc" / 1 Function "\\operatorname{erfc}" cost 60
+        d [(neg (mul two_over_sqrt_pi (exp (neg (powi a 2)))))]
+        inside 1 1 = |v| crate::eval::erfc(v[0]);
     /// The standard normal distribution function Φ.
-    NormalCdf "normal_cdf" / 1 Function "\\Phi" cost 34 d [(normal_pdf a)]
-        = |v| crate::eval::normal_cdf(v[0]);
+    NormalCdf "normal_cdf" / 1 Function "\\Phi" cost 60 d [(normal_pdf a)]
+        inside 1 1 = |v| crate::eval::normal_cdf(v[0]);
     /// The standard normal density φ.
     NormalPdf "normal_pdf" / 1 Function "\\varphi" cost 18 d [(neg (mul a y))]
-        = |v| crate::eval::normal_pdf(v[0]);
+        inside 1 0 = |v| crate::eval::normal_pdf(v[0]);
     /// The logistic function σ.
-    Sigmoid "sigmoid" / 1 Function "\\sigma" cost 20 d [(mul y (sub 1 y))]
-        through (mul y (sub 1 y)) = |v| crate::eval::sigmoid(v[0]);
+    Sigmoid "sigmoid" / 1 Function "\\sigma" cost 28 d [(mul y (sub 1 y))]
+        through (mul y (sub 1 y))
+        inverse (ln (div y (sub 1 y))) inside 1 1 = |v| crate::eval::sigmoid(v[0]);
     /// σ(a)·σ(−a), the logistic density, accurate in both tails.
-    LogisticPdf "logistic_pdf" / 1 Function "\\sigma'" cost 20 d [(neg (mul y (tanh (div a 2))))]
-        = |v| crate::eval::sigmoid(v[0]) * crate::eval::sigmoid(-v[0]);
+    LogisticPdf "logistic_pdf" / 1 Function "\\sigma'" cost 28 d [(neg (mul y (tanh (div a 2))))]
+        inside 1 1 = |v| crate::eval::sigmoid(v[0]) * crate::eval::sigmoid(-v[0]);
+    /// a·eᵇ, where eᵇ alone may be too small or too large. This and the ops below are written by
+    /// `algebra`, not by people.
+    TimesExp "times_exp" / 2 Engine "" cost 15 d [(exp b), y]
+        inside 1 0 = |v| v[0] * v[1].exp();
+    /// a·σ(b), where σ(b) alone may be too small.
+    TimesSigmoid "times_sigmoid" / 2 Engine "" cost 31
+        d [(sigmoid b), (mul y (sigmoid (neg b)))]
+        inside 1 1 = |v| v[0] * crate::eval::sigmoid(v[1]);
+    /// a·σ(b)·σ(−b), where the density alone may be too small.
+    TimesLogisticPdf "times_logistic_pdf" / 2 Engine "" cost 32
+        d [(mul (sigmoid b) (sigmoid (neg b))), (neg (mul y (tanh (div b 2))))]
+        inside 1 1 = |v| v[0] * crate::eval::sigmoid(v[1]) * crate::eval::sigmoid(-v[1]);
+    /// a·Φ(b), where Φ(b) alone may be too small.
+    TimesNormalCdf "times_normal_cdf" / 2 Engine "" cost 62
+        d [(normal_cdf b), (mul a (normal_pdf b))]
+        inside 1 1 = |v| v[0] * crate::eval::normal_cdf(v[1]);
+    /// a·φ(b), where φ(b) alone may be too small.
+    TimesNormalPdf "times_normal_pdf" / 2 Engine "" cost 24
+        d [(normal_pdf b), (neg (mul b y))]
+        inside 1 0 = |v| v[0] * crate::eval::normal_pdf(v[1]);
+    /// What a·b loses when it is rounded: 0 on paper.
+    ProductResidual "product_residual" / 2 Engine "" cost 1 d [0, 0]
+        = |v| v[0].mul_add(v[1], -(v[0] * v[1]));
+    /// What a + b loses when it is rounded: 0 on paper.
+    SumResidual "sum_residual" / 2 Engine "" cost 6 d [0, 0]
+        = |v| crate::eval::sum_residual(v[0], v[1]);
+    /// a rounded to `f32`: its first 24 bits, whatever it is computed in.
+    Head "head" / 1 Engine "" cost 1 d [1] = |v| f64::from(v[0] as f32);
+    /// A polynomial in a, its coefficients from the third argument upwards; the second says how
+    /// many of them `f32` needs.
+    Polynomial "polynomial" / 0 Engine "" cost 12 d []
+        = |v| v[2..].iter().rev().fold(0.0, |sum, c| sum * v[0] + c);
     /// ln cosh, accurate near 0 and without overflow.
-    LnCosh "ln_cosh" / 1 Function "\\ln\\cosh" cost 36 d [(tanh a)]
-        = |v| crate::eval::ln_cosh(v[0]);
+    LnCosh "ln_cosh" / 1 Function "\\ln\\cosh" cost 50 d [(tanh a)]
+        inside 2 1 = |v| crate::eval::ln_cosh(v[0]);
     /// ln σ.
-    LogSigmoid "log_sigmoid" / 1 Function "\\ln\\sigma" cost 32 d [(sigmoid (neg a))]
-        through (neg (exp_m1 y)) = |v| -crate::eval::softplus(-v[0]);
+    LogSigmoid "log_sigmoid" / 1 Function "\\ln\\sigma" cost 36 d [(sigmoid (neg a))]
+        through (neg (exp_m1 y))
+        inverse (neg (ln (exp_m1 (neg y)))) inside 2 0 = |v| -crate::eval::softplus(-v[0]);
     /// ln(1 + eᵃ).
-    Softplus "softplus" / 1 Function "\\operatorname{softplus}" cost 32 d [(sigmoid a)]
-        through (neg (exp_m1 (neg y))) = |v| crate::eval::softplus(v[0]);
+    Softplus "softplus" / 1 Function "\\operatorname{softplus}" cost 36 d [(sigmoid a)]
+        through (neg (exp_m1 (neg y)))
+        inverse (ln (exp_m1 y)) inside 2 0 = |v| crate::eval::softplus(v[0]);
     /// max(0, a). At 0 the derivative is 0, the smallest slope of the subdifferential [0, 1].
     Relu "relu" / 1 Function "\\operatorname{relu}" cost 1 d [(select (gt a 0) 1 0)]
         through (select (gt y 0) 1 0) = |v| if v[0] > 0.0 || v[0].is_nan() { v[0] } else { 0.0 };

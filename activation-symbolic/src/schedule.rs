@@ -31,10 +31,7 @@ impl Symbols {
     /// Whether `id` depends on an input.
     #[must_use]
     pub fn varies(&self, graph: &Graph, id: Id) -> bool {
-        graph
-            .symbols(id)
-            .iter()
-            .any(|&Symbol(s)| (s as usize) < self.inputs)
+        graph.depends_on_first(id, self.inputs as u32)
     }
 }
 
@@ -81,7 +78,7 @@ pub fn schedule(
         .copied()
         .filter(|&id| symbols.varies(graph, id))
         .collect();
-    let is_leaf = |id: Id| graph.apply(id).is_none();
+    let is_leaf = |id: Id| graph.is_leaf(id);
     // Only numbers are handed to the loop: a condition on parameters is asked inside it, of
     // numbers that are prepared.
     let is_truth = |id: Id| graph.apply(id).is_some_and(|(op, _)| op.is_truth());
@@ -96,8 +93,16 @@ pub fn schedule(
             prepared.insert(output);
         }
     }
-    for &id in reachable.iter().filter(|&&id| !hoisted(id)) {
-        for &argument in graph.arguments(id) {
+    // So is what has a name already, unless that is what is computed here.
+    let elsewhere = |id: Id| hoisted(id) || (given.contains_key(&id) && !outputs.contains(&id));
+    for &id in reachable.iter().filter(|&&id| !elsewhere(id)) {
+        // On paper the parameters of a call are written out at the call.
+        let arguments = if hoist {
+            graph.operands(id)
+        } else {
+            graph.arguments(id)
+        };
+        for &argument in arguments {
             *uses.entry(argument).or_default() += 1;
             if hoisted(argument) {
                 prepared.insert(argument);
@@ -134,6 +139,77 @@ pub fn schedule(
         names,
         prepared: prepared.into_iter().collect(),
     }
+}
+
+/// Gives names to the parts of calls that are asked for at once: what several of them are, and
+/// derivatives, which come in arrays; with `all`, every call.
+pub fn join_calls(graph: &Graph, schedule: &mut Schedule, symbols: &Symbols, all: bool) {
+    // What the schedule writes: all but the inside of what is prepared.
+    let mut written = BTreeSet::new();
+    let mut pending = schedule.outputs.clone();
+    while let Some(id) = pending.pop() {
+        if !schedule.prepared.contains(&id) && written.insert(id) {
+            pending.extend(graph.operands(id));
+        }
+    }
+    let mut parts: BTreeMap<_, Vec<Id>> = BTreeMap::new();
+    for &id in &written {
+        if let Some((call, arguments)) = graph.call_at(id) {
+            parts.entry((call.callee, arguments)).or_default().push(id);
+        }
+    }
+    let mut taken = taken_names(symbols);
+    taken.extend(schedule.names.values().cloned());
+    let is_value = |id: Id| {
+        graph
+            .call_at(id)
+            .is_some_and(|(call, _)| call.derivative.is_empty())
+    };
+    for group in parts.into_values() {
+        if let [id] = group[..]
+            && is_value(id)
+            && !all
+        {
+            continue;
+        }
+        for id in group {
+            schedule
+                .names
+                .entry(id)
+                .or_insert_with(|| free_name(graph, id, &mut taken));
+            schedule.bindings.push(id);
+        }
+    }
+    schedule.bindings.sort_unstable();
+    schedule.bindings.dedup();
+}
+
+/// Names near those that are `wanted`, which no expression of `graph` will be given.
+#[must_use]
+pub fn free_names(graph: &Graph, symbols: &Symbols, wanted: &[String]) -> Vec<String> {
+    let mut taken = taken_names(symbols);
+    for id in graph.ids() {
+        taken.extend(graph.name(id).map(str::to_owned));
+        taken.insert(letter(graph, id).to_owned());
+    }
+    // `free_name` appends a number to one of these.
+    let clashes = |name: &str| {
+        let is_number = |rest: &str| rest.bytes().all(|byte| byte.is_ascii_digit());
+        taken
+            .iter()
+            .any(|stem| name.strip_prefix(stem.as_str()).is_some_and(is_number))
+    };
+    let mut names: Vec<String> = Vec::new();
+    for wanted in wanted {
+        let mut name = wanted.clone();
+        let mut number = 1;
+        while clashes(&name) || names.contains(&name) {
+            number += 1;
+            name = format!("{wanted}_{number}");
+        }
+        names.push(name);
+    }
+    names
 }
 
 /// A name for each of `ids`.
@@ -186,6 +262,8 @@ fn is_far(graph: &Graph, id: Id) -> bool {
 fn letter(graph: &Graph, id: Id) -> &'static str {
     match graph.node(id) {
         Node::Number(_) | Node::Symbol(_) => "k",
+        Node::Call(call, _) if call.derivative.is_empty() => "g",
+        Node::Call(..) => "dg",
         Node::Apply(op, _) => match op {
             Op::Add | Op::Sub => "u",
             Op::Mul | Op::Neg => "w",

@@ -48,3 +48,58 @@ fn limits_are_reached() {
         }
     }
 }
+
+#[test]
+fn what_oscillates_is_left_alone() {
+    // As far out as numbers go, the cosine is still that of its argument.
+    let x = f64::from(3e38_f32);
+    assert_eq!(at("sin(x)", x).1, f64::from(x.cos() as f32));
+    assert!(at("x * cos(x)", f64::INFINITY).0.is_nan());
+}
+
+#[test]
+fn only_the_part_is_clamped_in_which_a_nan_is_born() {
+    // x itself goes on to ∞, its product with what vanishes does not.
+    assert_eq!(
+        at("x / (1.0 - x * exp(-x - exp(x)))", f64::INFINITY).0,
+        f64::INFINITY
+    );
+    assert_eq!(
+        at("x + x * x * exp(-x)", 3e38_f32.into()).0,
+        3e38_f32.into()
+    );
+}
+
+#[test]
+fn a_gate_is_guarded_for_either_sign_of_what_it_lets_through() {
+    let item = "fn f(a: f32, b: f32) -> f32 { a * sigmoid(a) * b }"
+        .parse()
+        .unwrap();
+    let analysis = analyse(TokenStream::new(), item).unwrap();
+    for b in [-2.0, 2.0] {
+        let at = |id, a| evaluate_single(&analysis.graph, id, &[a, b]);
+        assert_eq!(at(analysis.stable_value, f64::NEG_INFINITY), 0.0);
+        assert_eq!(at(analysis.stable_value, f64::INFINITY), f64::INFINITY * b);
+        assert_eq!(at(analysis.stable_partials[0], f64::INFINITY), b);
+    }
+}
+
+#[test]
+fn a_nan_goes_through_every_branch() {
+    for body in [
+        "if x > 1.0 { x } else { 0.0 }",
+        "if x >= 0.0 { 1.0 } else { 0.0 }",
+        "if x > 1.0 { x - 1.0 } else if x < -1.0 { x + 1.0 } else { 0.0 }",
+        "if x > 0.0 && x < 1.0 { x } else { 0.0 }",
+        "2.0 * if x != 3.0 { 1.0 } else { x }",
+        "x.max(0.0)",
+    ] {
+        assert!(at(body, f64::NAN).0.is_nan(), "{body}");
+        for x in [-2.0, -1.0, 0.0, 0.5, 1.0, 2.0] {
+            let item = format!("fn f(x: f32) -> f32 {{ {body} }}").parse().unwrap();
+            let analysis = analyse(TokenStream::new(), item).unwrap();
+            let typed = evaluate_single(&analysis.graph, analysis.typed, &[x]);
+            assert_eq!(at(body, x).0, typed, "{body} at {x}");
+        }
+    }
+}

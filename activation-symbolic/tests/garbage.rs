@@ -12,6 +12,10 @@ const VALID: &[&str] = &[
         let t: f64 = if a > 0.0 && !(b <= p) { a.powi(-3) } else if b != 0.0 { PI } else { p };
         t.max(b) + std::f64::consts::E * f32::exp(-a).clamp(0.0, 1.0)
     }",
+    "fn composed(x: f32, y: f32, #[param(default = 1.0)] p: f32) -> f32 {
+        let t = crate::Gate(x) * Swish { beta: p, alpha: 2.0 * p }(x);
+        t + a::b::Glu(t, y) - Gate { p }(Gate(p))
+    }",
     "struct NotAFunction { x: f32 }",
 ];
 const OPTIONS: &[&str] = &[

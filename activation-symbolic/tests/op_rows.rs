@@ -54,7 +54,12 @@ fn slope(row: &Row, at: &[f64], k: usize) -> f64 {
 #[test]
 fn partials_are_the_slopes() {
     let mut checked = 0;
-    for row in TABLE.iter().filter(|row| !row.partials.is_empty()) {
+    // A residual is 0 on paper and what was lost on a machine, the head a step.
+    let on_paper = |op| !matches!(op, Op::ProductResidual | Op::SumResidual | Op::Head);
+    for row in TABLE
+        .iter()
+        .filter(|row| !row.partials.is_empty() && on_paper(row.op))
+    {
         let mut graph = Graph::new();
         let arguments: Vec<Id> = (0..row.arity)
             .map(|k| graph.symbol(Symbol(k as u32)))
@@ -118,5 +123,22 @@ fn derivatives_through_the_result_agree() {
 fn every_row_has_points() {
     for row in TABLE {
         assert!(row.op.is_truth() || !points(row).is_empty(), "{:?}", row.op);
+    }
+}
+
+#[test]
+fn inverses_undo() {
+    for row in TABLE {
+        let Some(inverse) = &row.inverse else {
+            continue;
+        };
+        let mut graph = Graph::new();
+        let y = graph.symbol(Symbol(0));
+        let undone = graph.instantiate(inverse, &[], Some(y));
+        for a in [0.2, 0.5, 0.8] {
+            let result = (row.evaluate)(&[a]);
+            let found = evaluate(&graph, undone, &[result]);
+            assert!((found - a).abs() < 1e-12, "{} at {a}: {found}", row.name);
+        }
     }
 }

@@ -5,7 +5,7 @@
 //! subexpression becomes the same instructions in every kernel: `value` and
 //! `value_and_gradient` agree to the last bit.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::{
     expr::{Graph, Id, Node},
@@ -15,13 +15,23 @@ use crate::{
 };
 
 /// The expression `root` in the ops a processor has.
-pub fn contract(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
+pub(super) fn contract(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
     let mut done: HashMap<Id, Id> = HashMap::new();
-    for id in graph.reachable(&[root]) {
+    let order = graph.reachable(&[root]);
+    let exact = exact_sums(graph, &order);
+    for id in order {
         let new = match graph.node(id).clone() {
+            Node::Apply(op, arguments) if exact.contains(&id) => {
+                let arguments: Vec<Id> = arguments.iter().map(|a| done[a]).collect();
+                graph.op(op, &arguments)
+            }
             Node::Apply(op, arguments) => {
                 let arguments: Vec<Id> = arguments.iter().map(|a| done[a]).collect();
                 step(graph, op, &arguments, symbols)
+            }
+            Node::Call(call, arguments) => {
+                let arguments: Vec<Id> = arguments.iter().map(|a| done[a]).collect();
+                graph.call(call, &arguments)
             }
             _ => id,
         };
@@ -31,6 +41,20 @@ pub fn contract(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
         done.insert(id, new);
     }
     done[&root]
+}
+
+/// The sums whose rounding error is computed beside them: fused, they would have another.
+fn exact_sums(graph: &mut Graph, order: &[Id]) -> HashSet<Id> {
+    let mut sums = HashSet::new();
+    for &id in order {
+        if let Some((Op::SumResidual, &[a, b])) = graph.apply(id) {
+            sums.insert(graph.op(Op::Add, &[a, b]));
+            if let Some((Op::Neg, &[b])) = graph.apply(b) {
+                sums.insert(graph.op(Op::Sub, &[a, b]));
+            }
+        }
+    }
+    sums
 }
 
 fn step(graph: &mut Graph, op: Op, arguments: &[Id], symbols: &Symbols) -> Id {
@@ -58,7 +82,35 @@ fn step(graph: &mut Graph, op: Op, arguments: &[Id], symbols: &Symbols) -> Id {
                 Some(number) => graph.number(number),
                 None => graph.op(Op::Recip, &[b]),
             };
+            // A factor below 1 goes in first: x·h/6 is finite where x·h is not.
+            if let Some((Op::Mul, &[p, q])) = graph.apply(a)
+                && symbols.varies(graph, p)
+            {
+                let first = graph.op(Op::Mul, &[p, inverse]);
+                return graph.op(Op::Mul, &[first, q]);
+            }
             return graph.op(Op::Mul, &[a, inverse]);
+        }
+        // (c·x)·x is finite where x² is not, for a small c.
+        (Op::Mul, &[c, power])
+            if graph.number_at(c).is_none()
+                && !symbols.varies(graph, c)
+                && symbols.varies(graph, power) =>
+        {
+            if let Some((Op::Powi, &[base, exponent])) = graph.apply(power) {
+                let rest = match graph.number_at(exponent).and_then(Number::as_integer) {
+                    Some(2) => Some(base),
+                    Some(exponent @ 3..) => {
+                        let less = graph.integer(exponent - 1);
+                        Some(graph.op(Op::Powi, &[base, less]))
+                    }
+                    _ => None,
+                };
+                if let Some(rest) = rest {
+                    let first = graph.op(Op::Mul, &[c, base]);
+                    return graph.op(Op::Mul, &[first, rest]);
+                }
+            }
         }
         _ => {}
     }

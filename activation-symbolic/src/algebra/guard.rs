@@ -4,25 +4,37 @@
 //! On paper each has a limit that it reaches long before. So the input is clamped on the side
 //! that fails, as far out as it helps: one instruction, and no input between the bounds is
 //! touched. Which bound it is, if any, is found by trying: a form is evaluated with the roundings
-//! and the range of `f32` at points out to ±∞, beside itself in `f64`.
+//! and the range of `f32` at points out to ±∞, beside itself in `f64`. Where a clamp of the whole
+//! form does not help, only the part is clamped in which a NaN is born.
+//!
+//! Not here: a NaN that comes in, and how it gets out again (`nan`).
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::lower;
 use crate::{
-    eval::{evaluate, evaluate_single},
+    eval::Program,
     expr::{Graph, Id, Symbol},
     kinks::substitute,
     number::Number,
     op::Op,
+    schedule::Symbols,
 };
 
-/// Bounds to try, the farthest first: beyond any use; where the square still has a value; the
-/// cube; where the square of an exponential has.
-const BOUNDS: [i64; 4] = [1_000_000_000_000_000_000, 1_000_000_000_000, 1_000, 40];
+/// Bounds to try: beyond any use; where the square still has a value; the cube; where the square
+/// of an exponential has, and, if that leaves something to be desired, where an exponential has.
+/// The first two alone are far enough out for every size of another input.
+const BOUNDS: [i128; 5] = [1_000_000_000_000_000_000, 1_000_000_000_000, 1_000, 40, 80];
+
+/// The bound for what oscillates, which is not the same beyond any other: 2¹²⁶.
+const WAVE: [i128; 1] = [1 << 126];
+
+/// How many parts are tried for themselves.
+const PARTS: usize = 12;
 
 /// Where the ends are looked at, on either side.
-const POINTS: [f64; 14] = [
-    f64::INFINITY,
+const POINTS: [f32; 14] = [
+    f32::INFINITY,
     3e38,
     1e30,
     3e19,
@@ -38,49 +50,107 @@ const POINTS: [f64; 14] = [
     20.0,
 ];
 
-const INPUT: Symbol = Symbol(0);
+/// How much more a NaN, a lost infinity or a number that is far off weighs than a tail that is
+/// cut off when it is next to nothing.
+const GRAVE: usize = 100;
 
-/// `form`, a formula of one input, with the input clamped where that repairs it. `values` holds
-/// the default parameters.
-pub fn guard(graph: &mut Graph, form: Id, values: &[f64]) -> Id {
-    if !graph.symbols(form).contains(&INPUT) {
-        return form;
+/// `form` with `input` clamped where that repairs it. `samples` holds the values of all symbols,
+/// a few times; that of `input` is ignored. Tells whether nothing grave is left.
+pub fn guard(
+    graph: &mut Graph,
+    form: Id,
+    symbols: &Symbols,
+    input: Symbol,
+    samples: &[Vec<f64>],
+) -> (Id, bool) {
+    // What calls another activation cannot be tried; each guards its own ends.
+    if !graph.symbols(form).contains(&input) || !graph.calls(&[form]).is_empty() {
+        return (form, true);
     }
     let mut best = form;
+    let mut sound = true;
+    let waves = |&id: &Id| matches!(graph.apply(id), Some((Op::Sin | Op::Cos | Op::Tan, _)));
+    let bounds = if graph.reachable(&[form]).iter().any(waves) {
+        &WAVE[..]
+    } else if samples.len() > 1 {
+        &BOUNDS[..2]
+    } else {
+        &BOUNDS
+    };
     for side in [1.0, -1.0] {
-        let mut fewest = failures(graph, best, form, values, side);
+        let end = End::new(graph, form, input, samples, side);
+        let mut fewest = end.failures(graph, best, symbols, usize::MAX);
+        let mut tried = HashSet::from([best]);
         if fewest == 0 {
             continue;
         }
         let unguarded = best;
-        // First the factors alone: the functions then stay the ones that the value has, too.
-        let places = [(true, false), (false, true), (true, true)];
-        let candidates = BOUNDS.iter().flat_map(|&b| places.map(|place| (b, place)));
-        for (bound, place) in candidates {
-            let candidate = clamp(graph, unguarded, bound, side, place);
-            let left = failures(graph, candidate, form, values, side);
-            if left < fewest {
-                (best, fewest) = (candidate, left);
-            }
-            if left == 0 {
-                break;
+        let mut parts = vec![unguarded];
+        if fewest >= GRAVE {
+            parts.extend(end.births(graph, unguarded).into_iter().take(PARTS));
+        }
+        'parts: for part in parts {
+            for (bound, place) in bounds.iter().flat_map(|&b| PLACES.map(|place| (b, place))) {
+                let clamped = clamp(graph, part, input, bound, side, place);
+                let candidate = exchange(graph, unguarded, part, clamped);
+                // Where no x stands, no clamp does either.
+                if !tried.insert(candidate) {
+                    continue;
+                }
+                let left = end.failures(graph, candidate, symbols, fewest);
+                if left < fewest {
+                    (best, fewest) = (candidate, left);
+                }
+                if left == 0 {
+                    break 'parts;
+                }
             }
         }
+        sound &= fewest < GRAVE;
     }
-    best
+    (best, sound)
 }
 
-/// `form` with `min(x, bound)` or `max(x, −bound)` in the place of x: outside of functions, in
-/// their arguments, or both.
-fn clamp(
-    graph: &mut Graph,
-    form: Id,
-    bound: i64,
-    side: f64,
-    (outside, inside): (bool, bool),
-) -> Id {
-    let x = graph.symbol(INPUT);
-    let bound = Number::integer(bound);
+/// [`guard`] for a formula of one input; `defaults` holds the values of all symbols.
+pub fn guard_alone(graph: &mut Graph, form: Id, symbols: &Symbols, defaults: &[f64]) -> Id {
+    guard(graph, form, symbols, Symbol(0), &[defaults.to_vec()]).0
+}
+
+/// Where an x stands.
+#[derive(Clone, Copy)]
+struct Places {
+    /// As a factor of the whole.
+    factor: bool,
+    /// In a sum, outside of functions.
+    term: bool,
+    /// In the argument of a function.
+    argument: bool,
+}
+
+/// Where to clamp, the most harmless first.
+const PLACES: [Places; 7] = {
+    const fn places(factor: bool, term: bool, argument: bool) -> Places {
+        Places {
+            factor,
+            term,
+            argument,
+        }
+    }
+    [
+        places(true, true, false),
+        places(false, false, true),
+        places(false, true, false),
+        places(true, false, false),
+        places(false, true, true),
+        places(true, false, true),
+        places(true, true, true),
+    ]
+};
+
+/// `form` with `min(x, bound)` or `max(x, −bound)` in these places of x.
+fn clamp(graph: &mut Graph, form: Id, input: Symbol, bound: i128, side: f64, places: Places) -> Id {
+    let x = graph.symbol(input);
+    let bound = Number::fraction(bound, 1).expect("1 is not 0");
     let (op, bound) = if side > 0.0 {
         (Op::Min, bound)
     } else {
@@ -89,76 +159,231 @@ fn clamp(
     let bound = graph.number(bound);
     // The constant comes first: `math::max` keeps a NaN of either side.
     let clamped = graph.op(op, &[bound, x]);
-    let mut done = HashMap::from([(x, if outside { clamped } else { x })]);
-    replace(graph, form, if inside { clamped } else { x }, &mut done)
+    let choose = |clamps| if clamps { clamped } else { x };
+    let mut replacement = Replacement {
+        graph,
+        input,
+        x,
+        factor: choose(places.factor),
+        term: choose(places.term),
+        argument: choose(places.argument),
+        done: HashMap::new(),
+    };
+    replacement.replace(form, true)
 }
 
-/// Rebuilds the arithmetic around functions, with `inner` for x in the arguments of those.
-fn replace(graph: &mut Graph, id: Id, inner: Id, done: &mut HashMap<Id, Id>) -> Id {
-    if let Some(&new) = done.get(&id) {
-        return new;
-    }
-    // A bound of the other side counts as arithmetic: what is inside of it is still outside of
-    // functions.
-    let arithmetic = [
-        Op::Add,
-        Op::Sub,
-        Op::Mul,
-        Op::Div,
-        Op::Neg,
-        Op::Powi,
-        Op::Select,
-        Op::Min,
-        Op::Max,
-    ];
-    let new = match graph.apply(id) {
-        Some((op, arguments)) if arithmetic.contains(&op) => {
-            let mut arguments = arguments.to_vec();
-            // The condition of an `if` asks about the input as it is.
-            let first = usize::from(op == Op::Select);
-            for argument in &mut arguments[first..] {
-                *argument = replace(graph, *argument, inner, done);
+struct Replacement<'g> {
+    graph: &'g mut Graph,
+    input: Symbol,
+    x: Id,
+    factor: Id,
+    term: Id,
+    argument: Id,
+    done: HashMap<(Id, bool), Id>,
+}
+
+impl Replacement<'_> {
+    /// Rebuilds the arithmetic around functions; `is_factor` says that `id` is one of the whole.
+    fn replace(&mut self, id: Id, is_factor: bool) -> Id {
+        if id == self.x {
+            return if is_factor { self.factor } else { self.term };
+        }
+        if let Some(&new) = self.done.get(&(id, is_factor)) {
+            return new;
+        }
+        let new = match self.graph.apply(id) {
+            // A bound of the other side counts as arithmetic: what is inside of it is still
+            // outside of functions.
+            Some((
+                op @ (Op::Add
+                | Op::Sub
+                | Op::Mul
+                | Op::Div
+                | Op::Neg
+                | Op::Powi
+                | Op::Select
+                | Op::Min
+                | Op::Max),
+                arguments,
+            )) => {
+                let mut arguments = arguments.to_vec();
+                let is_factor = is_factor && !matches!(op, Op::Add | Op::Sub);
+                // The condition of an `if` asks about the input as it is.
+                let first = usize::from(op == Op::Select);
+                for argument in &mut arguments[first..] {
+                    *argument = self.replace(*argument, is_factor);
+                }
+                self.graph.op(op, &arguments)
             }
-            graph.op(op, &arguments)
-        }
-        _ => substitute(graph, id, INPUT, inner),
-    };
-    done.insert(id, new);
-    new
+            // A factor stands outside of the function that it goes into.
+            Some((op @ (Op::TimesExp | Op::TimesNormalCdf), &[factor, argument])) => {
+                let factor = self.replace(factor, is_factor);
+                let argument = substitute(self.graph, argument, self.input, self.argument);
+                self.graph.op(op, &[factor, argument])
+            }
+            _ => substitute(self.graph, id, self.input, self.argument),
+        };
+        self.done.insert((id, is_factor), new);
+        new
+    }
 }
 
-/// At how many points of one side `candidate` fails in `f32` where `form` has a value.
-fn failures(graph: &Graph, candidate: Id, form: Id, values: &[f64], side: f64) -> usize {
-    let at = |x: f64| {
-        let mut values = values.to_vec();
-        values[INPUT.0 as usize] = x;
-        values
-    };
-    // Where the form itself has no value in f64 either, its limit is its last value on the way.
-    let mut limit = None;
-    let mut failed = 0;
-    for &distance in POINTS.iter().rev() {
-        let x = side * distance;
-        let exact = evaluate(graph, form, &at(x));
-        let expected = match (exact.is_nan(), limit) {
-            (false, _) => exact,
-            (true, Some(limit)) => limit,
-            (true, None) => continue,
-        };
-        let infinite_slope = x.is_infinite() && expected.abs() > 1e10;
-        if !exact.is_nan() {
-            limit = Some(exact);
+/// `form` with `new` in the place of `old`.
+fn exchange(graph: &mut Graph, form: Id, old: Id, new: Id) -> Id {
+    let mut done = HashMap::from([(old, new)]);
+    for id in graph.reachable(&[form]) {
+        if id == old {
+            continue;
         }
-        let found = evaluate_single(graph, candidate, &at(x));
-        let good = if expected.abs() > f64::from(f32::MAX) || infinite_slope {
-            found.is_infinite() && found.signum() == expected.signum()
-        } else if expected.abs() < 1e-30 {
-            // A tail that has left the range, or is about to: no sign and no digits are asked.
-            found.abs() < 1e-29
-        } else {
-            (found - expected).abs() <= 1e-4 * expected.abs()
+        let same = match graph.apply(id) {
+            Some((op, arguments)) => {
+                let arguments: Vec<Id> = arguments.iter().map(|a| done[a]).collect();
+                graph.op(op, &arguments)
+            }
+            None => id,
         };
-        failed += usize::from(!good);
+        done.insert(id, same);
     }
-    failed
+    done[&form]
+}
+
+/// One side of the line: where it is looked at, and what is expected there.
+struct End {
+    points: Vec<(Vec<f64>, f64)>,
+}
+
+impl End {
+    fn new(graph: &Graph, form: Id, input: Symbol, samples: &[Vec<f64>], side: f64) -> End {
+        let program = Program::new(graph, form);
+        let mut points = Vec::new();
+        for sample in samples {
+            let at = |x: f64| {
+                let mut values = sample.clone();
+                values[input.0 as usize] = x;
+                values
+            };
+            let exact = |x: f64| program.double(&at(x));
+            // Known before it is needed: the farthest points come first.
+            let trend = POINTS[1..]
+                .iter()
+                .find_map(|&point| Trend::at(exact, side * f64::from(point)));
+            for &point in POINTS.iter().rev() {
+                let x = side * f64::from(point);
+                let mut expected = exact(x);
+                if expected.is_nan() {
+                    // A form that has no value in f64 either goes on as it did on the way.
+                    let Some(Some(trend)) = trend else { continue };
+                    expected = trend.continued(x);
+                }
+                points.push((at(x), expected));
+            }
+        }
+        End { points }
+    }
+
+    /// How badly `candidate` fails in `f32`, if that is less than `limit`.
+    fn failures(&self, graph: &mut Graph, candidate: Id, symbols: &Symbols, limit: usize) -> usize {
+        let lowered = lower(graph, candidate, symbols);
+        let program = Program::new(graph, lowered);
+        let failure = |(values, expected): &(Vec<f64>, f64)| {
+            let found = program.single(values);
+            let at_infinity = values.iter().any(|value| value.is_infinite());
+            let size = expected.abs();
+            if size > f64::from(f32::MAX) || (at_infinity && size > 1e10) {
+                let kept = found.is_infinite() && found.signum() == expected.signum();
+                return if kept { 0 } else { GRAVE };
+            }
+            let off = (found - expected).abs();
+            // A tail that has left the range, or is about to: no sign and no digits are asked;
+            // and at ∞ itself, no more than a clamp can give.
+            let floor = if at_infinity { 1e-17 } else { 1e-29 };
+            if off <= 1e-4 * size || (size < 1e-30 && found.abs() < floor) {
+                0
+            } else if off <= 1e-6 {
+                1
+            } else {
+                GRAVE
+            }
+        };
+        let mut total = 0;
+        for point in &self.points {
+            total += failure(point);
+            if total >= limit {
+                break;
+            }
+        }
+        total
+    }
+
+    /// The parts of `form` that are NaN somewhere without an argument that is.
+    fn births(&self, graph: &Graph, form: Id) -> BTreeSet<Id> {
+        let mut births = BTreeSet::new();
+        let parts = graph.reachable(&[form]);
+        let program = Program::new(graph, form);
+        let mut results = Vec::new();
+        for (values, _) in &self.points {
+            program.singles(values, &mut results);
+            let is_nan = |id: &Id| {
+                let position = parts.binary_search(id).expect("arguments are reachable");
+                results[position].is_nan()
+            };
+            births.extend(
+                parts
+                    .iter()
+                    .copied()
+                    .filter(|id| is_nan(id) && !graph.arguments(*id).iter().any(is_nan)),
+            );
+        }
+        births
+    }
+}
+
+/// A function far out: like a power of x.
+#[derive(Clone, Copy)]
+struct Trend {
+    x: f64,
+    value: f64,
+    exponent: f64,
+}
+
+impl Trend {
+    /// The trend at `x`: `None` where the function has no value, `Some(None)` where it is like no
+    /// power, as what oscillates.
+    fn at(f: impl Fn(f64) -> f64, x: f64) -> Option<Option<Trend>> {
+        let [low, value, high] = [0.9 * x, x, 1.1 * x].map(f);
+        if low.is_nan() || value.is_nan() || high.is_nan() {
+            return None;
+        }
+        let trend = |exponent| Some(Some(Trend { x, value, exponent }));
+        if [low, value, high].iter().all(|v| v.abs() < 1e-12) {
+            return Some(Some(Trend {
+                x,
+                value: 0.0,
+                exponent: 0.0,
+            }));
+        }
+        if value.is_infinite() {
+            return trend(0.0);
+        }
+        let below = (value / low).ln() / -0.9_f64.ln();
+        let above = (high / value).ln() / 1.1_f64.ln();
+        // A logarithm has a slowly falling exponent, a root of a polynomial one near a number.
+        if (above - below).abs() < 1e-3 {
+            let near = (2.0 * above).round() / 2.0;
+            trend(if (above - near).abs() < 1e-6 {
+                near
+            } else {
+                above
+            })
+        } else {
+            Some(None)
+        }
+    }
+
+    fn continued(self, x: f64) -> f64 {
+        if self.exponent == 0.0 {
+            return self.value;
+        }
+        self.value * (x / self.x).powf(self.exponent)
+    }
 }

@@ -1,14 +1,37 @@
 //! Algebra: equal expressions, the one that reads best.
 //!
 //! `simplify` brings every subexpression to one normal form, `stability` rewrites that for
-//! accuracy, `guard` repairs its far ends, `contract` uses the instructions of a processor. Not
-//! here: derivatives (`differentiate`), the order of computation (`schedule`).
+//! accuracy, `guard` repairs its far ends, `nan` lets a NaN through, `precise` and `contract` turn it into what a processor
+//! does. Not here: derivatives (`differentiate`), the order of computation (`schedule`).
 
 mod contract;
+mod exponential;
 mod guard;
+mod judge;
+mod logarithm;
+mod nan;
+mod precise;
 mod product;
+mod scale;
+mod series;
 mod simplify;
 pub mod stability;
 mod sum;
+mod tail;
 
-pub use self::{contract::contract, guard::guard, simplify::Simplifier};
+pub use self::{
+    guard::{guard, guard_alone},
+    nan::keep_nan,
+    simplify::Simplifier,
+};
+
+use crate::{
+    expr::{Graph, Id},
+    schedule::Symbols,
+};
+
+/// The expression `root` as a machine computes it best.
+pub fn lower(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
+    let root = precise::precise(graph, root, symbols);
+    contract::contract(graph, root, symbols)
+}

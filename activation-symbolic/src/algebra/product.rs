@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::simplify::Simplifier;
 use crate::{
-    expr::{Graph, Id, Node, Symbol},
+    expr::{Graph, Id, Node},
     number::Number,
     op::Op,
 };
@@ -90,7 +90,7 @@ impl Simplifier<'_> {
         let whole = || Product::base(id);
         match self.graph.node(id) {
             Node::Number(number) => Product::constant(number.clone()),
-            Node::Symbol(_) => whole(),
+            Node::Symbol(_) | Node::Call(..) => whole(),
             Node::Apply(op, arguments) => match op {
                 Op::Mul => {
                     let first = self.as_product(arguments[0]);
@@ -245,11 +245,11 @@ impl Simplifier<'_> {
         // Constants, parameters, powers of inputs, then the rest as it was written.
         let inputs = self.inputs;
         let rank = |graph: &Graph, id: Id| {
-            let varies = graph.symbols(id).iter().any(|&Symbol(s)| s < inputs);
+            let varies = graph.depends_on_first(id, inputs);
             match graph.node(id) {
                 _ if !varies => 0,
                 Node::Symbol(_) => 1,
-                Node::Apply(Op::Powi, a) if graph.apply(a[0]).is_none() => 1,
+                Node::Apply(Op::Powi, a) if graph.is_leaf(a[0]) => 1,
                 _ => 2,
             }
         };

@@ -11,7 +11,7 @@ use super::{
     sum::Sum,
 };
 use crate::{
-    expr::{Graph, Id, Node},
+    expr::{Graph, Id},
     number::Number,
     op::Op,
 };
@@ -61,17 +61,27 @@ impl<'g> Simplifier<'g> {
         self.memo[&root]
     }
 
+    /// Whether `id` depends on an input.
+    pub(super) fn varies(&self, id: Id) -> bool {
+        self.graph.depends_on_first(id, self.inputs)
+    }
+
     /// −id, for a normal form `id`.
     pub fn negate(&mut self, id: Id) -> Id {
         self.apply(Op::Neg, &[id])
     }
 
     fn step(&mut self, id: Id) -> Id {
-        let Node::Apply(op, arguments) = self.graph.node(id).clone() else {
-            return id;
-        };
-        let arguments: Vec<Id> = arguments.iter().map(|a| self.memo[a]).collect();
-        self.apply(op, &arguments)
+        let arguments: Vec<Id> = self
+            .graph
+            .arguments(id)
+            .iter()
+            .map(|a| self.memo[a])
+            .collect();
+        match self.graph.apply(id) {
+            Some((op, _)) => self.apply(op, &arguments),
+            None => self.graph.rebuild(id, &arguments),
+        }
     }
 
     /// The normal form of `op` applied to normal forms.

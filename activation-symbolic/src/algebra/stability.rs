@@ -4,8 +4,8 @@
 //! names the input at which the form on its left dies in `f32`; what stands on its right is
 //! accurate there.
 
-use super::{product::Product, simplify::Simplifier, sum::Sum};
-use crate::{expr::Id, number::Number, op::Op};
+use super::{judge, product::Product, simplify::Simplifier, sum::Sum};
+use crate::{expr::Id, number::Number, op::Op, schedule::Symbols};
 
 /// One rewriting that was applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub struct Rule {
 
 macro_rules! rules {
     ($($constant:ident: $name:literal, $left:literal => $right:literal, dies $dies:literal;)+) => {
-        $(static $constant: Rule =
+        $(pub(super) static $constant: Rule =
             Rule { name: $name, left: $left, right: $right, dies: $dies };)+
         /// All stability rules.
         pub static RULES: &[&Rule] = &[$(&$constant),+];
@@ -61,8 +61,36 @@ rules! {
     ONE_EXP: "one_exp", "exp(u) * exp(v)" => "exp(u + v)",
         dies "NaN where one overflows and the other underflows";
     TANH: "tanh", "sinh(u) / cosh(u)" => "tanh(u)", dies "NaN for |u| > 89.4";
+    RATIONAL: "rational", "P(eᵘ) / Q(eᵘ)" => "one quotient in exp(-|u|)",
+        dies "where its parts cancel or leave the range; one exponential instead of several";
+    SERIES: "series", "a sum that cancels at 0" => "its Taylor polynomial near 0",
+        dies "0 near 0, and without digits before";
+    TAIL: "tail", "p * F(exp(u))" => "F'(0) * p * exp(u) for u < -40",
+        dies "without digits for u < -87, where F(exp(u)) is subnormal and p * F(exp(u)) is not";
+    DOMINANT: "dominant", "exp(u) ± exp(v)" => "exp(max(u, v)) * (1 ± exp(-|u - v|))",
+        dies "infinite for max(u, v) > 88.7, 0 for u near v";
+    FOLD: "fold", "c * (a + k) + d" => "c * a for c * k = -d", dies "0 for |c * a| < 6e-8·|d|";
+    ARC: "arc", "atan(u) + π/2" => "atan(-1 / u) for u < -1", dies "0 for u < -1e8";
+    POWER: "power", "sigmoid(u)^a" => "exp(a * log_sigmoid(u))",
+        dies "0 for u < -103, and a times the error of sigmoid(u) elsewhere";
+    CONJUGATE: "conjugate", "√q + p" => "(q - p²) / (√q - p) for p < 0",
+        dies "0 for p < -4096·√(q - p²)";
+    REFLECT: "reflect", "softplus(u) - u" => "softplus(-u)", dies "0 for u > 17";
+    PAIR: "pair", "ln(exp(u) + exp(-u))" => "ln_cosh(u) + ln(2)", dies "infinite for |u| > 88.7";
+    ASINH: "asinh", "ln(u + √(u² + 1))" => "asinh(u)", dies "0 for |u| < 6e-8, -infinite for u < -4096";
+    LOG_2: "log_2", "log2(1 + exp(u))" => "softplus(u) / ln(2)", dies "infinite for u > 88.7";
+    NORMAL_COMPLEMENT: "normal_complement", "1 - normal_cdf(u)" => "normal_cdf(-u)",
+        dies "0 for u > 5.5";
+    CENTRED: "centred", "1 - 2 * sigmoid(u)" => "-tanh(u / 2)", dies "0 for |u| < 1e-7";
+    UNIT: "unit", "1 - 1 / (1 + u)" => "u / (1 + u)", dies "0 for |u| < 6e-8";
     EXP_INVERSE: "exp_inverse", "1 / exp(u)" => "exp(-u)", dies "0 for u > 88.7";
 }
+
+/// Looks for an equal form of an expression.
+type Search<'g> = fn(&mut Simplifier<'g>, Id) -> Id;
+
+/// The largest form that is searched, in nodes written out.
+const SEARCHED: usize = 600;
 
 impl Simplifier<'_> {
     /// The stable form of the normal form `root`, and what was rewritten on the way.
@@ -78,19 +106,74 @@ impl Simplifier<'_> {
             }
             current = next;
         }
+        // The twins choose by the sign of a part: once, for their branches hold what they match.
+        let current = self.round(current, &mut log, Self::twin_step);
         (current, log)
     }
 
+    /// Equal forms of `form` that no local rule reaches: the best of them.
+    pub fn search(
+        &mut self,
+        form: Id,
+        symbols: &Symbols,
+        values: &[f64],
+        log: &mut Vec<Rewrite>,
+    ) -> Id {
+        let mut best = form;
+        // What calls another activation cannot be tried; what fills a page is not looked through:
+        // the searches walk every path of it.
+        if !self.graph.calls(&[form]).is_empty() || self.graph.written_size(form) > SEARCHED {
+            return form;
+        }
+        let searches: [(_, Search<'_>); 4] = [
+            (&RATIONAL, Self::rational),
+            (&DOMINANT, Self::dominant),
+            (&SERIES, Self::with_series),
+            (&TAIL, Self::with_tail),
+        ];
+        for (rule, search) in searches {
+            let before = best;
+            let candidate = search(self, before);
+            best = judge::better(self.graph, before, candidate, symbols, values);
+            if best != before {
+                log.push(Rewrite {
+                    rule,
+                    before,
+                    after: best,
+                });
+            }
+        }
+        best
+    }
+
     fn stable_round(&mut self, root: Id, log: &mut Vec<Rewrite>) -> Id {
+        self.round(root, log, Self::stable_step)
+    }
+
+    fn round(
+        &mut self,
+        root: Id,
+        log: &mut Vec<Rewrite>,
+        step: fn(&mut Self, Id) -> Option<(&'static Rule, Id)>,
+    ) -> Id {
         let mut done = std::collections::HashMap::new();
         for id in self.graph.reachable(&[root]) {
-            let Some((op, arguments)) = self.graph.apply(id) else {
-                done.insert(id, id);
-                continue;
+            let arguments: Vec<Id> = self.graph.arguments(id).iter().map(|a| done[a]).collect();
+            let rebuilt = match self.graph.apply(id) {
+                Some((op, _)) => self.apply(op, &arguments),
+                None => self.graph.rebuild(id, &arguments),
             };
-            let arguments: Vec<Id> = arguments.iter().map(|a| done[a]).collect();
-            let rebuilt = self.apply(op, &arguments);
-            let stable = self.stable_step(rebuilt, log);
+            let stable = match step(self, rebuilt) {
+                Some((rule, after)) if after != rebuilt => {
+                    log.push(Rewrite {
+                        rule,
+                        before: rebuilt,
+                        after,
+                    });
+                    after
+                }
+                _ => rebuilt,
+            };
             if let Some(name) = self.graph.name(id).map(str::to_owned) {
                 self.graph.note_name(stable, &name);
             }
@@ -99,31 +182,34 @@ impl Simplifier<'_> {
         done[&root]
     }
 
-    fn stable_step(&mut self, id: Id, log: &mut Vec<Rewrite>) -> Id {
-        let Some((op, _)) = self.graph.apply(id) else {
-            return id;
-        };
-        let rewritten = match op {
+    fn stable_step(&mut self, id: Id) -> Option<(&'static Rule, Id)> {
+        match self.graph.apply(id)?.0 {
             Op::Add | Op::Sub => self.stable_sum(id),
             Op::Mul | Op::Div | Op::Neg | Op::Powi => self.stable_product(id),
             Op::Ln | Op::Ln1p => self.stable_logarithm(id),
+            Op::Powf => self.stable_power(id),
+            Op::Log2 => self.binary_logarithm(self.graph.arguments(id)[0]),
             _ => None,
-        };
-        match rewritten {
-            Some((rule, after)) if after != id => {
-                log.push(Rewrite {
-                    rule,
-                    before: id,
-                    after,
-                });
-                after
-            }
-            _ => id,
         }
     }
 
+    fn twin_step(&mut self, id: Id) -> Option<(&'static Rule, Id)> {
+        if !matches!(self.graph.apply(id)?.0, Op::Add | Op::Sub) {
+            return None;
+        }
+        let sum = self.as_sum(id);
+        if let Some(quotient) = self.over_root(&sum) {
+            return Some((&CONJUGATE, quotient));
+        }
+        if let Some(conjugate) = self.conjugate(&sum) {
+            return Some((&CONJUGATE, conjugate));
+        }
+        let angle = self.small_angle(&sum)?;
+        Some((&ARC, angle))
+    }
+
     /// Logarithms of sums, of σ and of cosh.
-    fn stable_logarithm(&mut self, id: Id) -> Option<(&'static Rule, Id)> {
+    pub(super) fn stable_logarithm(&mut self, id: Id) -> Option<(&'static Rule, Id)> {
         let (op, &[inner]) = self.graph.apply(id)? else {
             return None;
         };
@@ -138,11 +224,19 @@ impl Simplifier<'_> {
             }
             (Op::Ln, Some(Op::Cosh)) => Some((&LN_COSH, self.apply(Op::LnCosh, &[argument?]))),
             (Op::Ln, _) => {
+                if let Some(found) = self.logarithm_of(inner) {
+                    return Some(found);
+                }
                 let one = self.graph.integer(1);
                 let rest = self.apply(Op::Sub, &[inner, one]);
                 // Only a sum with a 1 in it gets shorter by subtracting 1.
                 let shorter = self.sum_length(rest) < self.sum_length(inner);
-                shorter.then(|| (&LN_1P, self.apply(Op::Ln1p, &[rest])))
+                // 2 − eᵘ is 1 − (eᵘ − 1), which has a name.
+                let cancels = !shorter
+                    && self
+                        .stable_sum(rest)
+                        .is_some_and(|(rule, _)| rule.name == EXP_M1.name);
+                (shorter || cancels).then(|| (&LN_1P, self.apply(Op::Ln1p, &[rest])))
             }
             _ => None,
         }
@@ -156,6 +250,12 @@ impl Simplifier<'_> {
     /// drowns the function's tail.
     fn stable_sum(&mut self, id: Id) -> Option<(&'static Rule, Id)> {
         let sum = self.as_sum(id);
+        if let Some(folded) = self.fold_constant(&sum) {
+            return Some((&FOLD, folded));
+        }
+        if let Some(found) = self.reflected_sum(&sum) {
+            return Some(found);
+        }
         for (index, term) in sum.terms().iter().enumerate() {
             let Some((function, argument, halves)) = self.lone_function(term) else {
                 continue;
@@ -222,8 +322,230 @@ impl Simplifier<'_> {
         None
     }
 
+    /// Real powers of logistic functions, as exponentials.
+    fn stable_power(&mut self, id: Id) -> Option<(&'static Rule, Id)> {
+        let (_, &[base, exponent]) = self.graph.apply(id)? else {
+            return None;
+        };
+        let logarithm = match self.graph.apply(base) {
+            Some((Op::Sigmoid, &[u])) => self.apply(Op::LogSigmoid, &[u]),
+            _ => {
+                let u = self.one_plus_exp(base)?;
+                self.apply(Op::Softplus, &[u])
+            }
+        };
+        let product = self.apply(Op::Mul, &[exponent, logarithm]);
+        Some((&POWER, self.apply(Op::Exp, &[product])))
+    }
+
+    /// `c·(a + k) + d` with numbers c, k and d: the constants may cancel.
+    fn fold_constant(&mut self, sum: &Sum) -> Option<Id> {
+        let is_number = |term: &Product| term.factors.is_empty();
+        sum.terms().iter().find(|term| is_number(term))?;
+        for (index, term) in sum.terms().iter().enumerate() {
+            let [(inner, 2)] = term.factors[..] else {
+                continue;
+            };
+            if !matches!(self.graph.apply(inner), Some((Op::Add | Op::Sub, _))) {
+                continue;
+            }
+            let inner = self.as_sum(inner);
+            if !inner.terms().iter().any(is_number) {
+                continue;
+            }
+            let mut total = Sum::new();
+            let one = Number::integer(1);
+            for (position, other) in sum.terms().iter().enumerate() {
+                if position != index {
+                    self.add_product(&mut total, other.clone(), &one);
+                }
+            }
+            for inner in inner.terms() {
+                self.add_product(&mut total, inner.clone(), &term.coefficient);
+            }
+            if !total.terms().iter().any(is_number) {
+                return Some(self.spell_sum(total));
+            }
+        }
+        None
+    }
+
+    /// `c·atan(u) + c·π/2`, which cancels far below 0: there the angle is atan(−1/u).
+    fn small_angle(&mut self, sum: &Sum) -> Option<Id> {
+        let functions: Vec<_> = sum.terms().iter().map(|t| self.lone_function(t)).collect();
+        let (index, argument) =
+            functions
+                .iter()
+                .enumerate()
+                .find_map(|(index, function)| match function {
+                    Some((Op::Atan, argument, 2)) => Some((index, *argument)),
+                    _ => None,
+                })?;
+        let c = sum.terms()[index].coefficient.clone();
+        let quarter = Number::constant("FRAC_PI_2")?.multiply(&c)?;
+        let other = sum
+            .terms()
+            .iter()
+            .position(|term| term.factors.is_empty() && term.coefficient == quarter)?;
+        let minus_one = self.graph.integer(-1);
+        let below = self.graph.op(Op::Lt, &[argument, minus_one]);
+        let inverse = self.graph.op(Op::Div, &[minus_one, argument]);
+        let small = self.graph.op(Op::Atan, &[inverse]);
+        let angle = self.graph.op(Op::Atan, &[argument]);
+        let quarter = self.graph.number(Number::constant("FRAC_PI_2")?);
+        let large = self.graph.op(Op::Add, &[angle, quarter]);
+        let angle = self.graph.op(Op::Select, &[below, small, large]);
+        let mut total = if c.is_one() {
+            angle
+        } else {
+            let factor = self.graph.number(c);
+            self.graph.op(Op::Mul, &[factor, angle])
+        };
+        for (position, term) in sum.terms().iter().enumerate() {
+            if position != index && position != other {
+                let term = self.spell_product(term.clone());
+                total = self.graph.op(Op::Add, &[total, term]);
+            }
+        }
+        Some(total)
+    }
+
+    /// `eᵘ ± eᵛ` as the larger one times 1 ± the rest.
+    fn dominant(&mut self, root: Id) -> Id {
+        let mut found = Vec::new();
+        let gathered = self.round(root, &mut found, |this, id| {
+            let product = this.dominant_sum(id)?;
+            Some((&DOMINANT, product))
+        });
+        if found.is_empty() {
+            return root;
+        }
+        // Quotients of exponentials become one.
+        let mut current = gathered;
+        for _ in 0..4 {
+            current = self.stable_round(current, &mut Vec::new());
+        }
+        current
+    }
+
+    fn dominant_sum(&mut self, id: Id) -> Option<Id> {
+        if !matches!(self.graph.apply(id)?.0, Op::Add | Op::Sub) {
+            return None;
+        }
+        let sum = self.as_sum(id);
+        let [first, second] = sum.terms() else {
+            return None;
+        };
+        let (Some((Op::Exp, u, 2)), Some((Op::Exp, v, 2))) =
+            (self.lone_function(first), self.lone_function(second))
+        else {
+            return None;
+        };
+        let (one, two) = (first.coefficient.clone(), second.coefficient.clone());
+        if !one.is_one() || !(two.is_one() || two == Number::integer(-1)) {
+            return None;
+        }
+        let larger = self.graph.op(Op::Max, &[u, v]);
+        let factor = self.graph.op(Op::Exp, &[larger]);
+        let gap = self.apply(Op::Sub, &[u, v]);
+        let size = self.graph.op(Op::Abs, &[gap]);
+        let minus = self.graph.op(Op::Neg, &[size]);
+        let rest = if two.is_one() {
+            let one = self.graph.integer(1);
+            let small = self.graph.op(Op::Exp, &[minus]);
+            self.graph.op(Op::Add, &[one, small])
+        } else {
+            let zero = self.graph.integer(0);
+            let below = self.graph.op(Op::Lt, &[gap, zero]);
+            let down = self.graph.op(Op::ExpM1, &[minus]);
+            let up = self.graph.op(Op::Neg, &[down]);
+            self.graph.op(Op::Select, &[below, down, up])
+        };
+        Some(self.apply(Op::Mul, &[factor, rest]))
+    }
+
+    /// `1 + p/√q` as `(√q + p)/√q`, where that sum has a conjugate.
+    fn over_root(&mut self, sum: &Sum) -> Option<Id> {
+        let [first, second] = sum.terms() else {
+            return None;
+        };
+        let (one, other) = if first.factors.is_empty() {
+            (first, second)
+        } else {
+            (second, first)
+        };
+        let &(q, _) = other.factors.iter().find(|&&(_, halves)| halves == -1)?;
+        if !one.factors.is_empty() {
+            return None;
+        }
+        let mut root = Product::base(q);
+        root.factors[0].1 = 1;
+        let mut above = Sum::new();
+        let unit = Number::integer(1);
+        self.add_product(&mut above, root.clone().times(one, 2)?, &unit);
+        self.add_product(&mut above, other.clone().times(&root, 2)?, &unit);
+        let above = self.conjugate(&above)?;
+        let root = self.spell_product(root);
+        Some(self.graph.op(Op::Div, &[above, root]))
+    }
+
+    /// A root and what nearly cancels it: `√q + p` with q − p² simpler than q.
+    fn conjugate(&mut self, sum: &Sum) -> Option<Id> {
+        for (index, term) in sum.terms().iter().enumerate() {
+            // c·√q
+            let [(q, 1)] = term.factors[..] else {
+                continue;
+            };
+            let c = term.coefficient.clone();
+            let inverse = Product::constant(c.reciprocal()?);
+            for (other, rest) in sum.terms().iter().enumerate() {
+                if other == index {
+                    continue;
+                }
+                // √q + p, of which c is drawn out.
+                let p = self.spell_product(rest.clone().times(&inverse, 2)?);
+                let square = self.as_product(p);
+                let square = self.power(&square, 4)?;
+                let square = self.spell_product(square);
+                let above = self.apply(Op::Sub, &[q, square]);
+                if self.sum_length(above) >= self.sum_length(q) {
+                    continue;
+                }
+                let negative_number = self.graph.number_at(p).map(Number::is_negative);
+                if negative_number == Some(false) {
+                    continue;
+                }
+                let root = self.apply(Op::Sqrt, &[q]);
+                let difference = self.apply(Op::Sub, &[root, p]);
+                let quotient = self.graph.op(Op::Div, &[above, difference]);
+                let pair = if negative_number.is_some() {
+                    quotient
+                } else {
+                    let plain = self.graph.op(Op::Add, &[p, root]);
+                    let zero = self.graph.integer(0);
+                    let cancels = self.graph.op(Op::Lt, &[p, zero]);
+                    self.graph.op(Op::Select, &[cancels, quotient, plain])
+                };
+                let factor = self.graph.number(c.clone());
+                let mut total = if c.is_one() {
+                    pair
+                } else {
+                    self.graph.op(Op::Mul, &[factor, pair])
+                };
+                for (position, term) in sum.terms().iter().enumerate() {
+                    if position != index && position != other {
+                        let term = self.spell_product(term.clone());
+                        total = self.graph.op(Op::Add, &[total, term]);
+                    }
+                }
+                return Some(total);
+            }
+        }
+        None
+    }
+
     /// `c · f(u)^(halves/2)` with nothing else in the product.
-    fn lone_function(&self, term: &Product) -> Option<(Op, Id, i32)> {
+    pub(super) fn lone_function(&self, term: &Product) -> Option<(Op, Id, i32)> {
         let [(base, halves)] = term.factors[..] else {
             return None;
         };
@@ -359,18 +681,23 @@ impl Simplifier<'_> {
 
     /// `exp(−x²/2) · rest` as `√(2π)·φ(x) · rest`, where that rids the rest of its √π.
     fn normal_density(&mut self, product: &Product, base: Id, argument: Id) -> Option<Id> {
-        let inner = self.as_product(argument);
-        let [(x, 4)] = inner.factors[..] else {
+        let mut inner = self.as_product(argument);
+        if inner.coefficient != Number::fraction(-1, 2)?
+            || inner.factors.is_empty()
+            || inner.factors.iter().any(|(_, halves)| halves % 4 != 0)
+        {
             return None;
-        };
-        if inner.coefficient != Number::fraction(-1, 2)? {
-            return None;
+        }
+        inner.coefficient = Number::integer(1);
+        for (_, halves) in &mut inner.factors {
+            *halves /= 2;
         }
         let scale = Number::integer(2)
             .multiply(&Number::constant("PI")?)?
             .root()?;
         let coefficient = product.coefficient.multiply(&scale)?;
         coefficient.as_fraction()?;
+        let x = self.spell_product(inner);
         let density = self.apply(Op::NormalPdf, &[x]);
         let mut new = product.clone();
         new.push(base, -2);

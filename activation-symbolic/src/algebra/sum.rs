@@ -131,7 +131,7 @@ impl Simplifier<'_> {
     /// `(if c {a} else {b}) + (if c {p} else {q})` is one `if`.
     fn merge_selects(&mut self, sum: &mut Sum) {
         let condition = |this: &Self, term: &Product| match term.factors[..] {
-            [(base, 2)] if term.coefficient.is_one() => match this.graph.apply(base) {
+            [(base, 2)] => match this.graph.apply(base) {
                 Some((Op::Select, &[condition, yes, no])) => Some((condition, yes, no)),
                 _ => None,
             },
@@ -142,18 +142,25 @@ impl Simplifier<'_> {
                 continue;
             };
             for second in first + 1..sum.terms.len() {
-                if let Some((d, p, q)) = condition(self, &sum.terms[second])
-                    && c == d
-                {
-                    let yes = self.apply(Op::Add, &[a, p]);
-                    let no = self.apply(Op::Add, &[b, q]);
-                    let merged = self.select(c, yes, no);
-                    sum.terms.remove(second);
-                    sum.terms.remove(first);
-                    let one = Number::integer(1);
-                    self.add_terms(sum, merged, &one);
-                    return self.merge_selects(sum);
+                let Some((d, p, q)) = condition(self, &sum.terms[second]) else {
+                    continue;
+                };
+                if c != d {
+                    continue;
                 }
+                let factors = [first, second].map(|term| sum.terms[term].coefficient.clone());
+                let mut total = |a, p| {
+                    let [k, l] = factors.clone().map(|factor| self.graph.number(factor));
+                    let (a, p) = (self.apply(Op::Mul, &[k, a]), self.apply(Op::Mul, &[l, p]));
+                    self.apply(Op::Add, &[a, p])
+                };
+                let (yes, no) = (total(a, p), total(b, q));
+                let merged = self.select(c, yes, no);
+                sum.terms.remove(second);
+                sum.terms.remove(first);
+                let one = Number::integer(1);
+                self.add_terms(sum, merged, &one);
+                return self.merge_selects(sum);
             }
         }
     }

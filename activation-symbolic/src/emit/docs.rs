@@ -3,10 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::text::{inline, text};
+use super::{
+    call, residual,
+    text::{inline, text},
+};
 use crate::{
     analysis::Analysis,
     parse::{Parameter, Signature},
+    properties::{Properties, Symmetry},
 };
 
 /// The lines that follow the user's own documentation.
@@ -26,13 +30,17 @@ pub(crate) fn type_docs(signature: &Signature, analysis: &Analysis) -> Vec<Strin
     let head = format!("{}({arguments})", signature.function);
     let heads: Vec<String> = std::iter::once(head)
         .chain(symbols.names.iter().map(|name| format!("∂/∂{name}")))
+        .chain((symbols.inputs == 1).then(|| format!("∂²/∂{}²", symbols.names[0])))
         .collect();
     let width = heads
         .iter()
         .map(|head| head.chars().count())
         .max()
         .unwrap_or(0);
-    let ids = std::iter::once(&analysis.value).chain(&analysis.partials);
+    let second = analysis.second.iter().map(|second| &second.derivative);
+    let ids = std::iter::once(&analysis.value)
+        .chain(&analysis.partials)
+        .chain(second);
     for (head, &id) in heads.iter().zip(ids) {
         let pad = " ".repeat(width - head.chars().count());
         line(format!("{head}{pad} = {}", text(graph, id, symbols)));
@@ -62,12 +70,78 @@ pub(crate) fn type_docs(signature: &Signature, analysis: &Analysis) -> Vec<Strin
                 "| `{name} = {at}` | `{left}` | `{right}` | {value} |"
             ));
         }
-    } else if symbols.inputs > 1 && !analysis.switches.is_empty() {
+    } else if (symbols.inputs > 1 || analysis.has_calls()) && !analysis.switches.is_empty() {
         line(String::new());
         line("# Kinks".into());
         for &switch in &analysis.switches {
             line(format!("- where `{} = 0`", inline(graph, switch, symbols)));
         }
+    }
+    let bends = analysis.second.iter().flat_map(|second| &second.bends);
+    for (position, bend) in bends.enumerate() {
+        if position == 0 {
+            line(String::new());
+        }
+        let [at, left, right] =
+            [bend.at, bend.left, bend.right].map(|id| inline(graph, id, symbols));
+        let name = &symbols.names[0];
+        line(format!(
+            "At `{name} = {at}` the second derivative jumps from `{left}` to `{right}`."
+        ));
+    }
+
+    line(String::new());
+    residual::docs(analysis).into_iter().for_each(&mut line);
+
+    let callees = call::callees(analysis);
+    if !callees.is_empty() {
+        line(String::new());
+        line("# Calls".into());
+        for callee in callees {
+            let path = callee.path_name();
+            line(format!(
+                "- `{path}`, whose derivatives, kinks and far ends are its own"
+            ));
+        }
+    }
+    if let Some(found) = &analysis.properties {
+        let defaults = match signature.parameters.as_slice() {
+            [] => "",
+            _ => ", at the default parameters",
+        };
+        lines.push(String::new());
+        lines.push(" # Properties".into());
+        lines.extend(properties(found, defaults));
+    }
+    lines
+}
+
+/// What is seen of the shape of a formula, a line each.
+fn properties(found: &Properties, defaults: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(range) = &found.range {
+        lines.push(format!(" - range `{range}`{defaults}"));
+    }
+    let monotone = |yes: bool| if yes { "monotone" } else { "not monotone" };
+    lines.push(format!(
+        " - {}, its slope {}",
+        monotone(found.monotone),
+        monotone(found.slope_monotone)
+    ));
+    lines.push(match found.continuity {
+        None => " - smooth".to_owned(),
+        Some(..0) => " - not continuous".to_owned(),
+        Some(0) => " - continuous, its slope is not".to_owned(),
+        Some(1) => " - continuous with its slope".to_owned(),
+        Some(order) => format!(" - continuous with {order} derivatives"),
+    });
+    match found.symmetry {
+        Symmetry::Even => lines.push(" - even".to_owned()),
+        Symmetry::Odd => lines.push(" - odd".to_owned()),
+        Symmetry::None => {}
+    }
+    if found.identity_near_zero {
+        lines.push(" - like the identity near 0".to_owned());
     }
     lines
 }

@@ -4,19 +4,24 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
+use syn::ext::IdentExt as _;
 
 use super::{
+    call::{self, Calls, nest},
     docs,
     latex::latex,
-    rust::{Body, ident, literal, mentions},
+    residual,
+    rust::{Body, ident, literal, mentions, reads},
     text::{inline, text},
 };
 use crate::{
-    algebra::contract,
+    algebra::lower,
     analysis::Analysis,
     expr::{Graph, Id},
+    kinks::Kink,
     parse::Signature,
-    schedule::{Schedule, Symbols, names_for, schedule},
+    properties::Properties,
+    schedule::{Schedule, Symbols, join_calls, names_for, schedule},
 };
 
 /// Everything `#[activation]` writes for one formula.
@@ -24,8 +29,9 @@ use crate::{
 pub fn item(signature: &Signature, analysis: &Analysis) -> TokenStream {
     let definition = definition(signature, analysis);
     let kernel = kernel(signature, analysis);
+    let configuration = configuration(signature);
     let function = function(signature, analysis);
-    quote! { #definition #kernel #function }
+    quote! { #definition #kernel #configuration #function }
 }
 
 /// The type: a unit struct for a formula without parameters, else one public field each.
@@ -130,43 +136,72 @@ fn kernel(signature: &Signature, analysis: &Analysis) -> TokenStream {
     } = signature;
     let symbols = &analysis.symbols;
     let mut graph = analysis.graph.clone();
-    let mut lower = |ids: &[Id]| -> Vec<Id> {
+    let mut lowered = |ids: &[Id]| -> Vec<Id> {
         ids.iter()
-            .map(|&id| contract(&mut graph, id, symbols))
+            .map(|&id| lower(&mut graph, id, symbols))
             .collect()
     };
-    let value = lower(&[analysis.stable_value]);
-    let gradient = lower(analysis.stable_gradient());
-    let partials = lower(&analysis.stable_partials);
-    let switches = lower(&analysis.switches);
+    let value = lowered(&[analysis.stable_value]);
+    let gradient = lowered(analysis.stable_gradient());
+    let partials = lowered(&analysis.stable_partials);
+    let switches = lowered(&analysis.switches);
+    // The slope first: both share most of what they are made of.
+    let second = analysis.second.as_ref();
+    let second = second.map(|second| lowered(&[analysis.stable_partials[0], second.stable]));
+    let second = second.unwrap_or_default();
+    let through = analysis.residual.usable();
+    let from_output = through.map(|through| lowered(&[through.computed]));
+    let from_output = from_output.unwrap_or_default();
+    let conditions = through.map_or(&[][..], |through| &through.conditions);
     let both = [value.clone(), gradient.clone()].concat();
 
+    let called = Calls::new(&graph, &[&value[..], &partials].concat(), symbols);
+    let own_switches = switches.len();
+    let switches = [switches, called.inputs()].concat();
     // What any kernel hoists is prepared once for all of them, under one name.
-    let hoisted: BTreeSet<Id> = [&value, &partials, &switches]
+    let hoisted: BTreeSet<Id> = [&value, &partials, &switches, &from_output, &second]
         .iter()
         .flat_map(|outputs| schedule(&graph, outputs, symbols, true, &BTreeMap::new()).prepared)
         .collect();
-    let hoisted_names = names_for(&graph, &hoisted, symbols);
-    let plan = |outputs: &[Id]| Function {
-        outputs: outputs.to_vec(),
-        schedule: schedule(&graph, outputs, symbols, true, &hoisted_names),
+    let settled: BTreeSet<Id> = called.computed().chain(hoisted.iter().copied()).collect();
+    let settled_names = names_for(&graph, &settled, symbols);
+    let plan = |outputs: &[Id]| {
+        let mut schedule = schedule(&graph, outputs, symbols, true, &settled_names);
+        join_calls(&graph, &mut schedule, symbols, false);
+        Function {
+            outputs: outputs.to_vec(),
+            schedule,
+        }
     };
     let writer = Writer {
         graph: &graph,
         symbols,
         hoisted: &hoisted,
-        names: &hoisted_names,
+        names: &settled_names,
+        calls: &called,
     };
 
     let inputs = symbols.inputs;
     let prepared = parameters.len() + hoisted.len();
     let [inputs_n, parameters_n, prepared_n, switches_n] =
-        [inputs, parameters.len(), prepared, switches.len()].map(Literal::usize_unsuffixed);
+        [inputs, parameters.len(), prepared, own_switches].map(Literal::usize_unsuffixed);
+    let bundle = |own: TokenStream, called: Vec<TokenStream>| nest([vec![own], called].concat());
+    let prepared = bundle(
+        quote!(__krate::kernel::N<#prepared_n>),
+        called.types().collect(),
+    );
+    let switched = bundle(
+        quote!(__krate::kernel::N<#switches_n>),
+        called.switch_types().collect(),
+    );
+    // Whether a call gives all parameters there are is not known here.
+    let lints = called.gives().then(|| quote!(, clippy::needless_update));
+    let checks = called.checks(krate, &signature.gates().collect::<Vec<_>>());
     let names: Vec<_> = parameters.iter().map(|p| &p.ident).collect();
-    let gates = signature.gates();
+    let gates: Vec<_> = signature.gates().collect();
 
     let metadata = metadata(signature, analysis);
-    let prepare = writer.prepare(&names, &prepared_n);
+    let prepare = writer.prepare(&names);
     let value = writer.function("value", &plan(&value), &quote!(V), |o| quote!(#(#o),*));
     let gradient = writer.function(
         "gradient",
@@ -195,23 +230,51 @@ fn kernel(signature: &Signature, analysis: &Analysis) -> TokenStream {
             },
         )
     });
-    let switches = (!switches.is_empty()).then(|| {
+    let switches = (!switches.is_empty()).then(|| writer.switches(&plan(&switches), own_switches));
+    let second = (!second.is_empty()).then(|| {
         writer.function(
-            "switches",
-            &plan(&switches),
-            &quote!([V; #switches_n]),
+            "gradient_and_curvature",
+            &plan(&second),
+            &quote!(([V; 1], [V; 1])),
+            |o| {
+                let (slope, curvature) = (&o[0], &o[1]);
+                quote!(([#slope], [#curvature]))
+            },
+        )
+    });
+    let output_symbols = residual::output_symbols(analysis);
+    let writer = Writer {
+        symbols: &output_symbols,
+        ..writer
+    };
+    let from_output_function = (!from_output.is_empty()).then(|| {
+        writer.function(
+            "gradient_from_output",
+            &plan(&from_output),
+            &quote!([V; 1]),
             |o| quote!([#(#o),*]),
         )
     });
+    let broken_condition = (!conditions.is_empty()).then(|| writer.broken(&names, conditions));
+    let marker = through.map(|_| {
+        let gates = signature.gates();
+        quote! {
+            #(#gates)*
+            #[automatically_derived]
+            impl #krate::BackwardFromOutput for #type_name {}
+        }
+    });
     quote! {
+        #marker
+
         #(#gates)*
         #[automatically_derived]
-        #[allow(clippy::approx_constant)]
+        #[allow(clippy::approx_constant #lints)]
         impl #krate::kernel::Kernel for #type_name {
             type Inputs = #krate::kernel::N<#inputs_n>;
             type Parameters = #krate::kernel::N<#parameters_n>;
-            type Prepared = #krate::kernel::N<#prepared_n>;
-            type Switches = #krate::kernel::N<#switches_n>;
+            type Prepared = #prepared;
+            type Switches = #switched;
 
             const METADATA: &'static #krate::kernel::Metadata = &#metadata;
 
@@ -229,20 +292,52 @@ fn kernel(signature: &Signature, analysis: &Analysis) -> TokenStream {
             #both
             #full
             #switches
+            #second
+            #from_output_function
+            #broken_condition
         }
+
+        #(#checks)*
     }
     .pipe_krate(krate)
 }
 
+/// Whether the type can be read from a configuration is up to the features of the runtime crate.
+pub(crate) fn configuration(signature: &Signature) -> TokenStream {
+    let (krate, type_name) = (&signature.krate, &signature.type_name);
+    // A lint attribute has no meaning on a macro.
+    let gates = signature.gates().filter(|gate| gate.path().is_ident("cfg"));
+    quote! {
+        #(#gates)*
+        #krate::__serde!(#type_name);
+    }
+}
+
 /// Writes the functions of one `Kernel` impl.
-struct Writer<'a> {
-    graph: &'a Graph,
-    symbols: &'a Symbols,
-    hoisted: &'a BTreeSet<Id>,
-    names: &'a BTreeMap<Id, String>,
+pub(super) struct Writer<'a> {
+    pub(super) graph: &'a Graph,
+    pub(super) symbols: &'a Symbols,
+    pub(super) hoisted: &'a BTreeSet<Id>,
+    /// The names of what is hoisted, and of the parameters that are computed for calls.
+    pub(super) names: &'a BTreeMap<Id, String>,
+    pub(super) calls: &'a Calls<'a>,
 }
 
 impl Writer<'_> {
+    /// The switches of the formula, then those of what it calls, where it calls it.
+    fn switches(&self, plan: &Function, own: usize) -> TokenStream {
+        let result = if self.calls.places.is_empty() {
+            let length = Literal::usize_unsuffixed(own);
+            quote!([V; #length])
+        } else {
+            quote!(__krate::kernel::Switches<Self, V>)
+        };
+        self.function("switches", plan, &result, |outputs| {
+            let (own, inputs) = outputs.split_at(own);
+            nest([vec![quote!([#(#own),*])], self.calls.switches(inputs)].concat())
+        })
+    }
+
     fn function(
         &self,
         name: &str,
@@ -251,14 +346,14 @@ impl Writer<'_> {
         tail: impl Fn(&[TokenStream]) -> TokenStream,
     ) -> TokenStream {
         let anchor = &self.symbols.names[0];
-        let body = Body::new(self.graph, self.symbols, &plan.schedule, anchor);
+        let body = Body::new(self.graph, self.symbols, &plan.schedule, self.calls, anchor);
         let written = body.write(&plan.schedule.bindings, &plan.outputs);
         let (statements, tail) = (written.statements, tail(&written.outputs));
         let body = quote! { #statements #tail };
 
         // Arguments the body does not read are `_`, so that no lint asks about them.
         let pattern = |name: &String| {
-            let used = mentions(&body, name);
+            let used = reads(&body, name);
             let name = ident(name);
             if used { quote!(#name) } else { quote!(_) }
         };
@@ -272,6 +367,15 @@ impl Writer<'_> {
         let (n, m) = (prepared.len(), inputs.len());
         let (n, m) = (Literal::usize_unsuffixed(n), Literal::usize_unsuffixed(m));
         let prepared = prepared.iter().map(pattern);
+        let own = quote!([#(#prepared),*]);
+        let prepared = if self.calls.all.is_empty() {
+            quote!(#own: [V; #n])
+        } else {
+            let called = self.calls.all.iter();
+            let called = called.map(|called| pattern(&called.name.to_string()));
+            let pattern = nest([own].into_iter().chain(called).collect());
+            quote!(#pattern: __krate::kernel::Prepared<Self, V>)
+        };
         let inputs = inputs.iter().map(pattern);
         let imports = if mentions(&body, "math") {
             quote!(
@@ -284,7 +388,7 @@ impl Writer<'_> {
         quote! {
             #[inline(always)]
             fn #name<V: __krate::simd::Vector>(
-                [#(#prepared),*]: [V; #n],
+                #prepared,
                 [#(#inputs),*]: [V; #m],
             ) -> #result {
                 #imports
@@ -293,63 +397,36 @@ impl Writer<'_> {
         }
     }
 
-    /// The parameters, and what is computed from them alone.
-    fn prepare(&self, names: &[&syn::Ident], length: &Literal) -> TokenStream {
-        if self.hoisted.is_empty() {
-            return quote! {
-                fn prepare(&self) -> [f64; #length] {
-                    [#(self.#names),*]
-                }
-            };
-        }
-        let outputs: Vec<Id> = self.hoisted.iter().copied().collect();
-        let schedule = schedule(self.graph, &outputs, self.symbols, false, self.names);
-        // Every hoisted value is a binding here, used elsewhere or not.
-        let mut bindings: BTreeSet<Id> = schedule.bindings.iter().copied().collect();
-        bindings.extend(&outputs);
-        let bindings: Vec<Id> = bindings.into_iter().collect();
-        let anchor = &self.symbols.names[self.symbols.inputs];
-        let body = Body::new(self.graph, self.symbols, &schedule, anchor);
-        let written = body.write(&bindings, &outputs);
-        let (statements, outputs) = (written.statements, written.outputs);
-        let imports = if mentions(&statements, "math") {
-            quote!(
-                use __krate::math;
-            )
-        } else {
-            quote!()
-        };
-        // Only methods need the trait in scope.
-        let methods = [
-            "mul_add", "abs", "sqrt", "floor", "ceil", "trunc", "splat", "max", "min",
-        ];
-        let comparisons = ["lt", "le", "gt", "ge", "eq", "ne"];
-        let vector = if methods
+    /// Which of `conditions` the parameters break first.
+    fn broken(&self, names: &[&syn::Ident], conditions: &[Id]) -> TokenStream {
+        let asked: BTreeSet<_> = conditions
             .iter()
-            .chain(&comparisons)
-            .any(|m| mentions(&statements, m))
-        {
-            quote!(
-                use __krate::simd::Vector as _;
-            )
-        } else {
-            quote!()
-        };
-        let alias = if mentions(&statements, "V") {
-            quote!(
-                type V = __krate::simd::Lane<f64>;
-            )
-        } else {
-            quote!()
-        };
+            .flat_map(|&condition| self.graph.symbols(condition))
+            .collect();
+        let names: Vec<&syn::Ident> = names
+            .iter()
+            .zip(self.symbols.inputs..)
+            .filter(|(_, symbol)| asked.iter().any(|asked| asked.0 as usize == *symbol))
+            .map(|(name, _)| *name)
+            .collect();
+        let schedule = schedule(
+            self.graph,
+            conditions,
+            self.symbols,
+            false,
+            &BTreeMap::new(),
+        );
+        let anchor = names[0].unraw().to_string();
+        let body = Body::new(self.graph, self.symbols, &schedule, self.calls, &anchor);
+        let written = body.write(&schedule.bindings, conditions);
+        let (statements, outputs) = (written.statements, written.outputs);
+        let head = super::prepare::imports(&quote!(#statements #(#outputs)*));
         quote! {
-            fn prepare(&self) -> [f64; #length] {
-                #imports
-                #vector
-                #alias
+            fn broken_condition(&self) -> ::core::option::Option<usize> {
+                #head
                 #(let #names = __krate::simd::Lane(self.#names);)*
                 #statements
-                [#(#names.0,)* #(#outputs.0),*]
+                [#(#outputs),*].iter().position(|&holds: &bool| !holds)
             }
         }
     }
@@ -386,10 +463,10 @@ fn metadata(signature: &Signature, analysis: &Analysis) -> TokenStream {
         let (text, latex) = (text(graph, id, symbols), latex(graph, id, symbols));
         quote! { #krate::kernel::Notation { text: #text, latex: #latex } }
     };
-    let name = signature.function.to_string();
+    let name = signature.function.unraw().to_string();
     let inputs = &symbols.names[..symbols.inputs];
     let parameters = signature.parameters.iter().map(|parameter| {
-        let (name, default) = (parameter.ident.to_string(), literal(parameter.default));
+        let (name, default) = (&parameter.name, literal(parameter.default));
         quote! { #krate::kernel::Parameter { name: #name, default: #default } }
     });
     let formula = notation(analysis.value);
@@ -405,11 +482,20 @@ fn metadata(signature: &Signature, analysis: &Analysis) -> TokenStream {
         Some(surrogate) => quote!(::core::option::Option::Some(#surrogate)),
         None => quote!(::core::option::Option::None),
     };
+    let calls = call::callees(analysis);
+    let calls = calls.iter().map(|callee| &callee.path);
+    let second_derivative = match &analysis.second {
+        Some(second) => {
+            let second = notation(second.derivative);
+            quote!(::core::option::Option::Some(#second))
+        }
+        None => quote!(::core::option::Option::None),
+    };
     let switches = analysis
         .switches
         .iter()
         .map(|&id| inline(graph, id, symbols));
-    let kinks = analysis.kinks.iter().map(|kink| {
+    let kink = |kink: &Kink| {
         let [at, left, right] =
             [kink.at, kink.left, kink.right].map(|id| inline(graph, id, symbols));
         let [at_default, left_default, right_default] = [
@@ -430,7 +516,18 @@ fn metadata(signature: &Signature, analysis: &Analysis) -> TokenStream {
                 jump: #jump,
             }
         }
-    });
+    };
+    let kinks = analysis.kinks.iter().map(kink);
+    let bends = analysis.second.iter().flat_map(|second| &second.bends);
+    let bends = bends.map(kink);
+    let [residual, cost] = residual::metadata(krate, analysis);
+    let properties = match &analysis.properties {
+        Some(found) => {
+            let found = properties(found, krate);
+            quote!(::core::option::Option::Some(#found))
+        }
+        None => quote!(::core::option::Option::None),
+    };
     quote! {
         #krate::kernel::Metadata {
             name: #name,
@@ -438,9 +535,42 @@ fn metadata(signature: &Signature, analysis: &Analysis) -> TokenStream {
             parameters: &[#(#parameters),*],
             formula: #formula,
             surrogate: #surrogate,
+            calls: &[#(<#calls as #krate::kernel::Kernel>::METADATA),*],
             derivatives: &[#(#derivatives),*],
+            second_derivative: #second_derivative,
             switches: &[#(#switches),*],
             kinks: &[#(#kinks),*],
+            bends: &[#(#bends),*],
+            residual: #residual,
+            cost: #cost,
+            properties: #properties,
+        }
+    }
+}
+
+fn properties(found: &Properties, krate: &syn::Path) -> TokenStream {
+    let Properties {
+        range,
+        monotone,
+        slope_monotone,
+        continuity,
+        symmetry,
+        identity_near_zero,
+    } = found;
+    let range = range.as_ref().map(ToString::to_string).unwrap_or_default();
+    let continuity = match continuity.map(Literal::i32_unsuffixed) {
+        Some(order) => quote!(::core::option::Option::Some(#order)),
+        None => quote!(::core::option::Option::None),
+    };
+    let symmetry = format_ident!("{symmetry:?}");
+    quote! {
+        #krate::kernel::Properties {
+            range: #range,
+            monotone: #monotone,
+            slope_monotone: #slope_monotone,
+            continuity: #continuity,
+            symmetry: #krate::kernel::Symmetry::#symmetry,
+            identity_near_zero: #identity_near_zero,
         }
     }
 }

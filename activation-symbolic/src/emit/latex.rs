@@ -1,6 +1,9 @@
 //! LaTeX for math mode, with every subexpression written out.
 
+use syn::ext::IdentExt;
+
 use crate::{
+    call::Call,
     expr::{Graph, Id, Node},
     number::{Factor, Number},
     op::Op,
@@ -38,7 +41,39 @@ impl Printer<'_> {
             Node::Number(number) => number_latex(number),
             Node::Symbol(symbol) => (identifier(self.symbols.name(*symbol)), Binding::Atom),
             Node::Apply(op, arguments) => self.spell_op(*op, arguments),
+            Node::Call(call, arguments) => self.spell_call(call, arguments),
         }
+    }
+
+    /// The same notation as in `text`.
+    fn spell_call(&self, call: &Call, a: &[Id]) -> (String, Binding) {
+        let callee = self.graph.callee(call);
+        let name = self.graph.callee_name(call).replace('_', r"\_");
+        let mut head = format!(r"\mathrm{{{name}}}");
+        let mut binding = Binding::Atom;
+        if callee.inputs == 1 && call.derivative.iter().all(|&index| index == 0) {
+            head.extend(call.derivative.iter().map(|_| '\''));
+        } else {
+            for &index in call.derivative.iter().rev() {
+                let variable = match index.checked_sub(callee.inputs) {
+                    None => (index + 1).to_string(),
+                    Some(parameter) => {
+                        identifier(&callee.parameters[parameter].unraw().to_string())
+                    }
+                };
+                head = format!(r"\partial_{{{variable}}} {head}");
+                binding = Binding::Power;
+            }
+        }
+        let plain = |&id: &Id| self.print(id, Binding::Select);
+        let (inputs, parameters) = a.split_at(callee.inputs);
+        let mut arguments = inputs.iter().map(plain).collect::<Vec<_>>().join(", ");
+        for (position, (name, id)) in callee.parameters.iter().zip(parameters).enumerate() {
+            let lead = if position == 0 { ";" } else { "," };
+            let name = identifier(&name.unraw().to_string());
+            arguments += &format!(r"{lead} {name} = {}", plain(id));
+        }
+        (format!(r"{head}\left({arguments}\right)"), binding)
     }
 
     fn spell_op(&self, op: Op, a: &[Id]) -> (String, Binding) {

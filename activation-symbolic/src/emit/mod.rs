@@ -3,9 +3,13 @@
 //! Nothing here decides anything: what is computed, in which order and under which name is
 //! settled by `schedule`.
 
+mod call;
 mod docs;
 pub mod item;
 pub mod latex;
+mod parts;
+mod prepare;
+mod residual;
 mod rust;
 pub mod text;
 

@@ -6,6 +6,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::ext::IdentExt;
 
+use super::call::Calls;
 use crate::{
     expr::{Graph, Id, Node},
     number::Number,
@@ -15,9 +16,12 @@ use crate::{
 
 /// Writes the expressions of one schedule as Rust.
 pub(crate) struct Body<'a> {
-    graph: &'a Graph,
-    symbols: &'a Symbols,
-    schedule: &'a Schedule,
+    pub(super) graph: &'a Graph,
+    pub(super) symbols: &'a Symbols,
+    pub(super) schedule: &'a Schedule,
+    pub(super) calls: &'a Calls<'a>,
+    /// In `prepare`, which of the activations that are called have been prepared so far.
+    pub(super) prepared: Option<BTreeSet<String>>,
     /// Constants that must be vectors, by name.
     constants: BTreeMap<String, f64>,
     taken: BTreeSet<String>,
@@ -36,6 +40,7 @@ impl<'a> Body<'a> {
         graph: &'a Graph,
         symbols: &'a Symbols,
         schedule: &'a Schedule,
+        calls: &'a Calls<'a>,
         anchor: &str,
     ) -> Body<'a> {
         let taken = symbols
@@ -43,12 +48,15 @@ impl<'a> Body<'a> {
             .iter()
             .chain(schedule.names.values())
             .cloned()
+            .chain(calls.all.iter().map(|called| called.name.to_string()))
             .collect();
         let anchor = ident(anchor);
         Body {
             graph,
             symbols,
             schedule,
+            calls,
+            prepared: None,
             constants: BTreeMap::new(),
             taken,
             anchor,
@@ -59,10 +67,16 @@ impl<'a> Body<'a> {
     pub(crate) fn write(mut self, bindings: &[Id], outputs: &[Id]) -> Written {
         let mut lets = TokenStream::new();
         for &binding in bindings {
-            let name = ident(&self.schedule.names[&binding]);
-            let expression = self.define(binding);
-            lets.extend(quote! { let #name = #expression; });
+            lets.extend(match self.graph.call_at(binding) {
+                Some((call, arguments)) => self.parts_of_call(binding, call, arguments),
+                None => {
+                    let name = ident(&self.schedule.names[&binding]);
+                    let expression = self.define(binding);
+                    quote! { let #name = #expression; }
+                }
+            });
         }
+        lets.extend(self.prepare_rest());
         let outputs = outputs.iter().map(|&output| self.vector(output)).collect();
         let anchor = &self.anchor;
         let constants = self.constants.iter().map(|(name, &value)| {
@@ -76,7 +90,7 @@ impl<'a> Body<'a> {
     }
 
     /// `id` as a vector or mask: by name if it has one.
-    fn vector(&mut self, id: Id) -> TokenStream {
+    pub(super) fn vector(&mut self, id: Id) -> TokenStream {
         if let Some(name) = self.schedule.names.get(&id) {
             let name = ident(name);
             return quote! { #name };
@@ -103,13 +117,15 @@ impl<'a> Body<'a> {
     }
 
     fn define(&mut self, id: Id) -> TokenStream {
-        match self.graph.node(id) {
-            Node::Number(number) => self.constant(&number.clone()),
+        let graph = self.graph;
+        match graph.node(id) {
+            Node::Number(number) => self.constant(number),
             Node::Symbol(symbol) => {
                 let name = ident(self.symbols.name(*symbol));
                 quote! { #name }
             }
-            Node::Apply(op, arguments) => self.apply(*op, &arguments.clone()),
+            Node::Apply(op, arguments) => self.apply(*op, arguments),
+            Node::Call(call, arguments) => self.value_of_call(call, arguments),
         }
     }
 
@@ -153,6 +169,14 @@ impl<'a> Body<'a> {
                 let (receiver, name) = (self.receiver(a[0]), ident(op.row().name));
                 quote! { #receiver.#name() }
             }
+            Op::Polynomial => {
+                let argument = self.vector(a[0]);
+                let number = |&id: &Id| self.graph.number_at(id).map(Number::to_f64);
+                let few = number(&a[1]).expect("the number of terms is a number") as usize;
+                let few = Literal::usize_unsuffixed(few);
+                let coefficients = a[2..].iter().filter_map(number).map(literal);
+                quote! { math::polynomial(#argument, #few, [#(#coefficients),*]) }
+            }
             Op::Select => {
                 let (c, yes, no) = (self.vector(a[0]), self.vector(a[1]), self.vector(a[2]));
                 quote! { V::select(#c, #yes, #no) }
@@ -168,6 +192,11 @@ impl<'a> Body<'a> {
             Op::Not => {
                 let inner = self.operand(a[0], 3);
                 quote! { !#inner }
+            }
+            // Only a NaN is not what it is.
+            Op::Ne if a[0] == a[1] => {
+                let receiver = self.receiver(a[0]);
+                quote! { #receiver.is_nan() }
             }
             Op::Lt | Op::Le | Op::Gt | Op::Ge | Op::Eq | Op::Ne => {
                 let method = ident(match op {
@@ -281,6 +310,22 @@ pub(crate) fn literal(value: f64) -> TokenStream {
     } else {
         quote! { #digits }
     }
+}
+
+/// Whether `tokens` read the variable `name`; a method of that name is another thing.
+pub(crate) fn reads(tokens: &TokenStream, name: &str) -> bool {
+    let mut after_dot = false;
+    tokens.clone().into_iter().any(|token| {
+        let is_method = std::mem::replace(
+            &mut after_dot,
+            matches!(&token, TokenTree::Punct(dot) if dot.as_char() == '.'),
+        );
+        match token {
+            TokenTree::Ident(found) => found.unraw() == name && !is_method,
+            TokenTree::Group(group) => reads(&group.stream(), name),
+            _ => false,
+        }
+    })
 }
 
 /// Whether `name` occurs in `tokens`.

@@ -1,6 +1,9 @@
 //! One line of text, as close to the page of a textbook as Unicode gets: `x·s·(1 − s)`.
 
+use syn::ext::IdentExt;
+
 use crate::{
+    call::Call,
     expr::{Graph, Id, Node},
     number::Number,
     op::{Form, Op},
@@ -30,7 +33,7 @@ pub fn inline(graph: &Graph, id: Id, symbols: &Symbols) -> String {
 pub fn text(graph: &Graph, id: Id, symbols: &Symbols) -> String {
     let mut schedule = schedule(graph, &[id], symbols, false, &Default::default());
     // `beta * x` and `x²` are shorter than a name for them and its definition.
-    let is_leaf = |&id: &Id| graph.apply(id).is_none();
+    let is_leaf = |&id: &Id| graph.is_leaf(id);
     let is_short = |id: Id| {
         graph.apply(id).is_some_and(|(op, arguments)| {
             (op.row().form == Form::Operator || matches!(op, Op::Powi | Op::Abs))
@@ -91,7 +94,37 @@ impl Printer<'_> {
             Node::Number(number) => (number.to_string(), number_binding(number)),
             Node::Symbol(symbol) => (self.symbols.name(*symbol).to_owned(), Binding::Atom),
             Node::Apply(op, arguments) => self.spell_op(*op, arguments),
+            Node::Call(call, arguments) => self.spell_call(call, arguments),
         }
+    }
+
+    /// `Gate(x)`, `Swish′(x; beta = 2)`, `∂₂SwiGlu(a, b)`, `∂_beta Swish(x; beta = alpha)`.
+    fn spell_call(&self, call: &Call, a: &[Id]) -> (String, Binding) {
+        let callee = self.graph.callee(call);
+        let mut head = self.graph.callee_name(call);
+        let mut binding = Binding::Atom;
+        if callee.inputs == 1 && call.derivative.iter().all(|&index| index == 0) {
+            head.extend(call.derivative.iter().map(|_| '′'));
+        } else {
+            for &index in call.derivative.iter().rev() {
+                head = match index.checked_sub(callee.inputs) {
+                    None => format!("∂{}{head}", subscript(index + 1)),
+                    Some(parameter) => format!("∂_{} {head}", callee.parameters[parameter].unraw()),
+                };
+                binding = Binding::Power;
+            }
+        }
+        let print = |&id: &Id| self.print(id, Binding::Select);
+        let (inputs, parameters) = a.split_at(callee.inputs);
+        let mut arguments: Vec<String> = inputs.iter().map(print).collect();
+        let names = callee.parameters.iter().zip(parameters);
+        let given: Vec<String> = names
+            .map(|(name, id)| format!("{} = {}", name.unraw(), print(id)))
+            .collect();
+        if let Some(last) = arguments.last_mut().filter(|_| !given.is_empty()) {
+            *last += &format!("; {}", given.join(", "));
+        }
+        (format!("{head}({})", arguments.join(", ")), binding)
     }
 
     fn spell_op(&self, op: Op, a: &[Id]) -> (String, Binding) {
@@ -108,6 +141,11 @@ impl Printer<'_> {
             Op::Mul => infix("*", Binding::Product, Binding::Product, Binding::Product),
             Op::Div => infix("/", Binding::Product, Binding::Sign, Binding::Product),
             Op::Neg => (format!("-{}", print(a[0], Binding::Sign)), Binding::Sign),
+            // Its coefficients say nothing to a reader.
+            Op::Polynomial => (
+                format!("polynomial({})", print(a[0], Binding::Select)),
+                Binding::Atom,
+            ),
             Op::Powi => {
                 let exponent = self.graph.number_at(a[1]).map(Number::to_string);
                 let exponent = exponent.unwrap_or_default();
@@ -140,7 +178,6 @@ impl Printer<'_> {
                 Binding::Comparison,
             ),
             op => {
-                debug_assert_eq!(op.row().form, Form::Function);
                 let arguments: Vec<_> = a.iter().map(|&id| print(id, Binding::Select)).collect();
                 (
                     format!("{}({})", op.row().name, arguments.join(", ")),
@@ -180,6 +217,12 @@ fn number_binding(number: &Number) -> Binding {
     } else {
         Binding::Atom
     }
+}
+
+fn subscript(number: usize) -> String {
+    let digits = number.to_string();
+    let lower = |c: char| char::from_u32('₀' as u32 + c.to_digit(10)?);
+    digits.chars().filter_map(lower).collect()
 }
 
 fn superscript(digits: &str) -> String {

@@ -123,7 +123,7 @@ impl Reader<'_> {
 
     fn bind(&mut self, ident: &Ident, value: Option<Id>) {
         let name = ident.unraw().to_string();
-        if let Some(id) = value.filter(|&id| self.graph.apply(id).is_some()) {
+        if let Some(id) = value.filter(|&id| !self.graph.is_leaf(id)) {
             self.graph.note_name(id, &name);
         }
         self.scope.push((name, value));

@@ -1,11 +1,13 @@
 //! Calls in a formula: ops and named activations, as functions and as methods.
 //!
-//! Not here: which functions there are (`op`).
+//! Not here: which functions there are (`op`), and calls of other activations (`activation`).
 
 use proc_macro2::{Ident, Span};
+use quote::ToTokens;
 use syn::{Expr, ExprCall, ExprMethodCall, Lit, UnOp, ext::IdentExt, spanned::Spanned};
 
 use super::{
+    activation,
     formula::{Reader, plain},
     name::segments,
     suggest::nearest,
@@ -92,6 +94,9 @@ fn functions() -> impl Iterator<Item = &'static str> {
 impl Reader<'_> {
     /// `exp(x)`, `f32::exp(x)`.
     pub(super) fn call(&mut self, call: &ExprCall) -> Option<Id> {
+        if let Some((path, parameters)) = activation::callee(&call.func) {
+            return self.activation(path, parameters, call);
+        }
         let arguments: Vec<&Expr> = call.args.iter().collect();
         let path = match plain(&call.func) {
             Expr::Path(path) if path.qself.is_none() => Some(&path.path),
@@ -130,6 +135,15 @@ impl Reader<'_> {
                 turbofish,
                 "functions of a formula are not generic; remove this",
             );
+        }
+        if let Some((path, _)) = activation::callee(&call.receiver) {
+            let path = path.to_token_stream().to_string().replace(' ', "");
+            self.ledger.error_over(
+                &call.receiver,
+                format!("an activation is called like a function; write `{path}(x)`, or with parameters `{path} {{ … }}(x)`"),
+            );
+            self.read_all(&call.args.iter().collect::<Vec<_>>());
+            return None;
         }
         let arguments: Vec<&Expr> = std::iter::once(&*call.receiver).chain(&call.args).collect();
         self.invoke(&call.method, &arguments, true)

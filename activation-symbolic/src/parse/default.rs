@@ -48,7 +48,7 @@ pub(super) fn evaluate(tokens: TokenStream, ledger: &mut Ledger) -> Option<(Numb
 fn exact(graph: &Graph, id: Id) -> Option<Number> {
     let (op, arguments) = match graph.node(id) {
         Node::Number(number) => return Some(number.clone()),
-        Node::Symbol(_) => return None,
+        Node::Symbol(_) | Node::Call(..) => return None,
         Node::Apply(op, arguments) => (*op, arguments),
     };
     let a = exact(graph, *arguments.first()?)?;

@@ -25,8 +25,9 @@ pub(super) struct Reader<'a> {
     pub(super) ledger: &'a mut Ledger,
     /// The names in scope, innermost last; one whose value has a mistake has no node.
     pub(super) scope: Vec<(String, Option<Id>)>,
+    /// What was declared around the formula; a default has nothing around it.
+    pub(super) signature: Option<&'a Signature>,
     depth: usize,
-    default: bool,
 }
 
 /// What a body says.
@@ -72,8 +73,8 @@ pub(super) fn read(
         graph: &mut graph,
         ledger,
         scope,
+        signature: Some(signature),
         depth: 0,
-        default: false,
     };
     let root = reader.statements(&statements, declaration.end);
     // A surrogate knows the arguments, and nothing of the body.
@@ -126,8 +127,8 @@ impl<'a> Reader<'a> {
             graph,
             ledger,
             scope: Vec::new(),
+            signature: None,
             depth: 0,
-            default: true,
         }
     }
 
@@ -147,7 +148,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn is_default(&self) -> bool {
-        self.default
+        self.signature.is_none()
     }
 
     /// What a name stands for: `None` if it is unknown, `Some(None)` if it has no value.

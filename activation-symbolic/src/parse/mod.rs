@@ -5,9 +5,11 @@
 //! expression is the formula as typed.
 //!
 //! `options` reads attributes, `head` the function's head into a `signature`, and `formula` its
-//! body: `block` the `let`s, `literal` the numbers, `name` the names, `call` the functions; `refusal` says what is not in the language and what to
-//! write instead.
+//! body: `block` the `let`s, `literal` the numbers, `name` the names, `call` the functions,
+//! `activation` the calls of other activations; `refusal` says what is not in the language and
+//! what to write instead.
 
+mod activation;
 mod block;
 mod call;
 mod default;

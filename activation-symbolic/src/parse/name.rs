@@ -5,7 +5,7 @@
 use proc_macro2::Ident;
 use syn::{ExprPath, Path, PathArguments, ext::IdentExt};
 
-use super::{call, formula::Reader, suggest::nearest};
+use super::{activation, call, formula::Reader, suggest::nearest};
 use crate::{expr::Id, number::Number};
 
 /// The constants of `std::f64::consts` that are stable.
@@ -139,6 +139,9 @@ impl Reader<'_> {
         let candidates = names.iter().map(String::as_str).chain(CONSTANTS);
         match nearest(name, candidates) {
             Some(meant) => format!("unknown name `{name}`; did you mean `{meant}`?"),
+            None if activation::is_type(name) => {
+                format!("`{name}` stands for no value; an activation is called, as in `{name}(x)`")
+            }
             None => format!(
                 "unknown name `{name}`; a formula knows its arguments, its `let`s and the \
                  constants of `std::f64::consts`"

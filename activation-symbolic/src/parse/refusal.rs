@@ -68,11 +68,14 @@ impl Reader<'_> {
                     "a formula has no closures; write the expression where it is needed",
                 );
             }
-            Expr::Array(_)
-            | Expr::Tuple(_)
-            | Expr::Repeat(_)
-            | Expr::Struct(_)
-            | Expr::Range(_) => {
+            Expr::Struct(literal) => {
+                self.ledger.error_over(
+                    &literal.path,
+                    "an activation is called, as in `Swish { beta: 1.5 }(x)`; write its inputs \
+                     behind it",
+                );
+            }
+            Expr::Array(_) | Expr::Tuple(_) | Expr::Repeat(_) | Expr::Range(_) => {
                 self.ledger.error_over(
                     expression,
                     "a formula is written for one element; write one number here",

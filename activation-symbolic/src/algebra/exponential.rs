@@ -1,0 +1,868 @@
+//! Rational functions of one exponential: logistic functions, tangents and their products,
+//! brought to one quotient of polynomials.
+//!
+//! `x·tanh(softplus(x))` is x·(E² + 2E)/(E² + 2E + 2) with E = eˣ, and its derivative, four calls
+//! of functions as the chain rule leaves it, is one quotient, too. What cancels on paper cancels
+//! here, exactly. The quotient is then written in e = exp(−|u|), divided by its dominant
+//! exponential on either side of 0, so that nothing overflows, and the power of e that stands
+//! before it is applied last.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::{product::Product, simplify::Simplifier};
+use crate::{
+    expr::{Id, Symbol},
+    kinks::substitute,
+    number::Number,
+    op::Op,
+};
+
+/// Coefficients of 1, E, E², …
+type Polynomial = Vec<Id>;
+
+/// A polynomial of a higher degree is no gain any more.
+const DEGREE: usize = 8;
+
+/// `factor · E^power · above / Π belowⁿ`.
+#[derive(Clone, Debug)]
+struct Ratio {
+    factor: Id,
+    power: i32,
+    above: Polynomial,
+    below: BTreeMap<Polynomial, u32>,
+}
+
+/// What E is: eᵘ.
+#[derive(Clone, Copy, Debug)]
+struct Base {
+    u: Id,
+    /// Whether u is negative, where that is known.
+    negative: Option<bool>,
+    /// Whether ln(1 + e^−|u|) may be left standing, as the symbol [`LOGARITHM`].
+    logarithm: bool,
+    /// Whether each side of 0 has a form of its own.
+    split: bool,
+}
+
+/// Stands for ln(1 + e^−|u|) while a quotient is put together.
+const LOGARITHM: Symbol = Symbol(u32::MAX);
+
+/// `coefficient · base + constant`, an argument of an exponential.
+struct Linear {
+    coefficient: Number,
+    base: Product,
+    constant: Id,
+}
+
+impl Simplifier<'_> {
+    /// `root` with its rational functions of one exponential as single quotients, where there is
+    /// more than one function call to save.
+    pub(super) fn rational(&mut self, root: Id) -> Id {
+        self.rational_where(root, None)
+    }
+
+    /// As `rational`, where it is known of a symbol whether it is negative.
+    fn rational_where(&mut self, root: Id, known: Option<(Id, bool)>) -> Id {
+        match self.graph.apply(root) {
+            Some((Op::Select, &[condition, yes, no])) => {
+                let (inside, outside) = match self.sign_asked(condition) {
+                    Some((x, negative)) => (Some((x, negative)), Some((x, !negative))),
+                    None => (known, known),
+                };
+                let yes = self.rational_where(yes, inside);
+                let no = self.rational_where(no, outside);
+                self.graph.op(Op::Select, &[condition, yes, no])
+            }
+            Some((op, arguments)) => {
+                let arguments = arguments.to_vec();
+                if let Some(quotient) = self.quotient(root, known) {
+                    return quotient;
+                }
+                if op == Op::Ln
+                    && let Some(logarithm) = self.logarithm_of_quotient(arguments[0], known)
+                {
+                    return logarithm;
+                }
+                let new: Vec<Id> = arguments
+                    .iter()
+                    .map(|&a| self.rational_where(a, known))
+                    .collect();
+                if new == arguments {
+                    root
+                } else {
+                    self.graph.op(op, &new)
+                }
+            }
+            None => root,
+        }
+    }
+
+    /// The symbol whose sign a condition asks about, and whether it holds for negative ones.
+    fn sign_asked(&self, condition: Id) -> Option<(Id, bool)> {
+        let (op, &[a, b]) = self.graph.apply(condition)? else {
+            return None;
+        };
+        let is_zero = |id| self.graph.number_at(id).is_some_and(Number::is_zero);
+        let below = matches!(op, Op::Lt | Op::Le);
+        if !below && !matches!(op, Op::Gt | Op::Ge) {
+            return None;
+        }
+        match (self.graph.apply(a).is_none(), self.graph.apply(b).is_none()) {
+            (true, true) if is_zero(b) => Some((a, below)),
+            (true, true) if is_zero(a) => Some((b, !below)),
+            _ => None,
+        }
+    }
+
+    fn quotient(&mut self, root: Id, known: Option<(Id, bool)>) -> Option<Id> {
+        let mut calls = self.graph.reachable(&[root]);
+        calls.retain(|&id| {
+            self.graph
+                .apply(id)
+                .is_some_and(|(op, _)| is_exponential(op))
+        });
+        if calls.is_empty() || calls == [root] {
+            return None;
+        }
+        let base = self.base_of(root, known)?;
+        if let Some(ratio) = self.ratio(root, base) {
+            let is_one_term = ratio.above.len() == 1 && ratio.below.is_empty();
+            return if is_one_term {
+                None
+            } else {
+                self.write_ratio(&ratio, base)
+            };
+        }
+        // With logarithms, each side of 0 for itself: softplus(u) is u + ln(1 + e⁻ᵘ) above 0, and
+        // what is linear in u may cancel there.
+        let sides = match base.negative {
+            Some(_) => vec![base],
+            None => [true, false]
+                .map(|negative| Base {
+                    negative: Some(negative),
+                    split: true,
+                    ..base
+                })
+                .to_vec(),
+        };
+        let mut forms = Vec::new();
+        for side in sides {
+            let side = Base {
+                logarithm: true,
+                ..side
+            };
+            let form = match self.ratio(root, side) {
+                Some(ratio) => self.write_ratio(&ratio, side)?,
+                // What is left may be 0.
+                None => return None,
+            };
+            let logarithm = self.logarithm(side);
+            forms.push(substitute(self.graph, form, LOGARITHM, logarithm));
+        }
+        Some(match forms[..] {
+            [below, above] => {
+                let zero = self.graph.integer(0);
+                let negative = self.graph.op(Op::Lt, &[base.u, zero]);
+                self.select(negative, below, above)
+            }
+            _ => forms[0],
+        })
+    }
+
+    /// ln(1 + e^−|u|)
+    fn logarithm(&mut self, base: Base) -> Id {
+        let (minus, _) = self.sizes(base);
+        let e = self.graph.op(Op::Exp, &[minus]);
+        self.graph.op(Op::Ln1p, &[e])
+    }
+
+    /// −|u| and |u|
+    fn sizes(&mut self, base: Base) -> (Id, Id) {
+        let opposite = self.negate(base.u);
+        match base.negative {
+            Some(true) if !base.split => (base.u, opposite),
+            Some(false) if !base.split => (opposite, base.u),
+            _ => {
+                let size = self.graph.op(Op::Abs, &[base.u]);
+                (self.graph.op(Op::Neg, &[size]), size)
+            }
+        }
+    }
+
+    /// ln(P/Q) as ln_1p((P − Q)/Q), which keeps the tail where the quotient is about 1.
+    fn logarithm_of_quotient(&mut self, quotient: Id, known: Option<(Id, bool)>) -> Option<Id> {
+        let base = self.base_of(quotient, known)?;
+        let ratio = self.ratio(quotient, base)?;
+        let minus_one = self.graph.integer(-1);
+        let minus_one = self.constant_ratio(minus_one);
+        let rest = self.add_ratios(ratio, minus_one)?;
+        let rest = self.write_ratio(&rest, base)?;
+        Some(self.graph.op(Op::Ln1p, &[rest]))
+    }
+
+    /// The exponential of which all others are whole powers.
+    fn base_of(&mut self, root: Id, known: Option<(Id, bool)>) -> Option<Base> {
+        let mut found: Option<(Product, Number)> = None;
+        for (op, argument) in self.outermost(root) {
+            let mut terms = self.expanded(argument);
+            // The logarithms in an argument are looked at when their own turn comes.
+            terms.retain(|term| !self.is_logarithm(term));
+            if terms.is_empty() {
+                continue;
+            }
+            let linear = self.linear(&terms)?;
+            let mut coefficient = linear.coefficient.absolute();
+            if op == Op::Tanh {
+                coefficient = coefficient.multiply(&Number::integer(2))?;
+            }
+            found = Some(match found {
+                None => (linear.base, coefficient),
+                // An exponential inside of another one is an atom to it.
+                Some((base, coefficient_so_far)) if base.key() != linear.base.key() => {
+                    let holds = |this: &Self, outer: &Product, inner: &Product| {
+                        let [(outer, 2)] = outer.factors[..] else {
+                            return false;
+                        };
+                        let inside = this.graph.reachable(&[outer]);
+                        inside.iter().any(|&id| {
+                            matches!(this.graph.apply(id), Some((Op::Exp, &[a]))
+                                if this.as_product(a).key() == inner.key())
+                        })
+                    };
+                    if holds(self, &base, &linear.base) {
+                        (base, coefficient_so_far)
+                    } else if holds(self, &linear.base, &base) {
+                        (linear.base, coefficient)
+                    } else {
+                        return None;
+                    }
+                }
+                Some((base, smallest)) => {
+                    let (a, b) = (smallest.clone(), coefficient);
+                    let ratio = a.divide(&b)?.as_fraction()?;
+                    // The greatest common divisor of a = (p/q)·b and b is b/q.
+                    let divisor = Number::fraction(1, ratio.1)?;
+                    (base, b.multiply(&divisor)?)
+                }
+            });
+        }
+        let (mut base, coefficient) = found?;
+        base.coefficient = coefficient;
+        let negative = match (known, &base.factors[..]) {
+            (Some((x, negative)), &[(factor, 2)]) if x == factor => Some(negative),
+            _ => None,
+        };
+        let u = self.spell_product(base);
+        Some(Base {
+            u,
+            negative,
+            logarithm: false,
+            split: false,
+        })
+    }
+
+    /// The exponential functions in `root` that are not inside of one another, and their
+    /// arguments; what is under a logarithm in such an argument counts as outside.
+    fn outermost(&mut self, root: Id) -> Vec<(Op, Id)> {
+        let mut found = Vec::new();
+        let mut pending = vec![root];
+        let mut seen = HashSet::new();
+        while let Some(id) = pending.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            match self.graph.apply(id) {
+                Some((op, &[argument])) if is_exponential(op) && op != Op::Ln1p => {
+                    found.push((op, argument));
+                    for term in self.expanded(argument) {
+                        if self.is_logarithm(&term) {
+                            pending.push(term.factors[0].0);
+                        }
+                    }
+                }
+                Some((_, arguments)) => pending.extend(arguments.iter().rev()),
+                None => {}
+            }
+        }
+        found
+    }
+
+    /// The terms of a sum, with α·(x − 1) as two of them.
+    fn expanded(&mut self, argument: Id) -> Vec<Product> {
+        let mut terms = Vec::new();
+        for term in self.as_sum(argument).terms().to_vec() {
+            let sum = term.factors.iter().position(|&(id, halves)| {
+                halves == 2
+                    && matches!(self.graph.apply(id), Some((Op::Add | Op::Sub, _)))
+                    && self.varies(id)
+            });
+            let Some(position) = sum else {
+                terms.push(term);
+                continue;
+            };
+            let mut outside = term.clone();
+            let (sum, _) = outside.factors.remove(position);
+            let inside = self.as_sum(sum).terms().to_vec();
+            let products: Option<Vec<Product>> = inside
+                .iter()
+                .map(|inner| outside.clone().times(inner, 2))
+                .collect();
+            terms.extend(products.unwrap_or_else(|| vec![term]));
+        }
+        terms
+    }
+
+    fn is_logarithm(&self, term: &Product) -> bool {
+        matches!(term.factors[..], [(id, 2)] if matches!(
+            self.graph.apply(id),
+            Some((Op::Softplus | Op::LogSigmoid | Op::Ln1p, _))
+        ))
+    }
+
+    /// A sum of terms, those that vary as a multiple of a base.
+    fn linear(&mut self, terms: &[Product]) -> Option<Linear> {
+        let mut varying: Vec<Product> = Vec::new();
+        let mut constant = self.graph.integer(0);
+        for term in terms {
+            let id = self.spell_product(term.clone());
+            if self.varies(id) {
+                varying.push(term.clone());
+            } else {
+                constant = self.apply(Op::Add, &[constant, id]);
+            }
+        }
+        let mut base = varying.first()?.clone();
+        if varying.len() > 1 {
+            // A sum is a multiple of the sum that begins with 1.
+            let coefficient = base.coefficient.clone();
+            let scale = Product::constant(coefficient.reciprocal()?);
+            let mut sum = self.graph.integer(0);
+            for term in varying {
+                let term = self.spell_product(term.times(&scale, 2)?);
+                sum = self.apply(Op::Add, &[sum, term]);
+            }
+            base = Product::base(sum);
+            base.coefficient = coefficient;
+        }
+        let coefficient = std::mem::replace(&mut base.coefficient, Number::integer(1));
+        Some(Linear {
+            coefficient,
+            base,
+            constant,
+        })
+    }
+
+    /// Whether no exponential in `id` is a power of E.
+    fn is_free(&mut self, id: Id, base: Base) -> bool {
+        let exponentials = self.graph.reachable(&[id]);
+        let any = |this: &Self, id: &Id| matches!(this.graph.apply(*id), Some((op, _)) if is_exponential(op));
+        if !exponentials.iter().any(|id| any(self, id)) {
+            return true;
+        }
+        let key = self.as_product(base.u).key();
+        for (_, argument) in self.outermost(id) {
+            let mut terms = self.expanded(argument);
+            terms.retain(|term| !self.is_logarithm(term));
+            let linear = self.linear(&terms);
+            if linear.is_none_or(|linear| linear.base.key() == key) {
+                return false;
+            }
+        }
+        // A logarithm of an exponential is no polynomial.
+        let lone = |this: &Self, id: &Id| matches!(this.graph.apply(*id), Some((Op::Ln1p, _)));
+        !exponentials.iter().any(|id| lone(self, id))
+    }
+
+    fn ratio(&mut self, id: Id, base: Base) -> Option<Ratio> {
+        if self.is_free(id, base) {
+            return Some(self.constant_ratio(id));
+        }
+        let (op, arguments) = self.graph.apply(id)?;
+        let arguments = arguments.to_vec();
+        match (op, &arguments[..]) {
+            (Op::Add, &[a, b]) => {
+                let (a, b) = (self.ratio(a, base)?, self.ratio(b, base)?);
+                self.add_ratios(a, b)
+            }
+            (Op::Sub, &[a, b]) => {
+                let (a, mut b) = (self.ratio(a, base)?, self.ratio(b, base)?);
+                b.factor = self.negate(b.factor);
+                self.add_ratios(a, b)
+            }
+            (Op::Neg, &[a]) => {
+                let mut a = self.ratio(a, base)?;
+                a.factor = self.negate(a.factor);
+                Some(a)
+            }
+            (Op::Mul, &[a, b]) => {
+                let (a, b) = (self.ratio(a, base)?, self.ratio(b, base)?);
+                self.multiply_ratios(&a, &b)
+            }
+            (Op::Div, &[a, b]) => {
+                let (a, b) = (self.ratio(a, base)?, self.ratio(b, base)?);
+                let b = self.invert(&b)?;
+                self.multiply_ratios(&a, &b)
+            }
+            (Op::Powi, &[a, exponent]) => {
+                let exponent = self.graph.number_at(exponent)?.as_integer()?;
+                let a = self.ratio(a, base)?;
+                self.ratio_power(&a, exponent)
+            }
+            (Op::Exp, &[a]) => self.exponential_of(a, 1, base),
+            (Op::Softplus | Op::LogSigmoid, &[a]) if base.logarithm => {
+                // ±u, or what has no other exponential.
+                let opposite = self.negate(base.u);
+                let upwards = match a {
+                    _ if a == base.u => true,
+                    _ if a == opposite => false,
+                    _ => return None,
+                };
+                // softplus(v) = max(0, v) + L, log_sigmoid(v) = min(0, v) − L
+                let positive = base.negative? != upwards;
+                let mut value = self.graph.symbol(LOGARITHM);
+                if op == Op::LogSigmoid {
+                    value = self.negate(value);
+                }
+                if positive == (op == Op::Softplus) {
+                    value = self.apply(Op::Add, &[a, value]);
+                }
+                Some(self.constant_ratio(value))
+            }
+            (Op::ExpM1, &[a]) => {
+                let x = self.exponential_of(a, 1, base)?;
+                let minus_one = self.graph.integer(-1);
+                let minus_one = self.constant_ratio(minus_one);
+                self.add_ratios(x, minus_one)
+            }
+            (Op::Sigmoid, &[a]) => {
+                let x = self.exponential_of(a, 1, base)?;
+                let below = self.plus_one(x.clone())?;
+                let below = self.invert(&below)?;
+                self.multiply_ratios(&x, &below)
+            }
+            (Op::LogisticPdf, &[a]) => {
+                let x = self.exponential_of(a, 1, base)?;
+                let below = self.plus_one(x.clone())?;
+                let below = self.invert(&below)?;
+                let below = self.multiply_ratios(&below, &below)?;
+                self.multiply_ratios(&x, &below)
+            }
+            (Op::Sinh | Op::Cosh, &[a]) => {
+                let x = self.exponential_of(a, 1, base)?;
+                let mut y = self.invert(&x)?;
+                if op == Op::Sinh {
+                    y.factor = self.negate(y.factor);
+                }
+                let mut sum = self.add_ratios(x, y)?;
+                let two = self.graph.integer(2);
+                sum.factor = self.apply(Op::Div, &[sum.factor, two]);
+                Some(sum)
+            }
+            (Op::Tanh, &[a]) => {
+                let x = self.exponential_of(a, 2, base)?;
+                let minus_one = self.graph.integer(-1);
+                let minus_one = self.constant_ratio(minus_one);
+                let above = self.add_ratios(x.clone(), minus_one)?;
+                let below = self.plus_one(x)?;
+                let below = self.invert(&below)?;
+                self.multiply_ratios(&above, &below)
+            }
+            _ => None,
+        }
+    }
+
+    /// exp(times · argument).
+    fn exponential_of(&mut self, argument: Id, times: i64, base: Base) -> Option<Ratio> {
+        let one = self.graph.integer(1);
+        let mut result = self.constant_ratio(one);
+        let mut rest = Vec::new();
+        for term in self.expanded(argument) {
+            if !self.is_logarithm(&term) {
+                rest.push(term);
+                continue;
+            }
+            let exponent = term.coefficient.multiply(&Number::integer(times))?;
+            let exponent = exponent.as_integer()?;
+            let (op, &[inner]) = self.graph.apply(term.factors[0].0)? else {
+                return None;
+            };
+            // exp of ln(1 + eᵛ), of −ln(1 + e⁻ᵛ), of ln(1 + w).
+            let power = match op {
+                Op::Softplus => {
+                    let x = self.exponential_of(inner, 1, base)?;
+                    self.plus_one(x)?
+                }
+                Op::LogSigmoid => {
+                    let x = self.exponential_of(inner, -1, base)?;
+                    let x = self.plus_one(x)?;
+                    self.invert(&x)?
+                }
+                _ => {
+                    let x = self.ratio(inner, base)?;
+                    self.plus_one(x)?
+                }
+            };
+            let power = self.ratio_power(&power, exponent)?;
+            result = self.multiply_ratios(&result, &power)?;
+        }
+        if rest.is_empty() {
+            return Some(result);
+        }
+        let linear = self.linear(&rest)?;
+        let mut own = linear.base;
+        own.coefficient = linear.coefficient.multiply(&Number::integer(times))?;
+        let quotient = own.times(&self.as_product(base.u), -2)?;
+        let whole = quotient
+            .factors
+            .is_empty()
+            .then(|| quotient.coefficient.as_integer())??;
+        result.power += i32::try_from(whole).ok().filter(|n| n.abs() <= 8)?;
+        if self
+            .graph
+            .number_at(linear.constant)
+            .is_none_or(|n| !n.is_zero())
+        {
+            let times = self.graph.integer(times);
+            let constant = self.apply(Op::Mul, &[times, linear.constant]);
+            let constant = self.apply(Op::Exp, &[constant]);
+            result.factor = self.apply(Op::Mul, &[result.factor, constant]);
+        }
+        Some(result)
+    }
+
+    fn constant_ratio(&mut self, factor: Id) -> Ratio {
+        Ratio {
+            factor,
+            power: 0,
+            above: vec![self.graph.integer(1)],
+            below: BTreeMap::new(),
+        }
+    }
+
+    fn plus_one(&mut self, x: Ratio) -> Option<Ratio> {
+        let one = self.graph.integer(1);
+        let one = self.constant_ratio(one);
+        self.add_ratios(one, x)
+    }
+
+    fn multiply_ratios(&mut self, a: &Ratio, b: &Ratio) -> Option<Ratio> {
+        let mut below = a.below.clone();
+        for (polynomial, count) in &b.below {
+            *below.entry(polynomial.clone()).or_insert(0) += count;
+        }
+        let mut product = Ratio {
+            factor: self.apply(Op::Mul, &[a.factor, b.factor]),
+            power: a.power + b.power,
+            above: self.multiply_polynomials(&a.above, &b.above)?,
+            below,
+        };
+        self.cancel(&mut product);
+        Some(product)
+    }
+
+    fn ratio_power(&mut self, a: &Ratio, exponent: i64) -> Option<Ratio> {
+        let one = self.graph.integer(1);
+        let mut result = self.constant_ratio(one);
+        let a = if exponent < 0 {
+            self.invert(a)?
+        } else {
+            a.clone()
+        };
+        if exponent.abs() > 8 {
+            return None;
+        }
+        for _ in 0..exponent.abs() {
+            result = self.multiply_ratios(&result, &a)?;
+        }
+        Some(result)
+    }
+
+    fn invert(&mut self, a: &Ratio) -> Option<Ratio> {
+        let one = self.graph.integer(1);
+        let mut above = vec![one];
+        for (polynomial, count) in &a.below {
+            for _ in 0..*count {
+                above = self.multiply_polynomials(&above, polynomial)?;
+            }
+        }
+        let mut factor = self.apply(Op::Div, &[one, a.factor]);
+        let mut below = BTreeMap::new();
+        if let [constant] = a.above[..] {
+            factor = self.apply(Op::Div, &[factor, constant]);
+        } else {
+            below.insert(a.above.clone(), 1);
+        }
+        Some(Ratio {
+            factor,
+            power: -a.power,
+            above,
+            below,
+        })
+    }
+
+    fn add_ratios(&mut self, a: Ratio, b: Ratio) -> Option<Ratio> {
+        let mut below = a.below.clone();
+        for (polynomial, count) in &b.below {
+            let entry = below.entry(polynomial.clone()).or_insert(0);
+            *entry = (*entry).max(*count);
+        }
+        let power = a.power.min(b.power);
+        let same = a.factor == b.factor;
+        let one = self.graph.integer(1);
+        let factor = if same { a.factor } else { one };
+        let mut above: Polynomial = Vec::new();
+        for term in [a, b] {
+            let mut polynomial = term.above;
+            if !same {
+                for coefficient in &mut polynomial {
+                    *coefficient = self.apply(Op::Mul, &[*coefficient, term.factor]);
+                }
+            }
+            let zero = self.graph.integer(0);
+            let shift = usize::try_from(term.power - power).ok()?;
+            polynomial.splice(0..0, std::iter::repeat_n(zero, shift));
+            for (extra, count) in &below {
+                let have = term.below.get(extra).copied().unwrap_or(0);
+                for _ in have..*count {
+                    polynomial = self.multiply_polynomials(&polynomial, extra)?;
+                }
+            }
+            for (index, coefficient) in polynomial.into_iter().enumerate() {
+                match above.get(index) {
+                    Some(&sum) => above[index] = self.apply(Op::Add, &[sum, coefficient]),
+                    None => above.push(coefficient),
+                }
+            }
+        }
+        let mut sum = Ratio {
+            factor,
+            power,
+            above,
+            below,
+        };
+        self.trim(&mut sum)?;
+        self.cancel(&mut sum);
+        Some(sum)
+    }
+
+    /// Takes zeros off both ends of the polynomial above; `None` where nothing is left.
+    fn trim(&mut self, ratio: &mut Ratio) -> Option<()> {
+        let is_zero = |this: &Self, id: Id| this.graph.number_at(id).is_some_and(Number::is_zero);
+        while is_zero(self, *ratio.above.last()?) {
+            ratio.above.pop();
+        }
+        while is_zero(self, ratio.above[0]) {
+            ratio.above.remove(0);
+            ratio.power += 1;
+        }
+        Some(())
+    }
+
+    fn multiply_polynomials(&mut self, a: &[Id], b: &[Id]) -> Option<Polynomial> {
+        if a.len() + b.len() > DEGREE + 2 {
+            return None;
+        }
+        let zero = self.graph.integer(0);
+        let mut product = vec![zero; a.len() + b.len() - 1];
+        for (i, &p) in a.iter().enumerate() {
+            for (j, &q) in b.iter().enumerate() {
+                let term = self.apply(Op::Mul, &[p, q]);
+                product[i + j] = self.apply(Op::Add, &[product[i + j], term]);
+            }
+        }
+        Some(product)
+    }
+
+    /// Divides out what stands above and below.
+    fn cancel(&mut self, ratio: &mut Ratio) {
+        for divisor in ratio.below.keys().cloned().collect::<Vec<_>>() {
+            while let Some(quotient) = self.divide_exactly(&ratio.above, &divisor) {
+                ratio.above = quotient;
+                let count = ratio.below.get_mut(&divisor).expect("a key of the map");
+                *count -= 1;
+                if *count == 0 {
+                    ratio.below.remove(&divisor);
+                    break;
+                }
+            }
+        }
+    }
+
+    /// The quotient, if the division by a polynomial that begins with 1 or ends in 1 leaves no
+    /// rest.
+    fn divide_exactly(&mut self, above: &[Id], divisor: &[Id]) -> Option<Polynomial> {
+        let is_one = |this: &Self, id: Id| this.graph.number_at(id).is_some_and(Number::is_one);
+        if above.len() < divisor.len() {
+            return None;
+        }
+        let (above, divisor, reversed) = if is_one(self, divisor[0]) {
+            (above.to_vec(), divisor.to_vec(), false)
+        } else if is_one(self, *divisor.last()?) {
+            let reverse = |p: &[Id]| p.iter().rev().copied().collect::<Vec<_>>();
+            (reverse(above), reverse(divisor), true)
+        } else {
+            return None;
+        };
+        let mut rest = above;
+        let mut quotient = Vec::new();
+        for start in 0..=rest.len() - divisor.len() {
+            let digit = rest[start];
+            quotient.push(digit);
+            for (offset, &d) in divisor.iter().enumerate() {
+                let term = self.apply(Op::Mul, &[digit, d]);
+                rest[start + offset] = self.apply(Op::Sub, &[rest[start + offset], term]);
+            }
+        }
+        let exact = rest
+            .iter()
+            .all(|&id| self.graph.number_at(id).is_some_and(Number::is_zero));
+        if reversed {
+            quotient.reverse();
+        }
+        exact.then_some(quotient)
+    }
+
+    /// The quotient in e = exp(−|u|).
+    fn write_ratio(&mut self, ratio: &Ratio, base: Base) -> Option<Id> {
+        let negative = match base.negative {
+            Some(negative) => self.graph.integer(i64::from(negative)),
+            None => {
+                let zero = self.graph.integer(0);
+                self.graph.op(Op::Lt, &[base.u, zero])
+            }
+        };
+        let (minus, size) = self.sizes(base);
+        // A factor E − 1 is a difference that cancels: it is computed as one.
+        let mut polynomial = ratio.above.clone();
+        let [minus_one, one] = [-1, 1].map(|n| self.graph.integer(n));
+        let mut roots = 0;
+        while let Some(quotient) = self.divide_exactly(&polynomial, &[minus_one, one]) {
+            polynomial = quotient;
+            roots += 1;
+        }
+        let (e, difference) = if roots > 0 {
+            let below_one = self.graph.op(Op::ExpM1, &[minus]);
+            let e = self.graph.op(Op::Add, &[below_one, one]);
+            // Above 0 it is E·(1 − e).
+            let opposite = self.graph.op(Op::Neg, &[below_one]);
+            (e, Some(self.select(negative, below_one, opposite)))
+        } else {
+            (self.graph.op(Op::Exp, &[minus]), None)
+        };
+        // On the side of large E the powers count down from the highest.
+        let degree = |p: &Polynomial| i32::try_from(p.len() - 1).expect("degrees are small");
+        let mut upper_power = ratio.power + degree(&ratio.above);
+        let mut above = self.horner(&polynomial, e, negative);
+        if let Some(difference) = difference {
+            let is_one = self.graph.number_at(above).is_some_and(Number::is_one);
+            for turn in 0..roots {
+                above = if turn == 0 && is_one {
+                    difference
+                } else {
+                    self.graph.op(Op::Mul, &[difference, above])
+                };
+            }
+        }
+        let mut below: Option<Id> = None;
+        for (polynomial, &count) in &ratio.below {
+            upper_power -= degree(polynomial) * i32::try_from(count).ok()?;
+            let mut value = self.horner(polynomial, e, negative);
+            if count > 1 {
+                let count = self.graph.integer(i64::from(count));
+                value = self.graph.op(Op::Powi, &[value, count]);
+            }
+            below = Some(match below {
+                Some(other) => self.graph.op(Op::Mul, &[other, value]),
+                None => value,
+            });
+        }
+        let mut quotient = above;
+        if let Some(below) = below {
+            quotient = self.graph.op(Op::Div, &[quotient, below]);
+        }
+        let factor = ratio.factor;
+        if self.graph.number_at(factor).is_none_or(|n| !n.is_one()) {
+            quotient = if self.graph.number_at(quotient).is_some_and(Number::is_one) {
+                factor
+            } else {
+                self.graph.op(Op::Mul, &[factor, quotient])
+            };
+        }
+        let lower = self.with_power(quotient, ratio.power, e, [minus, size])?;
+        let upper = self.with_power(quotient, -upper_power, e, [minus, size])?;
+        Some(self.select(negative, lower, upper))
+    }
+
+    /// `quotient · eⁿ`, the power of two last.
+    fn with_power(
+        &mut self,
+        quotient: Id,
+        power: i32,
+        e: Id,
+        [minus, size]: [Id; 2],
+    ) -> Option<Id> {
+        Some(match power {
+            0 => quotient,
+            1.. => {
+                let mut factor = quotient;
+                for _ in 1..power {
+                    factor = self.graph.op(Op::Mul, &[factor, e]);
+                }
+                self.graph.op(Op::TimesExp, &[factor, minus])
+            }
+            _ => {
+                let argument = match power {
+                    -1 => size,
+                    _ => {
+                        let times = self.graph.integer(i64::from(-power));
+                        self.graph.op(Op::Mul, &[times, size])
+                    }
+                };
+                self.graph.op(Op::TimesExp, &[quotient, argument])
+            }
+        })
+    }
+
+    /// The polynomial in e: its coefficients upwards below 0, downwards above.
+    fn horner(&mut self, polynomial: &[Id], e: Id, negative: Id) -> Id {
+        let count = polynomial.len();
+        let coefficient = |this: &mut Self, index: usize| {
+            this.select(negative, polynomial[index], polynomial[count - 1 - index])
+        };
+        let mut sum = coefficient(self, count - 1);
+        for index in (0..count - 1).rev() {
+            let next = coefficient(self, index);
+            let is_one = self.graph.number_at(sum).is_some_and(Number::is_one);
+            let is_zero = self.graph.number_at(next).is_some_and(Number::is_zero);
+            let product = if is_one {
+                e
+            } else {
+                self.graph.op(Op::Mul, &[sum, e])
+            };
+            sum = if is_zero {
+                product
+            } else {
+                self.graph.op(Op::Add, &[next, product])
+            };
+        }
+        sum
+    }
+}
+
+/// The functions that are rational in an exponential of their argument, and the logarithms that
+/// their arguments may hold.
+fn is_exponential(op: Op) -> bool {
+    matches!(
+        op,
+        Op::Exp
+            | Op::ExpM1
+            | Op::Sigmoid
+            | Op::LogisticPdf
+            | Op::Sinh
+            | Op::Cosh
+            | Op::Tanh
+            | Op::Softplus
+            | Op::LogSigmoid
+            | Op::Ln1p
+    )
+}

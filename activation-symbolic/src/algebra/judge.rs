@@ -1,0 +1,138 @@
+//! Which of two equal forms is better: the more accurate one in `f32`, then the cheaper one.
+//!
+//! A form is evaluated with the roundings and the range of `f32` at fixed inputs, in the form a
+//! machine gets (`lower`), beside a reference in `f64`: whichever of the forms is the more certain
+//! one there, by a bound on its error.
+
+use super::lower;
+use crate::{
+    eval::Program,
+    expr::{Graph, Id},
+    op::Op,
+    schedule::Symbols,
+};
+
+/// Where forms are compared, on either side of 0.
+const POINTS: [f64; 22] = [
+    1e-6, 1.7e-4, 3e-3, 0.021, 0.11, 0.34, 0.52, 0.74, 1.03, 1.21, 1.57, 2.1, 3.3, 5.3, 8.7, 12.3,
+    19.1, 31.7, 47.3, 71.9, 86.3, 96.1,
+];
+
+/// An error up to here is as good as any smaller one.
+const FINE: f64 = 4.0;
+
+/// `candidate` if it is the better form of `form`, else `form`. `values` holds the defaults.
+pub(super) fn better(
+    graph: &mut Graph,
+    form: Id,
+    candidate: Id,
+    symbols: &Symbols,
+    values: &[f64],
+) -> Id {
+    if candidate == form {
+        return form;
+    }
+    let references = [form, candidate].map(|id| Program::new(graph, id));
+    let [old, new] = [form, candidate].map(|id| {
+        let lowered = lower(graph, id, symbols);
+        let program = Program::new(graph, lowered);
+        let error = worst(&program, &references, symbols, values);
+        (error.max(FINE), cost(graph, lowered, symbols))
+    });
+    let wins = new.0 < 0.7 * old.0 || (new.0 <= old.0 && new.1 < old.1);
+    if wins { candidate } else { form }
+}
+
+/// The largest error of `lowered` in units in the last place; infinite where it is not a number
+/// and the reference is one.
+fn worst(lowered: &Program, references: &[Program; 2], symbols: &Symbols, values: &[f64]) -> f64 {
+    let mut worst: f64 = 0.0;
+    // The others: about 1 and nearly 0, the parameters as they are and moved a little.
+    let settings = [(1.0, 0.0), (1e-9, 0.37), (1e4, 0.0)];
+    let count = match symbols.names.len() {
+        1 => 1,
+        _ if symbols.inputs == 1 => 2,
+        _ => 3,
+    };
+    let settings = &settings[..count];
+    for input in 0..symbols.inputs {
+        for (point, (other, moved)) in POINTS
+            .iter()
+            .flat_map(|&p| [p, -p])
+            .flat_map(|p| settings.iter().map(move |&setting| (p, setting)))
+        {
+            let at = |x: f64| {
+                let mut values: Vec<f64> = values.iter().map(|value| value + moved).collect();
+                // No two are equal or of one size, and they have both signs.
+                for (index, value) in values[..symbols.inputs].iter_mut().enumerate() {
+                    *value = [1.25, -0.6, 1.8, -1.4][index % 4]
+                        * if index % 2 == 0 { other } else { 1.0 };
+                }
+                values[input] = x;
+                values
+            };
+            let x = f64::from(point as f32);
+            let Some((exact, reference)) = settled(references, &at(x)) else {
+                continue;
+            };
+            if exact.abs() > f64::from(f32::MAX) {
+                continue;
+            }
+            let found = lowered.single(&at(x));
+            if !found.is_finite() {
+                return f64::INFINITY;
+            }
+            // Near a root an error counts against what a rounding of the input does.
+            let near_root = [0.75, 1.25]
+                .map(|factor| reference.double(&at(x * factor)))
+                .iter()
+                .any(|value| value.signum() != exact.signum());
+            let slack = if near_root {
+                let moved = reference.double(&at(x * (1.0 + 2f64.powi(-24))));
+                (moved - exact).abs()
+            } else {
+                0.0
+            };
+            let rounded = (exact as f32).abs();
+            let unit = f64::from(rounded.next_up()) - f64::from(rounded);
+            worst = worst.max((found - exact).abs() / (unit + slack));
+        }
+    }
+    worst
+}
+
+/// The value of the form that is the more certain here, and which that is; none where neither
+/// has enough digits.
+fn settled<'p>(references: &'p [Program; 2], values: &[f64]) -> Option<(f64, &'p Program)> {
+    let mut best: Option<(f64, f64, &Program)> = None;
+    for reference in references {
+        let (value, error) = reference.with_error(values);
+        let relative = error / value.abs().max(f64::from(f32::from_bits(1)));
+        if value.is_finite() && relative < best.map_or(1e-9, |(_, least, _)| least) {
+            best = Some((value, relative, reference));
+        }
+    }
+    best.map(|(value, _, reference)| (value, reference))
+}
+
+/// The price of all that is computed for one element.
+fn cost(graph: &Graph, lowered: Id, symbols: &Symbols) -> u32 {
+    let nodes = graph.reachable(&[lowered]);
+    let mut exponentials: Vec<Id> = Vec::new();
+    let mut total = 0;
+    for &id in nodes.iter().filter(|&&id| symbols.varies(graph, id)) {
+        let Some((op, arguments)) = graph.apply(id) else {
+            continue;
+        };
+        total += op.row().cost;
+        // The exponential of one argument is computed once, whatever factor it goes with.
+        if matches!(op, Op::Exp | Op::TimesExp) {
+            let argument = arguments[arguments.len() - 1];
+            if exponentials.contains(&argument) {
+                total -= Op::Exp.row().cost;
+            }
+            exponentials.push(argument);
+        }
+    }
+    total
+}

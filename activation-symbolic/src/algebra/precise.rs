@@ -1,0 +1,503 @@
+//! Digits that are lost around steep functions, put back: below the smallest normal number, and
+//! in the rounding of an argument.
+//!
+//! `x·σ(x)` is a normal `f32` down to −91.9, but σ(x) alone is subnormal from −87.3 on and has no
+//! digits left: so the factor is handed to the function, which applies its power of two last.
+//! And the relative error of `exp(u)` is the absolute error of u, 90 units in the last place for
+//! a product u = 1.702·x near −88: so what the rounding of u lost is computed, exactly, and the
+//! function corrected by it to first order.
+//!
+//! Both are for the machine alone: on paper nothing changes. So this runs after all algebra.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::{
+    expr::{Graph, Id, Node},
+    number::Number,
+    op::Op,
+    schedule::Symbols,
+};
+
+/// The expression `root` with its tails to full precision.
+pub(super) fn precise(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
+    let mut pass = Pass {
+        graph,
+        symbols,
+        done: HashMap::new(),
+        terms: HashSet::new(),
+    };
+    pass.terms = pass.bare_exponentials(root);
+    let root = pass.rebuild(root, |pass, op, new, old| pass.unsquare(op, new, old));
+    let root = pass.rebuild(root, |pass, op, new, _| pass.scale(op, new));
+    pass.rebuild(root, |pass, op, new, old| pass.compensate(op, new, old))
+}
+
+/// The function that multiplies its first argument by `function` of its second.
+fn times(function: Op) -> Option<Op> {
+    Some(match function {
+        Op::Exp => Op::TimesExp,
+        Op::Sigmoid => Op::TimesSigmoid,
+        Op::LogisticPdf => Op::TimesLogisticPdf,
+        Op::NormalCdf => Op::TimesNormalCdf,
+        Op::NormalPdf => Op::TimesNormalPdf,
+        _ => return None,
+    })
+}
+
+fn is_times(op: Op) -> bool {
+    matches!(
+        op,
+        Op::TimesExp
+            | Op::TimesSigmoid
+            | Op::TimesLogisticPdf
+            | Op::TimesNormalCdf
+            | Op::TimesNormalPdf
+    )
+}
+
+/// One rewriting of an expression for the machine.
+pub(super) struct Pass<'a> {
+    pub(super) graph: &'a mut Graph,
+    pub(super) symbols: &'a Symbols,
+    /// What has become of each expression so far.
+    done: HashMap<Id, Id>,
+    /// Exponentials that are terms of a sum: no factor need go into them for their digits.
+    terms: HashSet<Id>,
+}
+
+/// Rewrites an op; it is given the arguments as they have become, and as they were.
+type Step = fn(&mut Pass<'_>, Op, &[Id], &[Id]) -> Id;
+
+/// A number in two parts: `high` as it is rounded, and what that lost, if anything.
+#[derive(Clone, Copy)]
+struct Parts {
+    high: Id,
+    low: Option<Id>,
+}
+
+impl Pass<'_> {
+    /// A polynomial in an exponential has it as a term somewhere, `1 + e`: it has its digits
+    /// where they matter, and is computed once for all terms.
+    fn bare_exponentials(&self, root: Id) -> HashSet<Id> {
+        let mut terms = HashSet::new();
+        for id in self.graph.reachable(&[root]) {
+            if let Some((Op::Add | Op::Sub, arguments)) = self.graph.apply(id) {
+                let is_exponential = |&a: &Id| matches!(self.graph.apply(a), Some((Op::Exp, _)));
+                terms.extend(arguments.iter().copied().filter(is_exponential));
+            }
+        }
+        terms
+    }
+
+    /// What has become of `id`.
+    pub(super) fn rebuilt(&self, id: Id) -> Id {
+        self.done.get(&id).copied().unwrap_or(id)
+    }
+
+    fn rebuild(&mut self, root: Id, step: Step) -> Id {
+        self.done.clear();
+        for id in self.graph.reachable(&[root]) {
+            let new = match self.graph.node(id).clone() {
+                // What depends on parameters alone is computed in `f64`.
+                Node::Apply(op, old) if self.symbols.varies(self.graph, id) => {
+                    let new: Vec<Id> = old.iter().map(|a| self.done[a]).collect();
+                    step(self, op, &new, &old)
+                }
+                _ => id,
+            };
+            if let Some(name) = self.graph.name(id).map(str::to_owned) {
+                self.graph.note_name(new, &name);
+            }
+            self.done.insert(id, new);
+        }
+        self.done[&root]
+    }
+
+    /// Factors go into the function whose tail they stand before.
+    fn scale(&mut self, op: Op, arguments: &[Id]) -> Id {
+        match (op, arguments) {
+            (Op::Mul, &[a, b]) => {
+                // The last factor first: constants and powers of x stand in front.
+                for (tail, factor) in [(b, a), (a, b)] {
+                    if let Some(product) = self.join_tail(tail, factor, tail == a) {
+                        return product;
+                    }
+                    if let Some(sum) = self.over_sum(tail, factor) {
+                        return sum;
+                    }
+                    if let Some(sum) = self.over_tails(tail, factor, tail == a) {
+                        return sum;
+                    }
+                }
+            }
+            (Op::Div, &[a, b]) => {
+                if let Some((op, [inner, argument])) = self.scaled(a) {
+                    let quotient = self.graph.op(Op::Div, &[inner, b]);
+                    return self.graph.op(op, &[quotient, argument]);
+                }
+            }
+            (Op::Neg, &[a]) => {
+                if let Some((op, [inner, argument])) = self.scaled(a) {
+                    let minus = self.graph.op(Op::Neg, &[inner]);
+                    return self.graph.op(op, &[minus, argument]);
+                }
+            }
+            _ => {}
+        }
+        self.graph.op(op, arguments)
+    }
+
+    fn scaled(&self, id: Id) -> Option<(Op, [Id; 2])> {
+        match self.graph.apply(id)? {
+            (op, &[factor, argument]) if is_times(op) => Some((op, [factor, argument])),
+            _ => None,
+        }
+    }
+
+    /// `factor · tail` as a tail with a factor, where the factor is no constant; `behind` says
+    /// that it stands behind the tail.
+    fn join_tail(&mut self, tail: Id, factor: Id, behind: bool) -> Option<Id> {
+        if let Some((op, [inner, argument])) = self.scaled(tail) {
+            let factors = if behind {
+                [inner, factor]
+            } else {
+                [factor, inner]
+            };
+            let factor = self.scale(Op::Mul, &factors);
+            return Some(self.graph.op(op, &[factor, argument]));
+        }
+        if !self.symbols.varies(self.graph, factor) || self.terms.contains(&tail) {
+            return None;
+        }
+        let (op, arguments) = self.graph.apply(tail)?;
+        let arguments = arguments.to_vec();
+        if let Some(times) = times(op) {
+            return Some(self.graph.op(times, &[factor, arguments[0]]));
+        }
+        match op {
+            // c·f(u), the constant not yet part of anything.
+            Op::Mul if !self.symbols.varies(self.graph, arguments[0]) => {
+                let times = times(self.graph.apply(arguments[1])?.0)?;
+                let argument = self.graph.arguments(arguments[1])[0];
+                let factor = self.graph.op(Op::Mul, &[arguments[0], factor]);
+                Some(self.graph.op(times, &[factor, argument]))
+            }
+            // f(u)ⁿ
+            Op::Powi => {
+                let exponent = self.graph.number_at(arguments[1])?.as_integer()?;
+                let (function, inner) = self.graph.apply(arguments[0])?;
+                let (times, argument) = (times(function)?, inner[0]);
+                let rest = match exponent {
+                    2 => arguments[0],
+                    3.. => {
+                        let less = self.graph.integer(exponent - 1);
+                        self.graph.op(Op::Powi, &[arguments[0], less])
+                    }
+                    _ => return None,
+                };
+                let factor = self.graph.op(Op::Mul, &[factor, rest]);
+                Some(self.graph.op(times, &[factor, argument]))
+            }
+            _ => None,
+        }
+    }
+
+    /// A factor before a sum of two tails goes into both.
+    fn over_tails(&mut self, sum: Id, factor: Id, behind: bool) -> Option<Id> {
+        let (op @ (Op::Add | Op::Sub), &[first, second]) = self.graph.apply(sum)? else {
+            return None;
+        };
+        let first = self.join_tail(first, factor, behind)?;
+        let second = self.join_tail(second, factor, behind)?;
+        Some(self.graph.op(op, &[first, second]))
+    }
+
+    /// `factor · (tail + c)` for a parameter c, which may well be 0: then it is `factor · tail`.
+    fn over_sum(&mut self, sum: Id, factor: Id) -> Option<Id> {
+        let (op, &[first, second]) = self.graph.apply(sum)? else {
+            return None;
+        };
+        if !matches!(op, Op::Add | Op::Sub) || !self.symbols.varies(self.graph, factor) {
+            return None;
+        }
+        let is_constant = |id| !self.symbols.varies(self.graph, id);
+        // A number is not 0, so it hides the tail.
+        let is_number = |id| self.graph.number_at(id).is_some();
+        let (tail, constant) = match (is_constant(first), is_constant(second)) {
+            (false, true) if !is_number(second) => (first, second),
+            (true, false) if !is_number(first) && op == Op::Add => (second, first),
+            _ => return None,
+        };
+        let alone = self.join_tail(tail, factor, false)?;
+        let zero = self.graph.integer(0);
+        let vanishes = self.graph.op(Op::Eq, &[constant, zero]);
+        let product = self.graph.op(Op::Mul, &[factor, sum]);
+        Some(self.graph.op(Op::Select, &[vanishes, alone, product]))
+    }
+
+    /// A steep function of an argument that is rounded, corrected by what the rounding lost.
+    fn compensate(&mut self, op: Op, arguments: &[Id], old: &[Id]) -> Id {
+        let function = match op {
+            Op::TimesExp => Op::Exp,
+            Op::TimesSigmoid => Op::Sigmoid,
+            Op::TimesLogisticPdf => Op::LogisticPdf,
+            Op::TimesNormalCdf => Op::NormalCdf,
+            Op::TimesNormalPdf => Op::NormalPdf,
+            _ => op,
+        };
+        // Taken apart as it was, before its own functions were corrected.
+        let argument = old[old.len() - 1];
+        let parts = match function {
+            Op::Exp
+            | Op::Exp2
+            | Op::Sigmoid
+            | Op::LogisticPdf
+            | Op::Softplus
+            | Op::NormalCdf
+            | Op::NormalPdf
+            | Op::Erfc => self.parts(argument),
+            _ => return self.graph.op(op, arguments),
+        };
+        let Parts {
+            high,
+            low: Some(low),
+        } = parts
+        else {
+            return self.graph.op(op, arguments);
+        };
+        let (near, slope) = self.correction(function, high, low);
+        // A correction of the factor, or of the value where there is none.
+        let value = if is_times(op) {
+            arguments[0]
+        } else {
+            self.graph.op(op, &[high])
+        };
+        let corrected = self.graph.op(Op::MulAdd, &[value, slope, value]);
+        let corrected = self.graph.op(Op::Select, &[near, corrected, value]);
+        if is_times(op) {
+            self.graph.op(op, &[corrected, high])
+        } else {
+            corrected
+        }
+    }
+
+    /// `low · f′(high) / f(high)`, where that is large, and where that is: f′/f is taken as what
+    /// it is in the tail. Far out, where the function is 0 or infinite, what the rounding lost
+    /// may be NaN.
+    fn correction(&mut self, function: Op, high: Id, low: Id) -> (Id, Id) {
+        let [zero, end, minus_end] = [0, 1000, -1000].map(|n| self.graph.integer(n));
+        let negative = self.graph.op(Op::Lt, &[high, zero]);
+        let below = |this: &mut Self| {
+            let inside = this.graph.op(Op::Gt, &[high, minus_end]);
+            this.graph.op(Op::And, &[negative, inside])
+        };
+        let around = |this: &mut Self| {
+            let size = this.graph.op(Op::Abs, &[high]);
+            this.graph.op(Op::Lt, &[size, end])
+        };
+        match function {
+            Op::Exp => (around(self), low),
+            Op::Exp2 => {
+                let ln_2 = Number::constant("LN_2").expect("ln 2 is a constant");
+                let ln_2 = self.graph.number(ln_2);
+                (around(self), self.graph.op(Op::Mul, &[low, ln_2]))
+            }
+            Op::Sigmoid | Op::Softplus => (below(self), low),
+            Op::LogisticPdf => {
+                let minus = self.graph.op(Op::Neg, &[low]);
+                let slope = self.graph.op(Op::Select, &[negative, low, minus]);
+                (around(self), slope)
+            }
+            Op::NormalPdf | Op::NormalCdf => {
+                let minus = self.graph.op(Op::Neg, &[low]);
+                let slope = self.graph.op(Op::Mul, &[high, minus]);
+                let near = if function == Op::NormalPdf {
+                    around(self)
+                } else {
+                    below(self)
+                };
+                (near, slope)
+            }
+            _ => {
+                let twice = self.graph.integer(-2);
+                let slope = self.graph.op(Op::Mul, &[high, twice]);
+                let slope = self.graph.op(Op::Mul, &[slope, low]);
+                let positive = self.graph.op(Op::Gt, &[high, zero]);
+                let inside = self.graph.op(Op::Lt, &[high, end]);
+                (self.graph.op(Op::And, &[positive, inside]), slope)
+            }
+        }
+    }
+
+    /// `id`, a polynomial in inputs and in what is prepared, with what its roundings lose.
+    fn parts(&mut self, id: Id) -> Parts {
+        let whole = Parts {
+            high: self.rebuilt(id),
+            low: None,
+        };
+        if !self.symbols.varies(self.graph, id) {
+            return self.constant_parts(id);
+        }
+        let Some((op, arguments)) = self.graph.apply(id) else {
+            return whole;
+        };
+        let arguments = arguments.to_vec();
+        match (op, &arguments[..]) {
+            (Op::Neg, &[a]) => {
+                let a = self.parts(a);
+                Parts {
+                    high: self.graph.op(Op::Neg, &[a.high]),
+                    low: a.low.map(|low| self.graph.op(Op::Neg, &[low])),
+                }
+            }
+            (Op::Abs, &[a]) => {
+                let a = self.parts(a);
+                let low = a.low.map(|low| {
+                    let zero = self.graph.integer(0);
+                    let negative = self.graph.op(Op::Lt, &[a.high, zero]);
+                    let minus = self.graph.op(Op::Neg, &[low]);
+                    self.graph.op(Op::Select, &[negative, minus, low])
+                });
+                Parts {
+                    high: self.graph.op(Op::Abs, &[a.high]),
+                    low,
+                }
+            }
+            (Op::Mul, &[a, b]) => {
+                let (a, b) = (self.parts(a), self.parts(b));
+                self.product(a, b)
+            }
+            // max(0, u) + ln(1 + e^−|u|), of which the second is small where the first is large.
+            (Op::Softplus, &[u]) => {
+                let u = self.parts(u);
+                let zero = self.graph.integer(0);
+                let positive = self.graph.op(Op::Gt, &[u.high, zero]);
+                let part = Parts {
+                    high: self.graph.op(Op::Max, &[zero, u.high]),
+                    low: u
+                        .low
+                        .map(|low| self.graph.op(Op::Select, &[positive, low, zero])),
+                };
+                let size = self.graph.op(Op::Abs, &[u.high]);
+                let minus = self.graph.op(Op::Neg, &[size]);
+                let e = self.graph.op(Op::Exp, &[minus]);
+                let rest = self.graph.op(Op::Ln1p, &[e]);
+                let high = self.graph.op(Op::Add, &[part.high, rest]);
+                let lost = self.graph.op(Op::SumResidual, &[part.high, rest]);
+                let low = match part.low {
+                    Some(low) => self.graph.op(Op::Add, &[lost, low]),
+                    None => lost,
+                };
+                Parts {
+                    high,
+                    low: Some(low),
+                }
+            }
+            (Op::LogSigmoid, &[u]) => {
+                let opposite = self.graph.op(Op::Neg, &[u]);
+                let positive = self.graph.op(Op::Softplus, &[opposite]);
+                let positive = self.parts(positive);
+                Parts {
+                    high: self.graph.op(Op::Neg, &[positive.high]),
+                    low: positive.low.map(|low| self.graph.op(Op::Neg, &[low])),
+                }
+            }
+            (Op::Powi, &[base, exponent]) => {
+                let exponent = self.graph.number_at(exponent).and_then(Number::as_integer);
+                let base = self.parts(base);
+                match exponent {
+                    Some(2) => self.product(base, base),
+                    Some(3) => {
+                        let square = self.product(base, base);
+                        self.product(base, square)
+                    }
+                    _ => whole,
+                }
+            }
+            (Op::Div, &[a, b]) if !self.symbols.varies(self.graph, b) => {
+                let inverse = match self.graph.number_at(b).and_then(Number::reciprocal) {
+                    Some(number) => self.graph.number(number),
+                    None => self.graph.op(Op::Recip, &[b]),
+                };
+                let (a, inverse) = (self.parts(a), self.constant_parts(inverse));
+                self.product(a, inverse)
+            }
+            (Op::Add, &[a, b]) => {
+                let (a, b) = (self.parts(a), self.parts(b));
+                let high = self.graph.op(Op::Add, &[a.high, b.high]);
+                let lost = self.graph.op(Op::SumResidual, &[a.high, b.high]);
+                let low = [a.low, b.low].into_iter().flatten();
+                let low = low.fold(lost, |sum, low| self.graph.op(Op::Add, &[sum, low]));
+                Parts {
+                    high,
+                    low: Some(low),
+                }
+            }
+            (Op::Sub, &[a, b]) => {
+                let (a, b) = (self.parts(a), self.parts(b));
+                let high = self.graph.op(Op::Sub, &[a.high, b.high]);
+                let minus = self.graph.op(Op::Neg, &[b.high]);
+                let mut low = self.graph.op(Op::SumResidual, &[a.high, minus]);
+                if let Some(more) = a.low {
+                    low = self.graph.op(Op::Add, &[low, more]);
+                }
+                if let Some(less) = b.low {
+                    low = self.graph.op(Op::Sub, &[low, less]);
+                }
+                Parts {
+                    high,
+                    low: Some(low),
+                }
+            }
+            _ => whole,
+        }
+    }
+
+    fn product(&mut self, a: Parts, b: Parts) -> Parts {
+        let high = self.graph.op(Op::Mul, &[a.high, b.high]);
+        let exact = [a, b].iter().any(|part| self.is_power_of_two(part.high));
+        let mut low = (!exact).then(|| self.graph.op(Op::ProductResidual, &[a.high, b.high]));
+        for (this, other) in [(a, b), (b, a)] {
+            if let Some(lost) = this.low {
+                let more = self.graph.op(Op::Mul, &[other.high, lost]);
+                low = Some(match low {
+                    Some(low) => self.graph.op(Op::Add, &[low, more]),
+                    None => more,
+                });
+            }
+        }
+        Parts { high, low }
+    }
+
+    /// A number or an expression of parameters: what `f32` keeps of it, and the rest.
+    fn constant_parts(&mut self, id: Id) -> Parts {
+        if let Some(number) = self.graph.number_at(id) {
+            let (high, low) = number.in_parts();
+            // A part that is too small to be written down is none.
+            let parts = (Number::from_f64(high), Number::from_f64(low));
+            return match parts {
+                (Some(head), Some(rest)) if low != 0.0 => Parts {
+                    high: self.graph.number(head),
+                    low: Some(self.graph.number(rest)),
+                },
+                _ => Parts {
+                    high: id,
+                    low: None,
+                },
+            };
+        }
+        let high = self.graph.op(Op::Head, &[id]);
+        let low = self.graph.op(Op::Sub, &[id, high]);
+        Parts {
+            high,
+            low: Some(low),
+        }
+    }
+
+    /// Whether multiplying by this constant loses nothing.
+    fn is_power_of_two(&self, id: Id) -> bool {
+        self.graph
+            .number_at(id)
+            .is_some_and(|number| number.to_f64().to_bits() & ((1 << 52) - 1) == 0)
+    }
+}

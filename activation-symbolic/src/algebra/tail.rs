@@ -1,0 +1,205 @@
+//! What is left of a form far below 0, where all its exponentials are small.
+//!
+//! `x·ln_1p(σ(x))` is x·eˣ there, to the last digit; but ln_1p(σ(x)) alone leaves the normal
+//! numbers sixteen before the product does. So beyond −40, where e⁻⁴⁰ is nothing beside 1 in `f64`
+//! too, the leading term is computed in the place of the form, its power of two last.
+
+use super::simplify::Simplifier;
+use crate::{expr::Id, number::Number, op::Op};
+
+/// `coefficient · exp(exponent) · Φ(normal)`.
+#[derive(Clone, Copy)]
+struct Leading {
+    coefficient: Id,
+    exponent: Option<Id>,
+    normal: Option<Id>,
+}
+
+impl Simplifier<'_> {
+    /// `root` with its leading term far below 0, where that can be told and is one.
+    pub(super) fn with_tail(&mut self, root: Id) -> Id {
+        if let Some((Op::Select, &[condition, yes, no])) = self.graph.apply(root) {
+            let (yes, no) = (self.with_tail(yes), self.with_tail(no));
+            return self.graph.op(Op::Select, &[condition, yes, no]);
+        }
+        let mut small = Vec::new();
+        let Some(leading) = self.leading(root, &mut small) else {
+            return root;
+        };
+        small.sort_unstable();
+        small.dedup();
+        let (&[argument], Some((op, far))) = (
+            &small[..],
+            match leading {
+                Leading {
+                    exponent: Some(exponent),
+                    normal: None,
+                    ..
+                } => Some(((Op::TimesExp, exponent), -40)),
+                Leading {
+                    exponent: None,
+                    normal: Some(normal),
+                    ..
+                } => Some(((Op::TimesNormalCdf, normal), -10)),
+                _ => None,
+            },
+        ) else {
+            return root;
+        };
+        let far = self.graph.integer(far);
+        let below = self.graph.op(Op::Lt, &[argument, far]);
+        let tail = self.graph.op(op.0, &[leading.coefficient, op.1]);
+        self.graph.op(Op::Select, &[below, tail, root])
+    }
+
+    /// The leading term of `id`; `small` gathers the arguments that have to be far below 0.
+    fn leading(&mut self, id: Id, small: &mut Vec<Id>) -> Option<Leading> {
+        let one = self.graph.integer(1);
+        let Some((op, arguments)) = self.graph.apply(id) else {
+            return Some(Leading {
+                coefficient: id,
+                exponent: None,
+                normal: None,
+            });
+        };
+        let arguments = arguments.to_vec();
+        match (op, &arguments[..]) {
+            // eᵘ itself, and what is eᵘ·(1 + O(eᵘ)).
+            (Op::Exp | Op::Softplus | Op::Sigmoid | Op::LogisticPdf, &[u]) => {
+                if !self.is_symbol_multiple(u) {
+                    // The exponential of what vanishes is 1.
+                    let inside = self.leading(u, small)?;
+                    let vanishes = inside.exponent.is_some() || inside.normal.is_some();
+                    return (op == Op::Exp && vanishes).then_some(Leading {
+                        coefficient: one,
+                        exponent: None,
+                        normal: None,
+                    });
+                }
+                small.push(u);
+                Some(Leading {
+                    coefficient: one,
+                    exponent: Some(u),
+                    normal: None,
+                })
+            }
+            (Op::NormalCdf, &[u]) => {
+                small.push(u);
+                Some(Leading {
+                    coefficient: one,
+                    exponent: None,
+                    normal: Some(u),
+                })
+            }
+            // What is w·(1 + O(w)) for a small w.
+            (
+                Op::Tanh | Op::Ln1p | Op::ExpM1 | Op::Erf | Op::Sinh | Op::Asinh | Op::Atan
+                | Op::Sin | Op::Tan,
+                &[w],
+            ) => {
+                let mut leading = self.leading(w, small)?;
+                if leading.exponent.is_none() && leading.normal.is_none() {
+                    return None;
+                }
+                if op == Op::Erf {
+                    let slope = Number::constant("FRAC_2_SQRT_PI")?;
+                    let slope = self.graph.number(slope);
+                    leading.coefficient = self.apply(Op::Mul, &[slope, leading.coefficient]);
+                }
+                Some(leading)
+            }
+            (Op::Neg, &[a]) => {
+                let mut a = self.leading(a, small)?;
+                a.coefficient = self.negate(a.coefficient);
+                Some(a)
+            }
+            (Op::Mul, &[a, b]) => {
+                let (a, b) = (self.leading(a, small)?, self.leading(b, small)?);
+                let exponent = match (a.exponent, b.exponent) {
+                    (Some(v), Some(w)) => Some(self.apply(Op::Add, &[v, w])),
+                    (v, w) => v.or(w),
+                };
+                if a.normal.is_some() && b.normal.is_some() {
+                    return None;
+                }
+                Some(Leading {
+                    coefficient: self.apply(Op::Mul, &[a.coefficient, b.coefficient]),
+                    exponent,
+                    normal: a.normal.or(b.normal),
+                })
+            }
+            (Op::Div, &[a, b]) => {
+                let (a, b) = (self.leading(a, small)?, self.leading(b, small)?);
+                let exponent = match (a.exponent, b.exponent) {
+                    (v, None) => v,
+                    (Some(v), Some(w)) => Some(self.apply(Op::Sub, &[v, w])),
+                    (None, Some(_)) => return None,
+                };
+                if b.normal.is_some() {
+                    return None;
+                }
+                Some(Leading {
+                    coefficient: self.apply(Op::Div, &[a.coefficient, b.coefficient]),
+                    exponent,
+                    normal: a.normal,
+                })
+            }
+            (Op::Sqrt, &[a]) => {
+                let a = self.leading(a, small)?;
+                let half = self.graph.number(Number::fraction(1, 2)?);
+                let exponent = self.apply(Op::Mul, &[half, a.exponent?]);
+                a.normal.is_none().then_some(())?;
+                Some(Leading {
+                    coefficient: self.apply(Op::Sqrt, &[a.coefficient]),
+                    exponent: Some(exponent),
+                    normal: None,
+                })
+            }
+            (Op::Add | Op::Sub, &[a, b]) => {
+                let (a, mut b) = (self.leading(a, small)?, self.leading(b, small)?);
+                if op == Op::Sub {
+                    b.coefficient = self.negate(b.coefficient);
+                }
+                if a.exponent == b.exponent && a.normal == b.normal {
+                    let coefficient = self.apply(Op::Add, &[a.coefficient, b.coefficient]);
+                    // What cancels has another leading term.
+                    let vanishes = self.graph.number_at(coefficient).is_some_and(Number::is_zero);
+                    return (!vanishes).then_some(Leading { coefficient, ..a });
+                }
+                // Beside a number the small term is nothing.
+                let plain = |l: &Leading| l.exponent.is_none() && l.normal.is_none();
+                let number = |this: &Self, l: &Leading| {
+                    plain(l) && this.graph.number_at(l.coefficient).is_some()
+                };
+                match (number(self, &a), number(self, &b)) {
+                    (true, false) => Some(a),
+                    (false, true) => Some(b),
+                    _ => None,
+                }
+            }
+            // A polynomial.
+            _ if !self
+                .graph
+                .reachable(&[id])
+                .iter()
+                .any(|&id| matches!(self.graph.apply(id), Some((op, _)) if op.row().form == crate::op::Form::Function)) =>
+            {
+                Some(Leading {
+                    coefficient: id,
+                    exponent: None,
+                    normal: None,
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// x, or −β·x, or 2·x: an argument that goes to −∞ with x or with −x.
+    fn is_symbol_multiple(&mut self, id: Id) -> bool {
+        let product = self.as_product(id);
+        product
+            .factors
+            .iter()
+            .all(|&(factor, halves)| halves == 2 && self.graph.apply(factor).is_none())
+    }
+}

@@ -1,0 +1,169 @@
+//! What can be said of the shape of a formula of one input: the columns of Wikipedia's table.
+//!
+//! Found by looking, at the default parameters: value and slope are evaluated in `f64` at a fixed
+//! sample of points that is dense near 0, an extremum is refined, and an end is believed where the
+//! sample agrees with it. Nothing is proven, and nothing is computed with it: it is what people
+//! read.
+//!
+//! `sample` is where is looked, `range` the values taken, `print` how they are written.
+
+mod print;
+mod range;
+mod sample;
+
+pub use self::range::{Bound, Range};
+use self::sample::Sample;
+use crate::{
+    eval::evaluate,
+    expr::{Graph, Id},
+    kinks::Kink,
+};
+
+/// What is found about the shape of a formula.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Properties {
+    /// The values that it takes; `None` where they are no interval and no few numbers.
+    pub range: Option<Range>,
+    /// Whether it never rises, or never falls.
+    pub monotone: bool,
+    /// Whether its slope never rises, or never falls.
+    pub slope_monotone: bool,
+    /// How many derivatives are continuous: −1 where the value jumps, 0 where the slope does;
+    /// `None` where no jump was found in any.
+    pub continuity: Option<i32>,
+    /// Whether g(−x) is g(x), or −g(x).
+    pub symmetry: Symmetry,
+    /// Whether it goes through 0 with the slope 1, which is continuous there.
+    pub identity_near_zero: bool,
+}
+
+/// What a reflection of the input does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Symmetry {
+    /// g(−x) = g(x).
+    Even,
+    /// g(−x) = −g(x).
+    Odd,
+    /// Neither.
+    None,
+}
+
+/// What a formula of one input looks like.
+pub struct Shape<'a> {
+    /// Where the expressions are.
+    pub graph: &'a mut Graph,
+    /// The value, in the form that is computed.
+    pub value: Id,
+    /// The derivative of the value itself, no surrogate's, in the form that is computed.
+    pub slope: Id,
+    /// The same, as it reads: without a clamp that is there for numbers only.
+    pub derivative: Id,
+    /// Where it changes branch.
+    pub seams: &'a [f64],
+    /// Its kinks.
+    pub kinks: &'a [Kink],
+    /// One value a symbol; that of the input is ignored.
+    pub defaults: &'a [f64],
+}
+
+impl Shape<'_> {
+    /// Looks at it.
+    #[must_use]
+    pub fn properties(self) -> Properties {
+        let sample = Sample::of(&self);
+        let at = |id: Id, x: f64| {
+            let mut values = self.defaults.to_vec();
+            values[0] = x;
+            evaluate(self.graph, id, &values)
+        };
+        let kink_at_zero = self.kinks.iter().any(|kink| kink.at_default == 0.0);
+        let identity_near_zero = !kink_at_zero
+            && at(self.value, 0.0).abs() < 1e-12
+            && (at(self.slope, 0.0) - 1.0).abs() < 1e-12;
+        let continuity = continuity(&self, &at);
+        Properties {
+            monotone: sample::monotone(&sample.values, 1e-12),
+            // Slopes come out of differences here and there.
+            slope_monotone: sample::monotone(&sample.slopes, 1e-9),
+            continuity,
+            symmetry: symmetry(&sample),
+            identity_near_zero,
+            range: range::range(self, &sample),
+        }
+    }
+}
+
+fn symmetry(sample: &Sample) -> Symmetry {
+    let holds = |sign: f64| {
+        let pairs = sample.pairs();
+        pairs.clone().count() > 10
+            && pairs
+                .into_iter()
+                .all(|(left, right)| (left - sign * right).abs() <= 1e-12 * (1.0 + right.abs()))
+    };
+    if holds(1.0) {
+        Symmetry::Even
+    } else if holds(-1.0) {
+        Symmetry::Odd
+    } else {
+        Symmetry::None
+    }
+}
+
+/// How many derivatives are continuous, where branches change.
+fn continuity(shape: &Shape<'_>, at: &impl Fn(Id, f64) -> f64) -> Option<i32> {
+    if shape.kinks.iter().any(|kink| kink.jump) {
+        return Some(-1);
+    }
+    let beside = |kink: &&Kink| {
+        let (left, right) = kink.slopes_default;
+        (left - right).abs() > 1e-9 * (1.0 + left.abs())
+    };
+    if shape.kinks.iter().find(beside).is_some() {
+        return Some(0);
+    }
+    let orders = shape.seams.iter().filter_map(|&seam| {
+        let [left, right] = [-1.0, 1.0].map(|side| {
+            let step = side * 0.01 * (1.0 + seam.abs());
+            // Half a step away at first: the seam itself belongs to one side alone.
+            let slopes = [0.5, 1.5, 2.5, 3.5, 4.5, 5.5].map(|k| at(shape.slope, seam + k * step));
+            derivatives(slopes, step)
+        });
+        let differs = |k: &usize| {
+            let size = 1.0 + left[*k].abs().max(right[*k].abs());
+            (left[*k] - right[*k]).abs() > 1e-3 * size
+        };
+        (0..3).find(differs).map(|k| k as i32 + 1)
+    });
+    orders.min()
+}
+
+/// The first three derivatives at 0 of what has these values at 0.5, 1.5, … steps: those of the
+/// polynomial through them.
+fn derivatives(values: [f64; 6], step: f64) -> [f64; 3] {
+    // Newton's divided differences, multiplied out from the last.
+    let mut differences = values;
+    for order in 1..6 {
+        for k in (order..6).rev() {
+            differences[k] = (differences[k] - differences[k - 1]) / order as f64;
+        }
+    }
+    let mut polynomial = [0.0; 6];
+    for k in (0..6).rev() {
+        let root = 0.5 + k as f64;
+        for power in (0..6).rev() {
+            let below = if power == 0 {
+                0.0
+            } else {
+                polynomial[power - 1]
+            };
+            polynomial[power] = below - root * polynomial[power];
+        }
+        polynomial[0] += differences[k];
+    }
+    [
+        polynomial[1] / step,
+        2.0 * polynomial[2] / step.powi(2),
+        6.0 * polynomial[3] / step.powi(3),
+    ]
+}

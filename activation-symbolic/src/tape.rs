@@ -1,0 +1,44 @@
+//! An expression of one input, evaluated at many points.
+
+use crate::{
+    eval::Program,
+    expr::{Graph, Id},
+};
+
+/// An expression over the input (symbol 0) and parameters.
+#[derive(Clone, Debug)]
+pub(crate) struct Tape {
+    program: Program,
+}
+
+impl Tape {
+    pub(crate) fn new(graph: &Graph, root: Id) -> Tape {
+        Tape {
+            program: Program::new(graph, root),
+        }
+    }
+
+    /// The values at `inputs`; `values` holds the parameters behind a place for the input.
+    pub(crate) fn double(&self, inputs: &[f64], values: &[f64]) -> Vec<f64> {
+        self.run(inputs, values, Program::double)
+    }
+
+    /// The same with every constant, argument and result rounded to `f32`.
+    pub(crate) fn single(&self, inputs: &[f64], values: &[f64]) -> Vec<f64> {
+        self.run(inputs, values, Program::single)
+    }
+
+    fn run(
+        &self,
+        inputs: &[f64],
+        values: &[f64],
+        evaluate: fn(&Program, &[f64]) -> f64,
+    ) -> Vec<f64> {
+        let mut values = values.to_vec();
+        let at = |&x: &f64| {
+            values[0] = x;
+            evaluate(&self.program, &values)
+        };
+        inputs.iter().map(at).collect()
+    }
+}

@@ -1,0 +1,113 @@
+//! The columns of Wikipedia's table of activation functions, against what is computed.
+
+use activation_symbolic::{analyse, properties::Symmetry};
+use proc_macro2::TokenStream;
+
+/// Range, monotone, slope monotone, continuity, symmetry, identity near 0.
+type Row = (
+    &'static str,
+    &'static str,
+    bool,
+    bool,
+    Option<i32>,
+    Symmetry,
+    bool,
+);
+
+const EVEN: Symmetry = Symmetry::Even;
+const ODD: Symmetry = Symmetry::Odd;
+const NONE: Symmetry = Symmetry::None;
+
+/// Range, both kinds of monotony and order of continuity are those of
+/// <https://en.wikipedia.org/wiki/Activation_function> where the function stands there.
+#[rustfmt::skip]
+const ROWS: &[Row] = &[
+    ("x", "(-∞, ∞)", true, true, None, ODD, true),
+    ("if x < 0.0 { 0.0 } else { 1.0 }", "{0, 1}", true, true, Some(-1), NONE, false),
+    ("sigmoid(x)", "(0, 1)", true, false, None, NONE, false),
+    ("tanh(x)", "(-1, 1)", true, false, None, ODD, true),
+    ("max(x, 0.0)", "[0, ∞)", true, true, Some(0), NONE, false),
+    ("gelu(x)", "[-0.169…, ∞)", false, false, None, NONE, false),
+    ("ln(1.0 + exp(x))", "(0, ∞)", true, true, None, NONE, false),
+    ("if x > 0.0 { x } else { exp(x) - 1.0 }", "(-1, ∞)", true, true, Some(1), NONE, true),
+    ("if x < 0.0 { 0.01 * x } else { x }", "(-∞, ∞)", true, true, Some(0), NONE, false),
+    ("x * sigmoid(x)", "[-0.278…, ∞)", false, false, None, NONE, false),
+    ("exp(-x * x)", "(0, 1]", false, false, None, EVEN, false),
+    ("sin(x)", "[-1, 1]", false, false, None, ODD, true),
+    ("x / (1.0 + abs(x))", "(-1, 1)", true, false, Some(1), ODD, true),
+    ("x / sqrt(1.0 + x * x)", "(-1, 1)", true, false, None, ODD, true),
+    ("if x < 0.0 { x / sqrt(1.0 + x * x) } else { x }", "(-1, ∞)", true, true, Some(2), NONE, true),
+    ("atan(x)", "(-π/2, π/2)", true, false, None, ODD, true),
+    ("asinh(x)", "(-∞, ∞)", true, false, None, ODD, true),
+    ("0.5 * (sqrt(x * x + 1.0) - 1.0) + x", "(-∞, ∞)", true, true, None, NONE, true),
+    ("if x == 0.0 { 1.0 } else { sin(x) / x }", "[-0.217…, 1]", false, false, None, EVEN, false),
+    // Not on that page.
+    ("clamp(x, -1.0, 1.0)", "[-1, 1]", true, false, Some(0), ODD, true),
+    ("x * cos(x)", "(-∞, ∞)", false, false, None, ODD, true),
+    ("abs(x)", "[0, ∞)", false, true, Some(0), EVEN, false),
+    ("1.0 / (1.0 + x * x)", "(0, 1]", false, false, None, EVEN, false),
+    ("3.0 - exp(x)", "(-∞, 3)", true, true, None, NONE, false),
+    ("ln(x)", "(-∞, ∞)", true, true, None, NONE, false),
+    ("sqrt(x)", "[0, ∞)", true, true, None, NONE, false),
+    ("7.0 + 0.0 * x", "{7}", true, true, None, EVEN, false),
+];
+
+#[test]
+fn are_those_of_the_books() {
+    let mut wrong = Vec::new();
+    for &(body, range, monotone, slope_monotone, continuity, symmetry, identity) in ROWS {
+        let item = format!("fn f(x: f32) -> f32 {{ {body} }}").parse().unwrap();
+        let found = analyse(TokenStream::new(), item)
+            .unwrap()
+            .properties
+            .unwrap();
+        let text = found.range.clone().map(|range| range.to_string());
+        let expected = (
+            Some(range.to_owned()),
+            monotone,
+            slope_monotone,
+            continuity,
+            symmetry,
+            identity,
+        );
+        let found = (
+            text,
+            found.monotone,
+            found.slope_monotone,
+            found.continuity,
+            found.symmetry,
+            found.identity_near_zero,
+        );
+        if found != expected {
+            wrong.push(format!("{body}: {found:?}, not {expected:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn are_at_the_default_parameters() {
+    let item = "fn f(x: f32, #[param(default = 2.0)] a: f32) -> f32 { a * tanh(x) }";
+    let found = analyse(TokenStream::new(), item.parse().unwrap())
+        .unwrap()
+        .properties
+        .unwrap();
+    assert_eq!(found.range.unwrap().to_string(), "(-2, 2)");
+}
+
+#[test]
+fn are_the_formula_s_and_not_its_surrogate_s() {
+    let item = "fn f(x: f32) -> f32 { if x > 0.0 { 1.0 } else { -1.0 } }"
+        .parse()
+        .unwrap();
+    let options = "surrogate = x".parse().unwrap();
+    let found = analyse(options, item).unwrap().properties.unwrap();
+    assert_eq!(found.range.unwrap().to_string(), "{-1, 1}");
+    assert!(found.slope_monotone && !found.identity_near_zero);
+}
+
+#[test]
+fn are_of_one_input() {
+    let item = "fn f(a: f32, b: f32) -> f32 { a * b }".parse().unwrap();
+    assert_eq!(analyse(TokenStream::new(), item).unwrap().properties, None);
+}
