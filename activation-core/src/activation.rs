@@ -7,16 +7,15 @@ use ndarray::{Array, ArrayRef, Dimension};
 use crate::{
     drive,
     kernel::{Kernel, N},
-    operands::{GradientsMut, Operand, Operands, ScalarInputs},
-    simd::Scalar,
+    operands::{Element, GradientsMut, Operand, Operands, ScalarInputs},
 };
 
 /// An activation over arrays: `y = g(x)` forward, `dx = g′(x) ⊙ dy` backward.
 ///
 /// Implemented for every [`Kernel`], that is for every formula with `#[activation]`.
 ///
-/// * `x` is a reference to an array or view of `f32` or `f64`, of any dimension and layout;
-///   for a formula of several inputs a tuple of them, `(&a, &b)`.
+/// * `x` is a reference to an array or view of `f32` or `f64` (with the feature `half` also of
+///   `f16` or `bf16`), of any dimension and layout; for a formula of several inputs a tuple of them, `(&a, &b)`.
 /// * Several inputs broadcast together as `ndarray` does; the gradient of an input has the
 ///   shape of that input, summed over the axes along which it was broadcast.
 /// * An element's result is bit-identical whatever the layout and the length of the array.
@@ -49,7 +48,7 @@ pub trait Activation: Kernel {
 
     /// Replaces every element of `x` by `g` of it.
     #[inline]
-    fn forward_inplace<A: Scalar, D: Dimension>(&self, x: &mut ArrayRef<A, D>)
+    fn forward_inplace<A: Element, D: Dimension>(&self, x: &mut ArrayRef<A, D>)
     where
         Self: Kernel<Inputs = N<1>>,
     {

@@ -5,7 +5,7 @@ use ndarray::{Array, ArrayRef, Dimension};
 use crate::{
     activation::Activation,
     kernel::{Kernel, N},
-    simd::Scalar,
+    operands::Element,
 };
 
 /// `v.activate(&Swish::default())` on every array and view of `f32` or `f64`.
@@ -16,7 +16,7 @@ pub trait Activate<A, D> {
     fn activate_inplace<K: Activation + Kernel<Inputs = N<1>>>(&mut self, activation: &K);
 }
 
-impl<A: Scalar, D: Dimension> Activate<A, D> for ArrayRef<A, D> {
+impl<A: Element, D: Dimension> Activate<A, D> for ArrayRef<A, D> {
     #[inline]
     fn activate<K: Activation + Kernel<Inputs = N<1>>>(&self, activation: &K) -> Array<A, D> {
         activation.forward(self)

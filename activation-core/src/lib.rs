@@ -19,27 +19,43 @@
 //! ```
 //!
 //! Where to look: the attribute [`activation`](macro@activation) and its grammar; the trait
-//! [`Activation`] and what it does with arrays; ready-made entries in [`catalogue`]; their
+//! [`Activation`] and what it does with arrays; ready-made entries in [`catalogue`];
+//! backward without the input in [`BackwardFromOutput`], gradients of gradients in [`SecondOrder`], what it costs and keeps in [`residual`]; their
 //! derivatives held against differences by [`gradcheck`](mod@gradcheck); activations chosen at run
-//! time in [`erased`]; the instruction set in use in [`simd`]; vectorised functions in [`math`].
+//! time in [`erased`], and from configuration files in [`configuration`]; the instruction set in use in [`simd`]; vectorised functions in [`math`].
+//!
+//! # Features
+//!
+//! * `rayon`, on by default: arrays of more than 131 072 elements are worked on by the threads of
+//!   the current rayon pool. Results are bit-equal to those of one thread.
+//! * `half`: arrays of `half::f16` and `half::bf16` ([`Element`](operands::Element)), computed in
+//!   `f32` and rounded once.
+//! * `serde`: every activation read from a configuration file and written to a checkpoint.
 
 // The catalogue is declared with the macro, whose output names this crate from outside.
 extern crate self as activation_core;
 
 mod activation;
+pub mod call;
 pub mod catalogue;
+pub mod configuration;
 mod drive;
 pub mod erased;
 pub mod ext;
+mod from_output;
 pub mod gradcheck;
 pub mod kernel;
 pub mod math;
 pub mod operands;
 pub mod prelude;
+pub mod residual;
+mod second_order;
 pub mod simd;
 
 pub use activation::Activation;
 pub use activation_macros::activation;
+pub use from_output::BackwardFromOutput;
+pub use second_order::SecondOrder;
 
 /// README's examples, run as tests.
 #[cfg(doctest)]

@@ -3,4 +3,7 @@
 
 pub use activation_macros::activation;
 
-pub use crate::{activation::Activation, erased::DynActivation, ext::Activate};
+pub use crate::{
+    activation::Activation, erased::DynActivation, ext::Activate, from_output::BackwardFromOutput,
+    second_order::SecondOrder,
+};

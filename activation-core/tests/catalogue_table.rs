@@ -4,7 +4,10 @@
 
 use std::{fmt::Write as _, path::Path};
 
-use activation_core::{catalogue::ENTRIES, kernel::Metadata};
+use activation_core::{
+    catalogue::{ENTRIES, elsewhere},
+    kernel::Metadata,
+};
 
 fn code(text: &str) -> String {
     // A bar would end the cell.
@@ -47,16 +50,50 @@ fn kinks(metadata: &Metadata) -> String {
     }
 }
 
+/// What has to be kept of the forward pass: the inputs that some derivative mentions.
+fn kept(metadata: &Metadata) -> String {
+    let derivatives = metadata.derivatives.iter();
+    let words: Vec<&str> = derivatives
+        .flat_map(|partial| {
+            partial
+                .expression
+                .text
+                .split(|c: char| !c.is_alphanumeric() && c != '_')
+        })
+        .collect();
+    let inputs = metadata.inputs.iter();
+    let kept: Vec<String> = inputs
+        .filter(|input| words.contains(input))
+        .map(|input| code(input))
+        .collect();
+    if kept.is_empty() {
+        "nothing".to_owned()
+    } else {
+        kept.join(", ")
+    }
+}
+
+fn range(metadata: &Metadata) -> String {
+    match metadata.properties {
+        Some(found) if !found.range.is_empty() => code(found.range),
+        _ => "–".to_owned(),
+    }
+}
+
+fn who_has_it(metadata: &Metadata) -> String {
+    or_dash(elsewhere(metadata.name).map(str::to_owned).collect())
+}
+
 fn row(metadata: &Metadata) -> String {
+    let several = metadata.inputs.len() > 1;
     let slopes = metadata.derivatives[..metadata.inputs.len()].iter();
     let slopes: Vec<String> = slopes
-        .map(|partial| match metadata.inputs {
-            [_] => code(partial.expression.text),
-            _ => format!(
-                "∂{}: {}",
-                partial.with_respect_to,
-                code(partial.expression.text)
-            ),
+        .map(|partial| {
+            let slope = code(partial.expression.text);
+            match several {
+                false => slope,
+                true => format!("∂{}: {slope}", partial.with_respect_to),
+            }
         })
         .collect();
     let surrogate = if metadata.surrogate.is_some() {
@@ -68,14 +105,18 @@ fn row(metadata: &Metadata) -> String {
     let parameters = parameters
         .map(|p| code(&format!("{} = {}", p.name, p.default)))
         .collect();
-    format!(
-        "| [`{0}`](crate::catalogue::{0}()) | {1} | {2}{surrogate} | {3} | {4} |",
-        metadata.name,
+    let mut cells = vec![
+        format!("[`{0}`](crate::catalogue::{0}())", metadata.name),
         code(metadata.formula.text),
-        slopes.join("<br>"),
+        format!("{}{surrogate}", slopes.join("<br>")),
         or_dash(parameters),
+        kept(metadata),
         kinks(metadata),
-    )
+    ];
+    // Several inputs have no range worth a column: it is that of a product.
+    cells.extend((!several).then(|| range(metadata)));
+    cells.push(who_has_it(metadata));
+    format!("| {} |", cells.join(" | "))
 }
 
 fn table() -> String {
@@ -83,12 +124,19 @@ fn table() -> String {
     let (gated, elementwise): (Vec<_>, Vec<_>) = ENTRIES
         .iter()
         .partition(|metadata| metadata.inputs.len() > 1);
-    for (entries, slope, kinks) in [
-        (elementwise, "derivative", "kinks"),
-        (gated, "derivatives", "branches change where"),
+    for (entries, columns) in [
+        (
+            elementwise,
+            "name | formula | derivative | parameters | kept for backward | kinks | range | who has it",
+        ),
+        (
+            gated,
+            "name | formula | derivatives | parameters | kept for backward | branches change where | \
+             who has it",
+        ),
     ] {
-        let _ = writeln!(text, "| name | formula | {slope} | parameters | {kinks} |");
-        let _ = writeln!(text, "|---|---|---|---|---|");
+        let _ = writeln!(text, "| {columns} |");
+        let _ = writeln!(text, "|{}", "---|".repeat(columns.split('|').count()));
         for metadata in entries {
             let _ = writeln!(text, "{}", row(metadata));
         }

@@ -143,7 +143,10 @@ fn slopes_at_kinks_are_those_of_the_table() {
         ("hard_swish", &[], -3.0, 0.0),
         ("hard_swish", &[], 3.0, 1.0),
         ("hard_shrink", &[0.5], 0.5, 0.0),
+        ("hard_shrink", &[0.5], -0.5, 0.0),
+        ("soft_shrink", &[0.5], 0.5, 0.0),
         ("soft_shrink", &[0.5], -0.5, 0.0),
+        ("sinc", &[], 0.0, 0.0),
     ] {
         let entry = entry_named(name);
         for (point, relative) in [

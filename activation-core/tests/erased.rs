@@ -2,7 +2,9 @@
 
 mod common;
 
-use activation_core::{Activation, erased::DynActivation, prelude::Activate};
+use activation_core::{
+    Activation, BackwardFromOutput as _, catalogue::Tanh, erased::DynActivation, prelude::Activate,
+};
 use common::{Gate, LeakyRelu, Softsign, singles};
 use ndarray::{Array1, Array2, array};
 
@@ -43,6 +45,28 @@ fn mixed_activations() {
         (dx, gradient.parameter("beta").unwrap()),
         (expected.0, expected.1.beta)
     );
+}
+
+#[test]
+fn backward_from_the_output() {
+    let act: Box<dyn DynActivation<f32>> = Box::new(Tanh);
+    let x = Array2::from_shape_vec((3, 4), singles(12, 1)).unwrap();
+    let y = act.forward(&x);
+    let dx = Tanh.backward_from_output(&y, &x);
+    assert_eq!(act.check_from_output(), Ok(()));
+    assert_eq!(act.backward_from_output(&y, &x).unwrap(), dx);
+    let mut turned = x.t().to_owned();
+    act.backward_from_output_inplace(&y.t().to_owned(), &mut turned)
+        .unwrap();
+    assert_eq!(turned.t(), dx);
+    // A gate has no such form; `dy` is left alone.
+    let gate = &network()[2];
+    let error = gate.backward_from_output_inplace(&y, &mut turned);
+    assert_eq!(
+        error.unwrap_err().to_string(),
+        "`gate` has no backward from its output: nothing is known of its formula"
+    );
+    assert_eq!(turned.t(), dx);
 }
 
 #[test]

@@ -68,8 +68,8 @@ pub fn dyt(
 /// The dynamic error function, in the place of a normalisation layer: `gamma` (which starts at
 /// 1) and `beta` (at 0) per channel, `alpha` and `shift` for all.
 ///
-/// Chen, Lu, Zhu, Sun and Liu (2025), <https://arxiv.org/abs/2512.10938>. Reference and defaults
-/// come from memory, unchecked.
+/// Chen, Lu, Zhu, Sun and Liu (2025), <https://arxiv.org/abs/2512.10938>. The defaults are those of
+/// code that follows the authors' own.
 #[activation(name = DynamicErf)]
 pub fn derf(
     x: f32,

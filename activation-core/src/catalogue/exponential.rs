@@ -75,8 +75,9 @@ pub fn soft_exponential(
 ///
 /// Huang and Schlag (2024), <https://arxiv.org/abs/2411.13010>. `alpha_p` and `alpha_n` are
 /// trained and go through softplus first, as in Hugging Face's `XIELUActivation`; by default both
-/// curvatures are 0.8. Its clamp of the exponential's argument at −1e-6, made for bfloat16, is not
-/// part of the formula.
+/// curvatures are 0.8. The terms in x below 0 are taken together, so that they do not become ∞ − ∞
+/// at −∞. Its clamp of the exponential's argument at −1e-6, made for bfloat16, is not part of the
+/// formula.
 #[activation(name = Xielu)]
 pub fn xielu(
     x: f32,
@@ -95,7 +96,7 @@ pub fn xielu(
     if x > 0.0 {
         above * x.powi(2) + beta * x
     } else {
-        below * (exp(x) - 1.0) - below * x + beta * x
+        below * (exp(x) - 1.0) - softplus(alpha_n) * x
     }
 }
 

@@ -9,7 +9,7 @@ use super::*;
 use crate::{
     erased::{Compact, DynActivation},
     kernel::{Kernel, Metadata},
-    simd::Scalar,
+    operands::Element,
 };
 
 /// What others call an entry. Spelling does not count: case, `_`, `-` and spaces are ignored, so
@@ -65,7 +65,7 @@ macro_rules! lookup {
         pub const ENTRIES: &[&Metadata] =
             &[$(<$type as Kernel>::METADATA,)* $(<$gated_type as Kernel>::METADATA),*];
 
-        fn boxed<A: Scalar>(name: &str) -> Option<Box<dyn DynActivation<A>>> {
+        fn boxed<A: Element>(name: &str) -> Option<Box<dyn DynActivation<A>>> {
             match name {
                 $(stringify!($name) => Some(Box::new(Compact::of::<$type>())),)*
                 $(stringify!($gated) => Some(Box::new(Compact::of::<$gated_type>())),)*
@@ -94,7 +94,7 @@ crate::for_each_activation!(lookup);
 ///
 /// # Errors
 /// When there is none; the error suggests a name that is near.
-pub fn by_name<A: Scalar>(name: &str) -> Result<Box<dyn DynActivation<A>>, UnknownActivation> {
+pub fn by_name<A: Element>(name: &str) -> Result<Box<dyn DynActivation<A>>, UnknownActivation> {
     let canonical = resolve(name)?;
     Ok(boxed(canonical).expect("every name of the registry is in the match"))
 }
@@ -118,15 +118,24 @@ pub fn resolve(name: &str) -> Result<&'static str, UnknownActivation> {
     if let Some((_, entry)) = known().find(|(spelled, _)| plain(spelled) == typed) {
         return Ok(entry);
     }
-    let limit = (typed.len() / 3).max(1);
-    let near = known()
-        .map(|(spelled, entry)| (distance(&typed, &plain(spelled)), entry))
-        .filter(|(edits, _)| *edits <= limit && *edits < typed.len())
-        .min_by_key(|(edits, _)| *edits);
     Err(UnknownActivation {
         name: name.to_owned(),
-        suggestion: near.map(|(_, entry)| entry),
+        suggestion: nearest(name, known()),
     })
+}
+
+/// What stands beside the spelling that is nearest to `typed`, if one is near.
+pub(crate) fn nearest(
+    typed: &str,
+    known: impl Iterator<Item = (&'static str, &'static str)>,
+) -> Option<&'static str> {
+    let typed = plain(typed);
+    let limit = (typed.len() / 3).max(1);
+    known
+        .map(|(spelled, meant)| (distance(&typed, &plain(spelled)), meant))
+        .filter(|(edits, _)| *edits <= limit && *edits < typed.len())
+        .min_by_key(|(edits, _)| *edits)
+        .map(|(_, meant)| meant)
 }
 
 /// What the engine knows about the entry of this name.

@@ -83,8 +83,9 @@ pub fn poly_relu(
 /// stretching; ReLU of `x − b` where both have weight ½.
 ///
 /// Atto, Galichet, Pastor and Méger (2021), <https://arxiv.org/abs/2101.09948>. All five are
-/// trained. The formula is that of Wikipedia's table; the paper's initial values could not be
-/// checked, those here (shrinkage alone, of the first power) are ours.
+/// trained. The formula is that of Wikipedia's table, with what shrinks taken out as a gate; the
+/// paper's initial values could not be checked, those here (shrinkage alone, of the first power)
+/// are ours.
 #[activation(name = RePsu)]
 pub fn repsu(
     x: f32,
@@ -105,7 +106,7 @@ pub fn repsu(
     e: f32,
 ) -> f32 {
     let line = if x >= b { x - b } else { 0.0 };
-    let shrunk = line / (1.0 + exp(-signum(x - c) * abs(x - c).powf(d) / e));
-    let stretched = 2.0 * line - shrunk;
-    a * shrunk + (1.0 - a) * stretched
+    let gate = 1.0 / (1.0 + exp(-signum(x - c) * abs(x - c).powf(d) / e));
+    // Shrunk by the gate, or stretched by as much.
+    line * (a * gate + (1.0 - a) * (2.0 - gate))
 }

@@ -111,8 +111,8 @@ pub fn bipolar_relu(x: f32, parity: f32) -> f32 {
 /// Three straight lines: the identity in the middle, a slope of its own on either side.
 ///
 /// Jin, Xu, Feng, Wei, Xiong and Yan (2015), <https://arxiv.org/abs/1512.07030>. All four numbers
-/// are trained, in the paper per channel. It starts as a leaky ReLU as the paper does; the slope
-/// 0.2 comes from memory, unchecked.
+/// are trained, in the paper per channel. It starts as a leaky ReLU; `t_left` and `a_right` as in
+/// keras-contrib, which draws `a_left` from 0 … 1 and `t_right` from 0 … 5, where 0.2 and 1 are ours.
 #[activation(name = SRelu)]
 pub fn srelu(
     x: f32,

@@ -47,7 +47,7 @@ pub fn snake(
 ///
 /// Lee, Ping, Ginsburg, Catanzaro and Yoon (2022), <https://arxiv.org/abs/2206.04658>. BigVGAN
 /// starts both logarithms at 0, per channel, and adds 1e-9 to the amplitude's denominator, which
-/// is no part of the formula.
+/// is no part of the formula; so do the codes that are made from it, where this was checked.
 #[activation]
 pub fn snake_beta(
     x: f32,

@@ -10,7 +10,7 @@ use super::{
     plane::{Plane, Scratch},
     slices::Driver,
 };
-use crate::simd::Scalar;
+use crate::operands::Element;
 
 /// Where a written operand goes.
 pub(crate) enum Target<'a, T, D: Dimension> {
@@ -45,10 +45,10 @@ impl<B: Body<R, W>, const R: usize, const W: usize> Driver<B, R, W> {
     ///
     /// # Panics
     /// When the shapes differ.
-    pub(crate) fn walk<T: Scalar>(
+    pub(crate) fn walk<E: Element>(
         &self,
-        mut reads: [ArrayViewD<'_, T>; R],
-        mut writes: [Target<'_, T, IxDyn>; W],
+        mut reads: [ArrayViewD<'_, E>; R],
+        mut writes: [Target<'_, E, IxDyn>; W],
         sums: &mut Sums<B, R, W, f64>,
     ) {
         let mut operands: Vec<&mut dyn Axes> = Vec::with_capacity(R + W);
@@ -65,11 +65,11 @@ impl<B: Body<R, W>, const R: usize, const W: usize> Driver<B, R, W> {
         self.nest(reads, writes, &mut Scratch::new(), sums);
     }
 
-    fn nest<T: Scalar>(
+    fn nest<E: Element>(
         &self,
-        reads: [ArrayViewD<'_, T>; R],
-        mut writes: [Target<'_, T, IxDyn>; W],
-        scratch: &mut Scratch<T, R, W>,
+        reads: [ArrayViewD<'_, E>; R],
+        mut writes: [Target<'_, E, IxDyn>; W],
+        scratch: &mut Scratch<E::Lane, R, W>,
         sums: &mut Sums<B, R, W, f64>,
     ) {
         let shape = writes[0].axes().lens();
@@ -95,7 +95,10 @@ impl<B: Body<R, W>, const R: usize, const W: usize> Driver<B, R, W> {
             for j in 0..lens[1] {
                 let reads = reads.each_ref().map(|view| view.index_axis(Axis(0), j));
                 let writes = writes.each_mut().map(|target| target.at(j));
-                self.run_pieces(&mut Plane::new(reads, writes, B::READS_OLD, scratch), sums);
+                self.run_pieces(
+                    &mut Plane::new(self.level, reads, writes, B::READS_OLD, scratch),
+                    sums,
+                );
             }
         }
     }

@@ -6,7 +6,7 @@ use super::{
     body::{Body, Sums},
     slices::Driver,
 };
-use crate::simd::Scalar;
+use crate::operands::Element;
 
 /// How an operand lies in memory.
 #[derive(Clone, Copy)]
@@ -66,14 +66,14 @@ impl<B: Body<R, W>, const R: usize, const W: usize> Driver<B, R, W> {
     /// code can do without zeros, measured the same up to 512 elements and 10 to 20 % slower at
     /// 65 536 and at 4 million, where the allocator has zeroed pages at hand.
     #[inline]
-    pub(crate) fn collect<T: Scalar>(
+    pub(crate) fn collect<E: Element>(
         &self,
-        reads: [&[T]; R],
+        reads: [&[E]; R],
         sums: &mut Sums<B, R, W, f64>,
-    ) -> [Vec<T>; W] {
+    ) -> [Vec<E>; W] {
         const { assert!(!B::READS_OLD) };
         let len = reads[0].len();
-        let mut vectors: [Vec<T>; W] = core::array::from_fn(|_| vec![T::default(); len]);
+        let mut vectors: [Vec<E>; W] = core::array::from_fn(|_| vec![E::default(); len]);
         self.run(reads, vectors.each_mut().map(Vec::as_mut_slice), sums);
         vectors
     }

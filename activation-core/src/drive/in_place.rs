@@ -10,7 +10,8 @@ use super::{
 };
 use crate::{
     kernel::{Kernel, N},
-    simd::{Scalar, level},
+    operands::Element,
+    simd::level,
 };
 
 /// `x = g(x)`.
@@ -18,7 +19,7 @@ use crate::{
 pub(crate) fn forward_in_place<K, T, D>(kernel: &K, x: &mut ArrayRef<T, D>)
 where
     K: Kernel<Inputs = N<1>>,
-    T: Scalar,
+    T: Element,
     D: Dimension,
 {
     let driver = Driver::<ForwardInPlace<K>, 0, 1>::new(level(), kernel);
@@ -36,7 +37,7 @@ pub(crate) fn backward_in_place<K, T, D>(
     dy: &mut ArrayRef<T, D>,
 ) where
     K: Kernel<Inputs = N<1>>,
-    T: Scalar,
+    T: Element,
     D: Dimension,
 {
     let driver = Driver::<BackwardInPlace<K>, 1, 1>::new(level(), kernel);

@@ -3,14 +3,15 @@
 //! Everything is already dynamically dimensioned here, so that this code exists once for each
 //! formula and element type, not once for each dimension.
 
-use ndarray::{Array, ArrayD, ArrayViewD, ArrayViewMutD, Dimension, IxDyn};
+use ndarray::{Array, ArrayD, ArrayViewD, ArrayViewMutD, Axis, Dimension, IxDyn};
 
 use super::{
     arrays::Target,
     body::{Body, Sums},
     slices::Driver,
+    threads::{PART, both},
 };
-use crate::{kernel::Size, simd::Scalar};
+use crate::operands::Element;
 
 /// The shape that all `shapes` broadcast to.
 ///
@@ -64,15 +65,20 @@ pub(crate) fn check_gradient(input: &str, shape: &[usize], expected: &[usize]) {
     }
 }
 
+/// Where a gradient goes: to elements of its own, or into sums of the shape of its input.
+enum Place<'a, E> {
+    Full(ArrayViewMutD<'a, E>),
+    Summed(ArrayViewMutD<'a, f64>),
+}
+
 impl<B: Body<R, W>, const R: usize, const W: usize> Driver<B, R, W> {
     /// [`walk`](Self::walk) for gradients that have the shapes of the inputs: where an input
     /// was broadcast, its gradient is summed.
-    pub(crate) fn walk_gradients<T: Scalar>(
+    pub(crate) fn walk_gradients<E: Element>(
         &self,
-        reads: [ArrayViewD<'_, T>; R],
-        mut gradients: [ArrayViewMutD<'_, T>; W],
+        reads: [ArrayViewD<'_, E>; R],
+        mut gradients: [ArrayViewMutD<'_, E>; W],
     ) -> Sums<B, R, W, f64> {
-        let mut sums = B::Sums::from_fn(|_| 0.0);
         let shape = reads[0].raw_dim();
         let is_full = gradients.each_ref().map(|view| view.raw_dim() == shape);
         let mut full = gradients.iter().zip(is_full);
@@ -80,27 +86,23 @@ impl<B: Body<R, W>, const R: usize, const W: usize> Driver<B, R, W> {
             let (view, is_full) = full.next()?;
             (!is_full).then(|| Array::zeros(view.raw_dim()))
         });
-        let cell_views = cells
-            .each_mut()
-            .map(|cells| Some(cells.as_mut()?.view_mut().into_cell_view()));
-        let mut pairs = gradients.iter_mut().zip(&cell_views);
-        let targets: [Target<'_, T, IxDyn>; W] = core::array::from_fn(|_| {
-            let (gradient, cells) = pairs.next().expect("a target for each gradient");
+        let mut pairs = gradients.iter_mut().zip(&mut cells);
+        let places: [Place<'_, E>; W] = core::array::from_fn(|_| {
+            let (gradient, cells) = pairs.next().expect("a place for each gradient");
             match cells {
-                None => Target::Full(gradient.view_mut()),
-                Some(cells) => Target::Summed(
-                    cells
-                        .broadcast(shape.clone())
-                        .expect("inputs broadcast to the output"),
-                ),
+                None => Place::Full(gradient.view_mut()),
+                Some(cells) => Place::Summed(cells.view_mut()),
             }
         });
-        self.walk(reads, targets, &mut sums);
+        let sums = self.walk_parts(&shape, reads, places);
         for (gradient, cells) in gradients.iter_mut().zip(&cells) {
             if let Some(cells) = cells {
                 gradient.zip_mut_with(cells, |gradient, &sum| {
-                    let sum = T::from_f64(sum);
-                    *gradient = if B::READS_OLD { *gradient + sum } else { sum };
+                    *gradient = if B::READS_OLD {
+                        gradient.add_sum(sum)
+                    } else {
+                        E::narrow_sum(sum)
+                    };
                 });
             }
         }
@@ -108,12 +110,128 @@ impl<B: Body<R, W>, const R: usize, const W: usize> Driver<B, R, W> {
     }
 
     /// [`walk`](Self::walk) for results of the shape of the output, without sums.
-    pub(crate) fn walk_full<T: Scalar>(
+    pub(crate) fn walk_full<E: Element>(
         &self,
-        reads: [ArrayViewD<'_, T>; R],
-        writes: [ArrayViewMutD<'_, T>; W],
+        reads: [ArrayViewD<'_, E>; R],
+        writes: [ArrayViewMutD<'_, E>; W],
     ) {
-        let mut sums = B::Sums::from_fn(|_| 0.0);
-        self.walk(reads, writes.map(Target::Full), &mut sums);
+        let shape = writes[0].raw_dim();
+        self.walk_parts(&shape, reads, writes.map(Place::Full));
     }
+
+    /// [`walk`](Self::walk), a large array cut in halves and those again, and the sums of all
+    /// parts in their order.
+    fn walk_parts<E: Element>(
+        &self,
+        shape: &IxDyn,
+        reads: [ArrayViewD<'_, E>; R],
+        mut places: [Place<'_, E>; W],
+    ) -> Sums<B, R, W, f64> {
+        let mut sums = self.no_sums();
+        let Some(axis) = axis_to_cut(shape, &reads, &places) else {
+            let mut parts = places.map(|place| match place {
+                Place::Full(view) => (Some(view), None),
+                Place::Summed(cells) => (None, Some(cells.into_cell_view())),
+            });
+            let targets = parts.each_mut().map(|(full, cells)| {
+                let cells = cells.as_ref().and_then(|c| c.broadcast(shape.clone()));
+                full.take().map_or_else(
+                    || Target::Summed(cells.expect("inputs broadcast to the output")),
+                    Target::Full,
+                )
+            });
+            self.walk(reads, targets, &mut sums);
+            return sums;
+        };
+        let at = shape[axis] / 2;
+        let (mut one, mut other) = (shape.clone(), shape.clone());
+        (one[axis], other[axis]) = (at, shape[axis] - at);
+        let halves = reads.map(|view| view.split_at(Axis(axis), at));
+        let others = halves.each_ref().map(|half| half.1.view());
+        let ones = halves.each_ref().map(|half| half.0.view());
+        // A sum that both halves share is kept twice, and put together in the end.
+        let mut shared: [Option<ArrayD<f64>>; W] = [const { None }; W];
+        let mut pairs = places.iter_mut().zip(&mut shared);
+        let mut both_places: [(Place<'_, E>, Option<Place<'_, E>>); W] =
+            core::array::from_fn(|_| {
+                let (place, shared) = pairs.next().expect("a place for each gradient");
+                match place {
+                    Place::Full(view) => {
+                        let (one, other) = view.view_mut().split_at(Axis(axis), at);
+                        (Place::Full(one), Some(Place::Full(other)))
+                    }
+                    Place::Summed(cells) => match own_axis(cells.shape(), shape, axis) {
+                        Some(own) => {
+                            let (one, other) = cells.view_mut().split_at(Axis(own), at);
+                            (Place::Summed(one), Some(Place::Summed(other)))
+                        }
+                        None => {
+                            let copy = shared.insert(ArrayD::zeros(cells.raw_dim()));
+                            (
+                                Place::Summed(cells.view_mut()),
+                                Some(Place::Summed(copy.view_mut())),
+                            )
+                        }
+                    },
+                }
+            });
+        let other_places = both_places
+            .each_mut()
+            .map(|pair| pair.1.take().expect("taken once"));
+        let one_places = both_places.map(|pair| pair.0);
+        let (one, other) = both(
+            || self.walk_parts(&one, ones, one_places),
+            || self.walk_parts(&other, others, other_places),
+        );
+        self.add_sums(&mut sums, &one, &other);
+        for (place, shared) in places.iter_mut().zip(&shared) {
+            if let (Place::Summed(cells), Some(shared)) = (place, shared) {
+                *cells += shared;
+            }
+        }
+        sums
+    }
+}
+
+/// The axis of `shape`, the shape of an operand that broadcasts to `full`, that belongs to
+/// `axis` there, unless the operand is broadcast along it.
+fn own_axis(shape: &[usize], full: &IxDyn, axis: usize) -> Option<usize> {
+    let own = (axis + shape.len()).checked_sub(full.ndim())?;
+    (shape[own] == full[axis]).then_some(own)
+}
+
+/// The axis along which an array is cut in halves, if it is large enough: the outermost one in
+/// memory, unless a sum that is shared along it is so large that a second one of it costs more
+/// than a few elements in a hundred.
+fn axis_to_cut<E>(
+    shape: &IxDyn,
+    reads: &[ArrayViewD<'_, E>],
+    places: &[Place<'_, E>],
+) -> Option<usize> {
+    const SHARE: usize = 32;
+    if shape.size() <= PART {
+        return None;
+    }
+    let is_cheap = |axis: &usize| {
+        places.iter().all(|place| match place {
+            Place::Full(_) => true,
+            Place::Summed(cells) => {
+                own_axis(cells.shape(), shape, *axis).is_some()
+                    || cells.len() <= shape.size() / SHARE
+            }
+        })
+    };
+    let stride = |axis: usize| {
+        let written = places.iter().find_map(|place| match place {
+            Place::Full(view) => Some(view.strides()[axis]),
+            Place::Summed(_) => None,
+        });
+        written
+            .or_else(|| reads.first().map(|view| view.strides()[axis]))
+            .map_or(0, isize::unsigned_abs)
+    };
+    (0..shape.ndim())
+        .filter(|&axis| shape[axis] > 1)
+        .filter(is_cheap)
+        .max_by_key(|&axis| (stride(axis), core::cmp::Reverse(axis)))
 }

@@ -1,25 +1,31 @@
-//! Rows of two-dimensional operands, as the slices the loop wants.
+//! Two-dimensional operands, as the rows the loop wants.
 //!
-//! A contiguous row is handed out as it lies in memory. Any other goes through a small block:
-//! gathered or filled before the loop sees it, scattered or summed afterwards. Nothing the size
-//! of an array is ever copied.
+//! A contiguous row is handed out as it lies in memory. Any other, and any of narrower
+//! elements, goes through a small block: gathered, widened or filled before the loop sees it,
+//! scattered, narrowed or summed afterwards. Nothing the size of an array is ever copied.
 
-use ndarray::{ArrayView1, ArrayView2, ArrayViewMut1, Axis, Ix2, MathCell, Slice};
+use core::ops::Range;
+
+use ndarray::{ArrayView1, ArrayView2, ArrayViewMut1, Axis, Ix2, MathCell, Slice, Zip};
 
 use super::{
     arrays::Target,
+    rows::{Rows, RowsMut},
     slices::{Piece, Pieces},
 };
-use crate::simd::Scalar;
+use crate::{
+    operands::Element,
+    simd::{Level, Scalar},
+};
 
 /// How many elements of a row go through a block at a time.
 const PIECE: usize = 512;
 
+/// How many elements a block has.
+const CAPACITY: usize = 2048;
+
 /// How many rows are added up in their own type before the sums go to the cells in `f64`.
 const GROUP: usize = 16;
-
-/// How many elements the block of a summed operand has.
-const CAPACITY: usize = 4096;
 
 /// The blocks of a walk; those that are not needed stay empty.
 pub(super) struct Scratch<T, const R: usize, const W: usize> {
@@ -36,144 +42,130 @@ impl<T: Scalar, const R: usize, const W: usize> Scratch<T, R, W> {
     }
 }
 
-/// How the rows of an operand lie.
+/// How the rows of an operand reach the loop.
 #[derive(Clone, Copy, PartialEq)]
-enum Rows {
-    Contiguous,
-    /// One element for the whole row.
-    Repeated,
-    Strided,
-    /// Written to be summed.
-    Summed,
+enum Way {
+    /// As they lie in memory.
+    Direct,
+    /// The same one again and again, as it lies in memory.
+    DirectSame,
+    /// Through a block.
+    Block,
+    /// Through a block, the same one again and again.
+    BlockSame,
 }
 
-impl Rows {
-    fn of<T>(view: &ArrayView2<'_, T>) -> Self {
-        Self::with_stride(view.ncols(), view.strides()[1])
-    }
-
-    fn with_stride(len: usize, stride: isize) -> Self {
-        match stride {
-            _ if len == 1 => Self::Contiguous,
-            1 => Self::Contiguous,
-            0 => Self::Repeated,
-            _ => Self::Strided,
+impl Way {
+    fn of<E: Element>(shape: &[usize], strides: &[isize]) -> Self {
+        let direct = E::lanes(&[]).is_some() && (strides[1] == 1 || shape[1] == 1);
+        match (direct, strides[0] == 0) {
+            (true, false) => Way::Direct,
+            (true, true) => Way::DirectSame,
+            (false, false) => Way::Block,
+            (false, true) => Way::BlockSame,
         }
     }
 }
 
-/// The pieces of two-dimensional operands of one shape: strips of columns, each row by row.
-pub(super) struct Plane<'p, 'a, T, const R: usize, const W: usize> {
-    reads: [ArrayView2<'a, T>; R],
-    writes: [Target<'a, T, Ix2>; W],
-    read_rows: [Rows; R],
-    write_rows: [Rows; W],
-    scratch: &'p mut Scratch<T, R, W>,
+/// The pieces of two-dimensional operands of one shape: strips of columns, each some rows at a
+/// time.
+pub(super) struct Plane<'p, 'a, E: Element, const R: usize, const W: usize> {
+    level: Level,
+    reads: [ArrayView2<'a, E>; R],
+    writes: [Target<'a, E, Ix2>; W],
+    read_ways: [Way; R],
+    write_ways: [Way; W],
+    scratch: &'p mut Scratch<E::Lane, R, W>,
     /// Whether blocks hold what the operands hold before the loop sees them.
     reads_old: bool,
-    rows: usize,
-    columns: usize,
-    /// The width of a strip, and how many of its rows are summed at a time.
-    piece: usize,
-    group: usize,
+    shape: [usize; 2],
+    /// The largest piece.
+    piece: [usize; 2],
     /// The piece that was handed out last.
-    row: usize,
-    from: usize,
-    started: bool,
-    filled: Option<usize>,
+    rows: Range<usize>,
+    strip: Range<usize>,
 }
 
-impl<'p, 'a, T: Scalar, const R: usize, const W: usize> Plane<'p, 'a, T, R, W> {
+impl<'p, 'a, E: Element, const R: usize, const W: usize> Plane<'p, 'a, E, R, W> {
     pub(super) fn new(
-        reads: [ArrayView2<'a, T>; R],
-        writes: [Target<'a, T, Ix2>; W],
+        level: Level,
+        reads: [ArrayView2<'a, E>; R],
+        writes: [Target<'a, E, Ix2>; W],
         reads_old: bool,
-        scratch: &'p mut Scratch<T, R, W>,
+        scratch: &'p mut Scratch<E::Lane, R, W>,
     ) -> Self {
-        let [rows, columns] = match &writes[0] {
+        let shape = match &writes[0] {
             Target::Full(view) => [view.nrows(), view.ncols()],
             Target::Summed(view) => [view.nrows(), view.ncols()],
         };
-        let read_rows = reads.each_ref().map(Rows::of);
-        let write_rows = writes.each_ref().map(|target| match target {
-            Target::Full(view) => Rows::with_stride(columns, view.strides()[1]),
-            Target::Summed(_) => Rows::Summed,
+        let read_ways = reads
+            .each_ref()
+            .map(|view| Way::of::<E>(view.shape(), view.strides()));
+        let write_ways = writes.each_ref().map(|target| match target {
+            Target::Full(view) => match Way::of::<E>(view.shape(), view.strides()) {
+                Way::Direct | Way::DirectSame => Way::Direct,
+                Way::Block | Way::BlockSame => Way::Block,
+            },
+            Target::Summed(_) => Way::Block,
         });
-        let mut all = read_rows.iter().chain(&write_rows);
-        let piece = if all.all(|rows| *rows == Rows::Contiguous) {
-            columns
+        let blocks = |ways: &[Way]| {
+            ways.iter()
+                .any(|way| matches!(way, Way::Block | Way::BlockSame))
+        };
+        let piece = if blocks(&read_ways) || blocks(&write_ways) {
+            let width = shape[1].min(PIECE);
+            [(CAPACITY / width.max(1)).min(shape[0]), width]
         } else {
-            columns.min(PIECE)
+            shape
         };
-        let shares_cells = |target: &Target<'_, T, Ix2>| match target {
-            Target::Full(_) => true,
-            Target::Summed(view) => view.strides()[0] == 0,
-        };
-        let group = if writes.iter().all(shares_cells) {
-            (CAPACITY / piece).clamp(1, GROUP)
-        } else {
-            1
-        };
-        let sizes = scratch.reads.iter_mut().zip(read_rows);
-        for (block, rows) in sizes.chain(scratch.writes.iter_mut().zip(write_rows)) {
-            let size = match rows {
-                Rows::Contiguous => 0,
-                Rows::Repeated | Rows::Strided => PIECE,
-                Rows::Summed => CAPACITY,
-            };
-            if block.len() < size {
-                *block = vec![T::default(); size];
+        let ways = read_ways.iter().chain(&write_ways);
+        for (block, way) in (scratch.reads.iter_mut())
+            .chain(&mut scratch.writes)
+            .zip(ways)
+        {
+            if blocks(&[*way]) && block.len() < piece[0] * piece[1] {
+                *block = vec![E::Lane::default(); piece[0] * piece[1]];
             }
         }
         Self {
+            level,
             reads,
             writes,
-            read_rows,
-            write_rows,
+            read_ways,
+            write_ways,
             scratch,
             reads_old,
-            rows,
-            columns,
+            shape,
             piece,
-            group,
-            row: 0,
-            from: 0,
-            started: false,
-            filled: None,
+            rows: 0..0,
+            strip: 0..0,
         }
     }
 
-    /// The columns of the strip that is being walked.
-    #[inline(always)]
-    fn strip(&self) -> core::ops::Range<usize> {
-        self.from..self.columns.min(self.from + self.piece)
-    }
-
-    /// Where the current row of a summed operand is in its block.
-    #[inline(always)]
-    fn slot(&self) -> usize {
-        self.row % self.group * self.strip().len()
-    }
-
     /// Takes what the loop has written from the blocks to where it belongs.
-    #[inline(always)]
-    fn finish_piece(&mut self) {
-        let (strip, row) = (self.strip(), self.row);
-        for (i, rows) in self.write_rows.iter().enumerate() {
-            match (&mut self.writes[i], rows) {
-                (Target::Full(view), Rows::Repeated | Rows::Strided) => {
-                    let mut places = view.row_mut(row);
-                    places.slice_axis_inplace(Axis(0), Slice::from(strip.clone()));
-                    places.assign(&ArrayView1::from(&self.scratch.writes[i][..strip.len()]));
+    fn finish(&mut self) {
+        let width = self.strip.len();
+        for (i, way) in self.write_ways.iter().enumerate() {
+            if *way != Way::Block {
+                continue;
+            }
+            let block = &mut self.scratch.writes[i][..self.rows.len() * width];
+            match &mut self.writes[i] {
+                Target::Full(view) => {
+                    for (row, lanes) in self.rows.clone().zip(block.chunks_exact(width)) {
+                        let mut places = view.row_mut(row);
+                        places.slice_axis_inplace(Axis(0), Slice::from(self.strip.clone()));
+                        scatter(self.level, lanes, places);
+                    }
                 }
-                (Target::Full(_), _) => {}
-                (Target::Summed(view), _) => {
-                    let summed = row % self.group + 1;
-                    if summed == self.group || row + 1 == self.rows {
+                Target::Summed(view) => {
+                    // Rows that share their cells are added up before the cells are touched.
+                    let group = if view.strides()[0] == 0 { GROUP } else { 1 };
+                    let rows = self.rows.clone().step_by(group);
+                    for (row, lanes) in rows.zip(block.chunks_mut(group * width)) {
                         let mut cells = view.row(row);
-                        cells.slice_axis_inplace(Axis(0), Slice::from(strip.clone()));
-                        let block = &mut self.scratch.writes[i][..summed * strip.len()];
-                        add_rows(cells, block, strip.len());
+                        cells.slice_axis_inplace(Axis(0), Slice::from(self.strip.clone()));
+                        add_rows(cells, lanes, width);
                     }
                 }
             }
@@ -181,79 +173,116 @@ impl<'p, 'a, T: Scalar, const R: usize, const W: usize> Plane<'p, 'a, T, R, W> {
     }
 
     /// Goes to the next piece, if there is one.
-    #[inline(always)]
     fn advance(&mut self) -> bool {
-        if self.started {
-            self.finish_piece();
-            self.row += 1;
+        if !self.rows.is_empty() {
+            self.finish();
         }
-        self.started = true;
-        if self.row == self.rows {
-            self.row = 0;
-            self.from += self.piece;
+        let mut row = self.rows.end;
+        let mut column = self.strip.start;
+        if row == self.shape[0] {
+            (row, column) = (0, self.strip.end);
         }
-        self.from < self.columns
+        if column == self.shape[1] {
+            return false;
+        }
+        self.rows = row..self.shape[0].min(row + self.piece[0]);
+        self.strip = column..self.shape[1].min(column + self.piece[1]);
+        true
     }
 }
 
-impl<T: Scalar, const R: usize, const W: usize> Pieces<T, R, W> for Plane<'_, '_, T, R, W> {
-    fn next(&mut self) -> Option<Piece<'_, T, R, W>> {
+impl<E: Element, const R: usize, const W: usize> Pieces<E::Lane, R, W> for Plane<'_, '_, E, R, W> {
+    fn next(&mut self) -> Option<Piece<'_, E::Lane, R, W>> {
         if !self.advance() {
             return None;
         }
-        let (strip, row, slot) = (self.strip(), self.row, self.slot());
-        let len = strip.len();
-        let mut reads: [&[T]; R] = [&[]; R];
+        let (rows, strip, level) = (self.rows.clone(), self.strip.clone(), self.level);
+        let (count, width) = (rows.len(), strip.len());
+        let mut reads: [Rows<'_, E::Lane>; R] = core::array::from_fn(|_| Rows::Same(&[]));
         for (i, block) in self.scratch.reads.iter_mut().enumerate() {
             let view = &self.reads[i];
-            match self.read_rows[i] {
-                Rows::Contiguous => {
-                    let slice = view.index_axis(Axis(0), row).to_slice();
-                    reads[i] = &slice.unwrap_or_default()[strip.clone()];
+            reads[i] = match self.read_ways[i] {
+                Way::Direct => E::rows(view).map_or(Rows::Same(&[]), |all| {
+                    let (_, from) = all.split_at(rows.start);
+                    Rows::Array(from.split_at(count).0, strip.clone())
+                }),
+                Way::DirectSame => {
+                    let row = view.index_axis(Axis(0), 0).to_slice().unwrap_or_default();
+                    Rows::Same(&E::lanes(row).unwrap_or_default()[strip.clone()])
+                }
+                Way::Block => {
+                    let block = &mut block[..count * width];
+                    for (row, lanes) in rows.clone().zip(block.chunks_exact_mut(width)) {
+                        gather(level, view.row(row), &strip, lanes);
+                    }
+                    Rows::Block(block.chunks_exact(width))
+                }
+                Way::BlockSame => {
+                    if rows.start == 0 {
+                        gather(level, view.row(0), &strip, &mut block[..width]);
+                    }
+                    Rows::Same(&block[..width])
+                }
+            };
+        }
+        let mut writes: [RowsMut<'_, E::Lane>; W] = core::array::from_fn(|_| RowsMut::One(None));
+        let operands = self.writes.iter_mut().zip(&self.write_ways);
+        for (i, ((target, way), block)) in operands.zip(&mut self.scratch.writes).enumerate() {
+            let view = match target {
+                Target::Full(view) => view,
+                Target::Summed(_) => {
+                    let block = &mut block[..count * width];
+                    if self.reads_old {
+                        block.fill(E::Lane::default());
+                    }
+                    writes[i] = RowsMut::Block(block.chunks_exact_mut(width));
                     continue;
                 }
-                Rows::Repeated => {
-                    if self.filled != Some(row) {
-                        block[..self.piece].fill(view[[row, 0]]);
+            };
+            writes[i] = if *way == Way::Block {
+                let block = &mut block[..count * width];
+                if self.reads_old {
+                    for (row, lanes) in rows.clone().zip(block.chunks_exact_mut(width)) {
+                        gather(level, view.row(row), &strip, lanes);
                     }
                 }
-                _ => gather(view.index_axis(Axis(0), row), &strip, block),
-            }
-            reads[i] = &block[..len];
-        }
-        self.filled = Some(row);
-        let mut writes: [&mut [T]; W] = core::array::from_fn(|_| Default::default());
-        let operands = self.writes.iter_mut().zip(&self.write_rows);
-        for (i, ((target, rows), block)) in operands.zip(&mut self.scratch.writes).enumerate() {
-            writes[i] = match target {
-                Target::Full(view) => {
-                    if *rows == Rows::Contiguous {
-                        let slice = view.index_axis_mut(Axis(0), row).into_slice();
-                        &mut slice.unwrap_or_default()[strip.clone()]
-                    } else {
-                        if self.reads_old {
-                            gather(view.index_axis(Axis(0), row), &strip, block);
-                        }
-                        &mut block[..len]
-                    }
-                }
-                Target::Summed(_) => {
-                    let place = &mut block[slot..slot + len];
-                    if self.reads_old {
-                        place.fill(T::default());
-                    }
-                    place
-                }
+                RowsMut::Block(block.chunks_exact_mut(width))
+            } else {
+                E::rows_mut(view).map_or(RowsMut::One(None), |all| {
+                    let (_, from) = all.split_at(rows.start);
+                    RowsMut::Array(from.split_at(count).0, strip.clone())
+                })
             };
         }
         Some((reads, writes))
     }
 }
 
-/// Copies a strip of a row to a block.
-fn gather<T: Copy>(mut row: ArrayView1<'_, T>, strip: &core::ops::Range<usize>, block: &mut [T]) {
+/// A strip of a row, widened.
+fn gather<E: Element>(
+    level: Level,
+    mut row: ArrayView1<'_, E>,
+    strip: &Range<usize>,
+    lanes: &mut [E::Lane],
+) {
     row.slice_axis_inplace(Axis(0), Slice::from(strip.clone()));
-    ArrayViewMut1::from(&mut block[..strip.len()]).assign(&row);
+    match row.to_slice() {
+        Some(row) => E::widen_slice(level, row, lanes),
+        None if row.strides()[0] == 0 => lanes.fill(row[0].widen()),
+        None => Zip::from(ArrayViewMut1::from(lanes))
+            .and(row)
+            .for_each(|lane, element| *lane = element.widen()),
+    }
+}
+
+/// Lanes, narrowed, to their places.
+fn scatter<E: Element>(level: Level, lanes: &[E::Lane], mut places: ArrayViewMut1<'_, E>) {
+    match places.as_slice_mut() {
+        Some(places) => E::narrow_slice(level, lanes, places),
+        None => Zip::from(places)
+            .and(ArrayView1::from(lanes))
+            .for_each(|place, lane| *place = E::narrow(*lane)),
+    }
 }
 
 /// Adds the rows of a block, each `len` long, to the cells they share: one cell for all when

@@ -4,31 +4,33 @@
 use core::marker::PhantomData;
 
 use crate::{
-    kernel::{Inputs, Kernel, Prepared, Size},
+    kernel::{Bundle, Inputs, Kernel, Prepared, Size},
+    operands::Element,
     simd::{Instructions, Register, Scalar, Vector, Work, dispatch},
 };
 
 /// `g` at one point.
 #[inline]
-pub(crate) fn value_at<K: Kernel, T: Scalar>(kernel: &K, inputs: Inputs<K, T>) -> T {
-    dispatch(Value::<K, T> {
+pub(crate) fn value_at<K: Kernel, E: Element>(kernel: &K, inputs: Inputs<K, E>) -> E {
+    E::narrow(dispatch(Value::<K, E::Lane> {
         prepared: kernel.prepare(),
-        inputs,
+        inputs: K::Inputs::from_fn(|i| inputs.as_ref()[i].widen()),
         kernel: PhantomData,
-    })
+    }))
 }
 
 /// `∂g/∂input` at one point.
 #[inline]
-pub(crate) fn gradient_at<K: Kernel, T: Scalar>(kernel: &K, inputs: Inputs<K, T>) -> Inputs<K, T> {
-    dispatch(Gradient::<K, T> {
+pub(crate) fn gradient_at<K: Kernel, E: Element>(kernel: &K, inputs: Inputs<K, E>) -> Inputs<K, E> {
+    let gradient = dispatch(Gradient::<K, E::Lane> {
         prepared: kernel.prepare(),
-        inputs,
+        inputs: K::Inputs::from_fn(|i| inputs.as_ref()[i].widen()),
         kernel: PhantomData,
-    })
+    });
+    K::Inputs::from_fn(|i| E::narrow(gradient.as_ref()[i]))
 }
 
-struct Value<K: Kernel, T: Copy> {
+struct Value<K: Kernel, T: Scalar> {
     prepared: Prepared<K, f64>,
     inputs: Inputs<K, T>,
     kernel: PhantomData<K>,
@@ -40,13 +42,13 @@ impl<K: Kernel, T: Scalar> Work for Value<K, T> {
     fn run<S: Instructions>(self, simd: S) -> T {
         let one = Register::<S, T>::new(simd, T::default());
         first(K::value(
-            splat::<K::Prepared, S, f64, T>(one, &self.prepared, |value| value),
-            splat::<K::Inputs, S, T, T>(one, &self.inputs, Scalar::to_f64),
+            K::Prepared::map(&self.prepared, |value| one.splat(value)),
+            splat::<K::Inputs, S, T>(one, &self.inputs),
         ))
     }
 }
 
-struct Gradient<K: Kernel, T: Copy> {
+struct Gradient<K: Kernel, T: Scalar> {
     prepared: Prepared<K, f64>,
     inputs: Inputs<K, T>,
     kernel: PhantomData<K>,
@@ -58,20 +60,19 @@ impl<K: Kernel, T: Scalar> Work for Gradient<K, T> {
     fn run<S: Instructions>(self, simd: S) -> Inputs<K, T> {
         let one = Register::<S, T>::new(simd, T::default());
         let gradient = K::gradient(
-            splat::<K::Prepared, S, f64, T>(one, &self.prepared, |value| value),
-            splat::<K::Inputs, S, T, T>(one, &self.inputs, Scalar::to_f64),
+            K::Prepared::map(&self.prepared, |value| one.splat(value)),
+            splat::<K::Inputs, S, T>(one, &self.inputs),
         );
         K::Inputs::from_fn(|i| first(gradient.as_ref()[i]))
     }
 }
 
 #[inline(always)]
-fn splat<N: Size, S: Instructions, U: Copy, T: Scalar>(
+fn splat<N: Size, S: Instructions, T: Scalar>(
     one: Register<S, T>,
-    values: &N::Array<U>,
-    widen: fn(U) -> f64,
+    values: &N::Array<T>,
 ) -> N::Array<Register<S, T>> {
-    N::from_fn(|i| one.splat(widen(values.as_ref()[i])))
+    N::from_fn(|i| one.splat(values.as_ref()[i].to_f64()))
 }
 
 #[inline(always)]

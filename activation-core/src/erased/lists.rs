@@ -6,8 +6,10 @@ use ndarray::{ArrayD, ArrayViewD, ArrayViewMutD};
 use crate::{
     activation::Activation,
     drive::{self, BackwardWithParameters, Driver, Forward},
+    from_output,
     kernel::{Kernel, N, Size},
-    operands::{GradientsMut as _, Operands as _},
+    operands::{Element, GradientsMut as _, Operands as _},
+    residual::{self, NotFromOutput},
     simd::{Scalar, level},
 };
 
@@ -21,41 +23,47 @@ pub(super) type GradientLoop<A> = fn(&[f64], &[&[A]], &mut [&mut [A]], &mut [f64
 /// A number of inputs for which lists can stand in for tuples: [`N<1>`] to [`N<4>`].
 pub trait ListInputs: Size {
     #[doc(hidden)]
-    fn forward<K: Kernel<Inputs = Self>, A: Scalar>(k: &K, x: &[ArrayViewD<'_, A>]) -> ArrayD<A>;
+    fn forward<K: Kernel<Inputs = Self>, A: Element>(k: &K, x: &[ArrayViewD<'_, A>]) -> ArrayD<A>;
     #[doc(hidden)]
-    fn forward_into<K: Kernel<Inputs = Self>, A: Scalar>(
+    fn forward_into<K: Kernel<Inputs = Self>, A: Element>(
         k: &K,
         x: &[ArrayViewD<'_, A>],
         y: &mut ArrayViewMutD<'_, A>,
     );
     #[doc(hidden)]
-    fn forward_inplace<K: Kernel<Inputs = Self>, A: Scalar>(k: &K, x: &mut ArrayViewMutD<'_, A>);
+    fn forward_inplace<K: Kernel<Inputs = Self>, A: Element>(k: &K, x: &mut ArrayViewMutD<'_, A>);
     #[doc(hidden)]
-    fn value_and_derivative<K: Kernel<Inputs = Self>, A: Scalar>(
+    fn value_and_derivative<K: Kernel<Inputs = Self>, A: Element>(
         k: &K,
         x: &[ArrayViewD<'_, A>],
     ) -> (ArrayD<A>, Vec<ArrayD<A>>);
     #[doc(hidden)]
-    fn backward<K: Kernel<Inputs = Self>, A: Scalar>(
+    fn backward<K: Kernel<Inputs = Self>, A: Element>(
         k: &K,
         x: &[ArrayViewD<'_, A>],
         dy: &ArrayViewD<'_, A>,
     ) -> Vec<ArrayD<A>>;
     #[doc(hidden)]
-    fn backward_into<K: Kernel<Inputs = Self>, A: Scalar, const ADD: bool>(
+    fn backward_into<K: Kernel<Inputs = Self>, A: Element, const ADD: bool>(
         k: &K,
         x: &[ArrayViewD<'_, A>],
         dy: &ArrayViewD<'_, A>,
         gradients: &mut [ArrayViewMutD<'_, A>],
     );
     #[doc(hidden)]
-    fn backward_inplace<K: Kernel<Inputs = Self>, A: Scalar>(
+    fn backward_inplace<K: Kernel<Inputs = Self>, A: Element>(
         k: &K,
         x: &ArrayViewD<'_, A>,
         dy: &mut ArrayViewMutD<'_, A>,
     );
     #[doc(hidden)]
-    fn backward_with_parameters<K: Kernel<Inputs = Self>, A: Scalar>(
+    fn backward_from_output_inplace<K: Kernel<Inputs = Self>, A: Element>(
+        k: &K,
+        y: &ArrayViewD<'_, A>,
+        dy: &mut ArrayViewMutD<'_, A>,
+    ) -> Result<(), NotFromOutput>;
+    #[doc(hidden)]
+    fn backward_with_parameters<K: Kernel<Inputs = Self>, A: Element>(
         k: &K,
         x: &[ArrayViewD<'_, A>],
         dy: &ArrayViewD<'_, A>,
@@ -91,7 +99,7 @@ pub(super) fn wrong_number(name: &str, takes: usize, what: &str, given: usize) -
 }
 
 /// The activation with these parameters.
-fn with_parameters<K: Kernel>(parameters: &[f64]) -> K {
+pub(super) fn with_parameters<K: Kernel>(parameters: &[f64]) -> K {
     K::with_parameters(K::Parameters::from_fn(|i| parameters[i]))
 }
 
@@ -105,42 +113,53 @@ macro_rules! in_place {
     }};
 }
 
+macro_rules! from_output {
+    (one $($argument:ident),+) => {
+        from_output::in_place($($argument),+)
+    };
+    // Never found for several inputs.
+    (several $k:ident, $($argument:ident),+) => {{
+        let _ = ($($argument),+);
+        residual::check($k)
+    }};
+}
+
 macro_rules! lists {
     ($count:literal: $($x:ident $gradient:ident),+; $in_place:ident) => {
         #[allow(unused_parens)] // a tuple of one is written like the others
         impl ListInputs for N<$count> {
-            fn forward<K: Kernel<Inputs = Self>, A: Scalar>(
+            fn forward<K: Kernel<Inputs = Self>, A: Element>(
                 k: &K, x: &[ArrayViewD<'_, A>],
             ) -> ArrayD<A> {
                 let [$($x),+] = x else { wrong_count::<K>("input", x.len()) };
                 k.forward(($($x),+))
             }
-            fn forward_into<K: Kernel<Inputs = Self>, A: Scalar>(
+            fn forward_into<K: Kernel<Inputs = Self>, A: Element>(
                 k: &K, x: &[ArrayViewD<'_, A>], y: &mut ArrayViewMutD<'_, A>,
             ) {
                 let [$($x),+] = x else { wrong_count::<K>("input", x.len()) };
                 k.forward_into(($($x),+), y);
             }
-            fn forward_inplace<K: Kernel<Inputs = Self>, A: Scalar>(
+            fn forward_inplace<K: Kernel<Inputs = Self>, A: Element>(
                 k: &K, x: &mut ArrayViewMutD<'_, A>,
             ) {
                 in_place!($in_place K, drive::forward_in_place(k, x));
             }
-            fn value_and_derivative<K: Kernel<Inputs = Self>, A: Scalar>(
+            fn value_and_derivative<K: Kernel<Inputs = Self>, A: Element>(
                 k: &K, x: &[ArrayViewD<'_, A>],
             ) -> (ArrayD<A>, Vec<ArrayD<A>>) {
                 let [$($x),+] = x else { wrong_count::<K>("input", x.len()) };
                 let (y, ($($gradient),+)) = k.value_and_derivative(($($x),+));
                 (y, vec![$($gradient),+])
             }
-            fn backward<K: Kernel<Inputs = Self>, A: Scalar>(
+            fn backward<K: Kernel<Inputs = Self>, A: Element>(
                 k: &K, x: &[ArrayViewD<'_, A>], dy: &ArrayViewD<'_, A>,
             ) -> Vec<ArrayD<A>> {
                 let [$($x),+] = x else { wrong_count::<K>("input", x.len()) };
                 let ($($gradient),+) = k.backward(($($x),+), dy);
                 vec![$($gradient),+]
             }
-            fn backward_into<K: Kernel<Inputs = Self>, A: Scalar, const ADD: bool>(
+            fn backward_into<K: Kernel<Inputs = Self>, A: Element, const ADD: bool>(
                 k: &K, x: &[ArrayViewD<'_, A>], dy: &ArrayViewD<'_, A>,
                 gradients: &mut [ArrayViewMutD<'_, A>],
             ) {
@@ -150,12 +169,17 @@ macro_rules! lists {
                 let mut gradients = ($($gradient),+);
                 ($($x),+).backward_into::<K, ADD>(k, dy, gradients.views_mut());
             }
-            fn backward_inplace<K: Kernel<Inputs = Self>, A: Scalar>(
+            fn backward_inplace<K: Kernel<Inputs = Self>, A: Element>(
                 k: &K, x: &ArrayViewD<'_, A>, dy: &mut ArrayViewMutD<'_, A>,
             ) {
                 in_place!($in_place K, drive::backward_in_place(k, x, dy));
             }
-            fn backward_with_parameters<K: Kernel<Inputs = Self>, A: Scalar>(
+            fn backward_from_output_inplace<K: Kernel<Inputs = Self>, A: Element>(
+                k: &K, y: &ArrayViewD<'_, A>, dy: &mut ArrayViewMutD<'_, A>,
+            ) -> Result<(), NotFromOutput> {
+                from_output!($in_place k, y, dy)
+            }
+            fn backward_with_parameters<K: Kernel<Inputs = Self>, A: Element>(
                 k: &K, x: &[ArrayViewD<'_, A>], dy: &ArrayViewD<'_, A>,
             ) -> (Vec<ArrayD<A>>, K) {
                 let [$($x),+] = x else { wrong_count::<K>("input", x.len()) };

@@ -14,8 +14,10 @@ use ndarray::{Array, ArrayD, ArrayRef, ArrayView, ArrayViewD, ArrayViewMutD, Dim
 pub(crate) use self::compact::Compact;
 pub use self::lists::ListInputs;
 use crate::{
+    catalogue::nearest,
     kernel::{Kernel, Metadata},
-    simd::Scalar,
+    operands::Element,
+    residual::{self, NotFromOutput},
 };
 
 /// What every activation can do behind a pointer.
@@ -31,7 +33,7 @@ use crate::{
 /// Every method that takes a list panics when it is not as long as the formula has inputs
 /// ("`gate` takes 2 inputs, not 1"), and when shapes do not fit as
 /// [`Activation`](crate::Activation) says.
-pub trait DynActivation<A: Scalar>: fmt::Debug + Send + Sync {
+pub trait DynActivation<A: Element>: fmt::Debug + Send + Sync {
     /// What the engine knows about the formula.
     fn metadata(&self) -> &'static Metadata;
     /// The name of the formula.
@@ -84,9 +86,24 @@ pub trait DynActivation<A: Scalar>: fmt::Debug + Send + Sync {
         x: &[ArrayViewD<'_, A>],
         dy: &ArrayViewD<'_, A>,
     ) -> (Vec<ArrayD<A>>, Box<dyn DynActivation<A>>);
+    /// Whether `dx` can be computed from the output, with these parameters; see
+    /// [`BackwardFromOutput`](crate::BackwardFromOutput).
+    ///
+    /// # Errors
+    /// When it cannot.
+    fn check_from_output(&self) -> Result<(), NotFromOutput>;
+    /// Turns `dy` into `dx`, given the output.
+    ///
+    /// # Errors
+    /// When `dx` cannot be computed from the output, with these parameters; `dy` is as it was.
+    fn backward_from_output_view_inplace(
+        &self,
+        y: &ArrayViewD<'_, A>,
+        dy: &mut ArrayViewMutD<'_, A>,
+    ) -> Result<(), NotFromOutput>;
 }
 
-impl<A: Scalar, K: Kernel + fmt::Debug> DynActivation<A> for K
+impl<A: Element, K: Kernel + fmt::Debug> DynActivation<A> for K
 where
     K::Inputs: ListInputs,
 {
@@ -150,11 +167,21 @@ where
         let (gradients, parameters) = K::Inputs::backward_with_parameters(self, x, dy);
         (gradients, Box::new(parameters))
     }
+    fn check_from_output(&self) -> Result<(), NotFromOutput> {
+        residual::check(self)
+    }
+    fn backward_from_output_view_inplace(
+        &self,
+        y: &ArrayViewD<'_, A>,
+        dy: &mut ArrayViewMutD<'_, A>,
+    ) -> Result<(), NotFromOutput> {
+        K::Inputs::backward_from_output_inplace(self, y, dy)
+    }
 }
 
 /// Activations of one input over arrays of any dimension. They panic for a formula of several
 /// inputs.
-impl<A: Scalar> dyn DynActivation<A> {
+impl<A: Element> dyn DynActivation<A> {
     /// `y = g(x)`, in the shape of `x`.
     pub fn forward<D: Dimension>(&self, x: &ArrayRef<A, D>) -> Array<A, D> {
         same_dimension(self.forward_list(&[x.view().into_dyn()]))
@@ -212,9 +239,33 @@ impl<A: Scalar> dyn DynActivation<A> {
         let (dx, gradient) = self.backward_list_with_parameters(&[dynamic(x)], &dynamic(dy));
         (only(dx), gradient)
     }
+    /// `dx`, computed from the output `y`.
+    ///
+    /// # Errors
+    /// When it cannot be, with these parameters.
+    pub fn backward_from_output<D: Dimension>(
+        &self,
+        y: &ArrayRef<A, D>,
+        dy: &ArrayRef<A, D>,
+    ) -> Result<Array<A, D>, NotFromOutput> {
+        let mut dx = dy.to_owned();
+        self.backward_from_output_inplace(y, &mut dx)?;
+        Ok(dx)
+    }
+    /// Turns `dy` into `dx`, computed from the output `y`.
+    ///
+    /// # Errors
+    /// When it cannot be, with these parameters; `dy` is as it was.
+    pub fn backward_from_output_inplace<D: Dimension>(
+        &self,
+        y: &ArrayRef<A, D>,
+        dy: &mut ArrayRef<A, D>,
+    ) -> Result<(), NotFromOutput> {
+        self.backward_from_output_view_inplace(&dynamic(y), &mut dy.view_mut().into_dyn())
+    }
 }
 
-impl<A: Scalar> Clone for Box<dyn DynActivation<A>> {
+impl<A: Element> Clone for Box<dyn DynActivation<A>> {
     fn clone(&self) -> Self {
         (**self).boxed_clone()
     }
@@ -251,6 +302,9 @@ impl fmt::Display for UnknownParameter {
             known,
         } = self;
         write!(f, "`{activation}` has no parameter `{name}`")?;
+        if let Some(meant) = nearest(name, known.iter().map(|&known| (known, known))) {
+            return write!(f, "; did you mean `{meant}`?");
+        }
         if known.is_empty() {
             return write!(f, "; it has none");
         }
@@ -261,7 +315,7 @@ impl fmt::Display for UnknownParameter {
 
 impl core::error::Error for UnknownParameter {}
 
-fn parameter_index(metadata: &Metadata, name: &str) -> Result<usize, UnknownParameter> {
+pub(crate) fn parameter_index(metadata: &Metadata, name: &str) -> Result<usize, UnknownParameter> {
     let mut names = metadata.parameters.iter().map(|parameter| parameter.name);
     names
         .clone()

@@ -14,7 +14,7 @@ pub use self::error::{GradCheckError, Report};
 use crate::{
     activation::Activation,
     erased::ListInputs,
-    kernel::{Inputs, Kernel, Size},
+    kernel::{Bundle, Inputs, Kernel, Size},
     operands::Operands,
     simd::Lane,
 };
@@ -68,8 +68,8 @@ impl GradCheck {
     ///
     /// * the derivative in every input and every parameter with the slope of the value; exactly
     ///   at a kink with both slopes, between which it must lie; beside a kink with the slope on
-    ///   this side of it; not for a formula with a surrogate, whose derivative is another
-    ///   function's (its slopes count as skipped);
+    ///   this side of it; not for a formula with a surrogate, its own or of what it calls, whose
+    ///   derivative is another function's (its slopes count as skipped);
     /// * the value of `value_and_derivative` with that of `forward`;
     /// * `backward` and `backward_with_parameters`, for a fixed `dy` of changing sign, with
     ///   sums of these derivatives.
@@ -231,7 +231,7 @@ where
         .collect();
     let point = |index: &IxDyn| K::Inputs::from_fn(|i| full[i][index.clone()]);
     let names = K::METADATA.inputs;
-    let compared = K::METADATA.surrogate.is_none();
+    let compared = !K::METADATA.has_surrogate();
     let parameters = activation.parameters();
     let mut parameter_partials = vec![ArrayD::<f64>::zeros(y.raw_dim()); K::Parameters::LEN];
 
@@ -280,8 +280,7 @@ where
             );
         }
         let lanes = K::Inputs::from_fn(|i| Lane(inputs.as_ref()[i]));
-        let prepared = activation.prepare();
-        let prepared = K::Prepared::from_fn(|i| Lane(prepared.as_ref()[i]));
+        let prepared = K::Prepared::map(&activation.prepare(), Lane);
         let (_, derivatives) = K::full_gradient(prepared, lanes);
         for (i, partials) in parameter_partials.iter_mut().enumerate() {
             let f = |t: f64| {
@@ -388,12 +387,14 @@ fn reduced(terms: &ArrayD<f64>, shape: &[usize]) -> (ArrayD<f64>, ArrayD<f64>) {
 
 /// The value and the switches at one point, through one lane of plain Rust.
 fn sample<K: Kernel>(activation: &K, inputs: Inputs<K, f64>) -> Sample {
-    let prepared = activation.prepare();
-    let prepared = K::Prepared::from_fn(|i| Lane(prepared.as_ref()[i]));
+    let prepared = K::Prepared::map(&activation.prepare(), Lane);
     let inputs = K::Inputs::from_fn(|i| Lane(inputs.as_ref()[i]));
-    let switches = K::switches(prepared, inputs);
+    let mut switches = Vec::new();
+    K::Switches::map(&K::switches(prepared, inputs), |switch| {
+        switches.push(switch.0);
+    });
     Sample {
         value: K::value(prepared, inputs).0,
-        switches: switches.as_ref().iter().map(|switch| switch.0).collect(),
+        switches,
     }
 }

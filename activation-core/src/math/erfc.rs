@@ -12,13 +12,13 @@ use crate::simd::Vector;
 #[inline(always)]
 pub(super) fn single<V: Vector<Scalar = f32>>(x: V) -> V {
     let a = x.splat(10.2).min(x.abs());
-    reflect(x, tail(a, &SQUARE_SINGLE, &ERFC_SINGLE))
+    reflect(x, tail(a, &SQUARE_SINGLE, &ERFC_SINGLE).whole())
 }
 
 #[inline(always)]
 pub(super) fn double<V: Vector<Scalar = f64>>(x: V) -> V {
     let a = x.splat(27.3).min(x.abs());
-    reflect(x, tail(a, &SQUARE_DOUBLE, &ERFC_DOUBLE))
+    reflect(x, tail(a, &SQUARE_DOUBLE, &ERFC_DOUBLE).whole())
 }
 
 #[inline(always)]

@@ -12,15 +12,17 @@
 //!
 //! Coefficients: `scripts/coefficients_special.sollya`.
 
-use super::twofold::{product, residual};
+use super::{
+    reduce::powers_in_halves,
+    twofold::{product, residual},
+};
 use crate::simd::{Bits, Scalar, Vector};
 
 /// The constants of exp(−k·a²), k being 1 or ½: everything is in terms of a² itself, so that
 /// the ½ costs nothing.
 pub(super) struct Exponential {
-    /// 1.5 · 2^mantissa bits, plus the exponent bias, plus the exponent that `unscale` removes.
+    /// 1.5 · 2^mantissa bits, plus twice the exponent bias.
     shift: f64,
-    unscale: f64,
     /// −k / ln 2.
     rate: f64,
     /// (ln 2) / k, the first part so short that its product with any exponent is exact.
@@ -29,17 +31,14 @@ pub(super) struct Exponential {
     polynomial: &'static [f64],
 }
 
-const SHIFT_SINGLE: f64 = 12_582_912.0 + 127.0 + 64.0;
-const UNSCALE_SINGLE: f64 = 1.0 / 18_446_744_073_709_551_616.0;
-const SHIFT_DOUBLE: f64 = 6_755_399_441_055_744.0 + 1023.0 + 512.0;
-const UNSCALE_DOUBLE: f64 = 7.458_340_731_200_207e-155;
+const SHIFT_SINGLE: f64 = 12_582_912.0 + 254.0;
+const SHIFT_DOUBLE: f64 = 6_755_399_441_055_744.0 + 2046.0;
 const LN2_SINGLE: [f64; 2] = [0.693_145_751_953_125, 1.428_606_765_330_187e-6];
 const LN2_DOUBLE: [f64; 2] = [0.693_147_180_369_123_8, 1.908_214_929_270_587_7e-10];
 
 /// exp(−a²) in `f32`.
 pub(super) const SQUARE_SINGLE: Exponential = Exponential {
     shift: SHIFT_SINGLE,
-    unscale: UNSCALE_SINGLE,
     rate: -core::f64::consts::LOG2_E,
     period: LN2_SINGLE,
     polynomial: &[
@@ -70,7 +69,6 @@ pub(super) const HALF_SINGLE: Exponential = Exponential {
 /// exp(−a²) in `f64`.
 pub(super) const SQUARE_DOUBLE: Exponential = Exponential {
     shift: SHIFT_DOUBLE,
-    unscale: UNSCALE_DOUBLE,
     rate: -core::f64::consts::LOG2_E,
     period: LN2_DOUBLE,
     polynomial: &[
@@ -110,13 +108,11 @@ pub(super) const HALF_DOUBLE: Exponential = Exponential {
     ..SQUARE_DOUBLE
 };
 
-/// (1 + `excess`) · `scale` · `unscale`, the parts of an exponential. The scale is too large by
-/// a factor that the constant `unscale` takes away last, so that the only rounding of a
-/// subnormal result is the final one.
+/// (1 + `excess`) · `scale[0]` · `scale[1]`, the parts of an exponential. The power of two comes
+/// last and in two halves, so that the only rounding of a subnormal result is the final one.
 pub(super) struct Parts<V> {
     excess: V,
-    scale: V,
-    unscale: f64,
+    scale: [V; 2],
 }
 
 impl<V: Vector> Parts<V> {
@@ -125,7 +121,7 @@ impl<V: Vector> Parts<V> {
     pub(super) fn times(self, factor: V, rest: V) -> V {
         let rest = rest.mul_add(self.excess, rest);
         let product = factor + self.excess.mul_add(factor, rest);
-        product * self.scale * self.unscale
+        product * self.scale[0] * self.scale[1]
     }
 }
 
@@ -137,9 +133,8 @@ pub(super) fn exponential<V: Vector>(high: V, low: V, e: &Exponential) -> Parts<
     let r = n.mul_add(n.splat(e.period[0]), high) + n.mul_add(n.splat(e.period[1]), low);
     Parts {
         excess: r * polynomial(r, e.polynomial),
-        // The exponent field of 2ⁿ; multiplying by it keeps a NaN, adding it would not.
-        scale: V::from_bits(shifted.to_bits() << <V::Scalar as Scalar>::MANTISSA_BITS),
-        unscale: e.unscale,
+        // Multiplying by powers of two keeps a NaN, adding to the exponent would not.
+        scale: powers_in_halves(shifted.to_bits()),
     }
 }
 
@@ -167,9 +162,30 @@ pub(super) struct Tail {
     polynomial: &'static [f64],
 }
 
+/// (`factor` + `rest`) · `gaussian`, not yet multiplied out.
+pub(super) struct Small<V> {
+    gaussian: Parts<V>,
+    factor: V,
+    rest: V,
+}
+
+impl<V: Vector> Small<V> {
+    /// The tail as a number.
+    #[inline(always)]
+    pub(super) fn whole(self) -> V {
+        self.gaussian.times(self.factor, self.rest)
+    }
+
+    /// `p` times the tail, where the tail alone may be too small for the type.
+    #[inline(always)]
+    pub(super) fn times(self, p: V) -> V {
+        self.gaussian.times(p * self.factor, p * self.rest)
+    }
+}
+
 /// exp(−k·a²) · M(a) for a ≥ 0.
 #[inline(always)]
-pub(super) fn tail<V: Vector>(a: V, e: &Exponential, tail: &Tail) -> V {
+pub(super) fn tail<V: Vector>(a: V, e: &Exponential, tail: &Tail) -> Small<V> {
     let gaussian = gaussian(a, e);
     let one = a.splat(1.0);
     let sum = a + tail.center;
@@ -186,7 +202,11 @@ pub(super) fn tail<V: Vector>(a: V, e: &Exponential, tail: &Tail) -> V {
     let p_low = slope.mul_add(v, constant - p) + tail.constant[1];
     let p_low = slope.mul_add(v - one, p).mul_add(error, p_low);
     let rest = t.mul_add(p_low, product.low);
-    gaussian.times(product.high, rest)
+    Small {
+        gaussian,
+        factor: product.high,
+        rest,
+    }
 }
 
 /// Σ cᵢ xⁱ. Even and odd powers go apart, two chains of half the length; the constant term, as a

@@ -1,12 +1,12 @@
 //! ln cosh x.
 //!
-//! With m = e^−2|x| − 1 in (−1, 0] it is |x| + ln(1 + m/2), which cancels near 0; there it is
-//! −½·ln(1 − t²) with t = tanh|x| = −m/(2 + m). Either way one exponential and one logarithm.
+//! With m = e^−2|x| − 1 it is |x| + ln(1 + m/2), which cancels near 0; there it is
+//! ln(1 + 2·sinh²(x/2)). Either way one logarithm.
 //!
-//! Maximum error: not measured yet; an estimate from its operations is 4 ULP, where the two forms
-//! meet.
+//! Maximum error f32, AVX2: below 4 ULP (every 4093rd float, `tests/math_composed.rs`); f64 is not
+//! measured yet.
 
-use super::{exp_m1, ln_1p};
+use super::{exp_m1, ln_1p, sinh};
 use crate::simd::Vector;
 
 #[inline(always)]
@@ -22,10 +22,8 @@ pub(super) fn double<V: Vector<Scalar = f64>>(x: V) -> V {
 #[inline(always)]
 fn evaluate<V: Vector>(x: V) -> V {
     let a = x.abs();
-    let m = exp_m1(a * -2.0);
-    let t = m / (m + 2.0);
-    // Both sides are one logarithm: of 1 − t² near 0, of 1 + m/2 elsewhere.
-    let near = a.lt(x.splat(0.75));
-    let l = ln_1p(V::select(near, -(t * t), m * 0.5));
-    V::select(near, l * -0.5, a + l)
+    let near = a.lt(x.splat(1.0));
+    let half = sinh(a.splat(1.0).min(a) * 0.5);
+    let l = ln_1p(V::select(near, half * half * 2.0, exp_m1(a * -2.0) * 0.5));
+    V::select(near, l, a + l)
 }

@@ -14,7 +14,11 @@ mod reduce;
 mod trigonometric;
 mod twofold;
 
-pub use self::{piecewise::*, powi::powi};
+pub use self::{
+    piecewise::*,
+    powi::powi,
+    twofold::{product_residual, sum_residual},
+};
 
 macro_rules! functions {
     ($($(#[$doc:meta])* $name:ident($($argument:ident),+);)+) => {
@@ -52,6 +56,8 @@ functions! {
     exp(x);
     /// 2ˣ.
     exp2(x);
+    /// p·eˣ, where eˣ alone may be too small or too large.
+    times_exp(p, x);
     /// eˣ − 1, accurate near 0.
     exp_m1(x);
     /// The natural logarithm; NaN below 0.
@@ -62,8 +68,12 @@ functions! {
     log2(x);
     /// The logistic function 1 / (1 + e⁻ˣ).
     sigmoid(x);
+    /// p·σ(x), where σ(x) alone may be too small.
+    times_sigmoid(p, x);
     /// The logistic density σ(x)·σ(−x), accurate in both tails.
     logistic_pdf(x);
+    /// p·σ(x)·σ(−x), where the density alone may be too small.
+    times_logistic_pdf(p, x);
     /// ln(1 + eˣ).
     softplus(x);
     /// ln σ(x) = −ln(1 + e⁻ˣ).
@@ -82,8 +92,12 @@ functions! {
     erfc(x);
     /// The standard normal distribution function Φ(x) = ½ erfc(−x/√2), accurate in its tail.
     normal_cdf(x);
+    /// p·Φ(x), where Φ(x) alone may be too small.
+    times_normal_cdf(p, x);
     /// The standard normal density φ(x) = exp(−x²/2) / √(2π).
     normal_pdf(x);
+    /// p·φ(x), where φ(x) alone may be too small.
+    times_normal_pdf(p, x);
     /// The sine.
     sin(x);
     /// The cosine.

@@ -17,13 +17,13 @@ pub(super) const END_DOUBLE: f64 = 38.6;
 #[inline(always)]
 pub(super) fn single<V: Vector<Scalar = f32>>(x: V) -> V {
     let a = x.splat(END_SINGLE).min(x.abs());
-    reflect(x, tail(a, &HALF_SINGLE, &NORMAL_SINGLE))
+    reflect(x, tail(a, &HALF_SINGLE, &NORMAL_SINGLE).whole())
 }
 
 #[inline(always)]
 pub(super) fn double<V: Vector<Scalar = f64>>(x: V) -> V {
     let a = x.splat(END_DOUBLE).min(x.abs());
-    reflect(x, tail(a, &HALF_DOUBLE, &NORMAL_DOUBLE))
+    reflect(x, tail(a, &HALF_DOUBLE, &NORMAL_DOUBLE).whole())
 }
 
 #[inline(always)]

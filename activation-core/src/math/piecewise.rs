@@ -1,6 +1,6 @@
 //! Functions put together from comparisons and roundings: exact, a few instructions each.
 
-use crate::simd::Vector;
+use crate::simd::{Scalar, Vector};
 
 /// The larger of both; NaN if either is NaN.
 #[inline(always)]
@@ -58,4 +58,26 @@ pub fn fract<V: Vector>(x: V) -> V {
 #[inline(always)]
 pub fn recip<V: Vector>(x: V) -> V {
     x.splat(1.0) / x
+}
+
+/// x rounded to `f32`, whatever the lane type: the first 24 bits of a constant.
+#[inline(always)]
+#[must_use]
+pub fn head(x: crate::simd::Lane<f64>) -> crate::simd::Lane<f64> {
+    crate::simd::Lane(f64::from(x.0 as f32))
+}
+
+/// `c₀ + c₁·x + c₂·x² + …`, of which `f32` takes the first `single` coefficients alone.
+#[inline(always)]
+pub fn polynomial<V: Vector, const N: usize>(x: V, single: usize, coefficients: [f64; N]) -> V {
+    let count = if <V::Scalar as Scalar>::MANTISSA_BITS < 30 {
+        single
+    } else {
+        N
+    };
+    let mut sum = x.splat(coefficients[count - 1]);
+    for coefficient in coefficients[..count - 1].iter().rev() {
+        sum = sum.mul_add(x, x.splat(*coefficient));
+    }
+    sum
 }

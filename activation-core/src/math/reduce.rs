@@ -80,8 +80,15 @@ pub(super) const fn bias<V: Vector>() -> i64 {
 /// go beyond the exponents of the type and a subnormal result is rounded only once.
 #[inline(always)]
 pub(super) fn scale_in_halves<V: Vector>(y: V, biased: V::Bits) -> V {
+    let [first, second]: [V; 2] = powers_in_halves(biased);
+    y * first * second
+}
+
+/// Two powers of two whose product is `2ⁿ`, from `n + 2·bias` in the low bits.
+#[inline(always)]
+pub(super) fn powers_in_halves<V: Vector>(biased: V::Bits) -> [V; 2] {
     let half = biased >> 1;
-    y * power_of_two::<V>(half) * power_of_two::<V>(biased - half)
+    [power_of_two(half), power_of_two(biased - half)]
 }
 
 /// `x = 2ᵏ·m` with `m` between `least` and `2·least`, for a positive normal `x`; `least_bits` is

@@ -30,6 +30,20 @@ pub(super) fn product<V: Vector>(a: V, b: V) -> Sum<V> {
     Sum { high, low }
 }
 
+/// What a·b loses when it is rounded, exactly.
+#[inline(always)]
+pub fn product_residual<V: Vector>(a: V, b: V) -> V {
+    product(a, b).low
+}
+
+/// What a + b loses when it is rounded, exactly (Knuth).
+#[inline(always)]
+pub fn sum_residual<V: Vector>(a: V, b: V) -> V {
+    let sum = a + b;
+    let kept = sum - a;
+    (a - (sum - kept)) + (b - kept)
+}
+
 /// c − a·b, accurate although a·b is close to c.
 #[inline(always)]
 pub(super) fn residual<V: Vector>(a: V, b: V, c: V) -> V {

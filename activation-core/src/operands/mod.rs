@@ -5,6 +5,9 @@
 //! slices or dynamically dimensioned views to the drivers. How anything is computed is not
 //! said here.
 
+mod element;
+#[cfg(feature = "half")]
+mod half;
 mod numbers;
 mod tuples;
 
@@ -13,11 +16,8 @@ use ndarray::{
     ViewRepr,
 };
 
-pub use self::numbers::ScalarInputs;
-use crate::{
-    kernel::{Kernel, Size},
-    simd::Scalar,
-};
+pub use self::{element::Element, numbers::ScalarInputs};
+use crate::kernel::{Kernel, Size};
 
 /// A readable array: `&Array`, `&ArrayView`, `&ArcArray`, `&ArrayRef`, or an `ArrayView`
 /// itself, of `f32` or `f64`.
@@ -28,14 +28,14 @@ use crate::{
 )]
 pub trait Operand {
     /// The element type.
-    type Elem: Scalar;
+    type Elem: Element;
     /// The dimension.
     type Dim: Dimension;
     /// A view of the array.
     fn operand(&self) -> ArrayView<'_, Self::Elem, Self::Dim>;
 }
 
-impl<A: Scalar, S: Data<Elem = A>, D: Dimension> Operand for &ArrayBase<S, D> {
+impl<A: Element, S: Data<Elem = A>, D: Dimension> Operand for &ArrayBase<S, D> {
     type Elem = A;
     type Dim = D;
     #[inline]
@@ -44,7 +44,7 @@ impl<A: Scalar, S: Data<Elem = A>, D: Dimension> Operand for &ArrayBase<S, D> {
     }
 }
 
-impl<A: Scalar, D: Dimension> Operand for &ArrayRef<A, D> {
+impl<A: Element, D: Dimension> Operand for &ArrayRef<A, D> {
     type Elem = A;
     type Dim = D;
     #[inline]
@@ -53,7 +53,7 @@ impl<A: Scalar, D: Dimension> Operand for &ArrayRef<A, D> {
     }
 }
 
-impl<A: Scalar, D: Dimension> Operand for ArrayBase<ViewRepr<&A>, D> {
+impl<A: Element, D: Dimension> Operand for ArrayBase<ViewRepr<&A>, D> {
     type Elem = A;
     type Dim = D;
     #[inline]
@@ -69,14 +69,14 @@ impl<A: Scalar, D: Dimension> Operand for ArrayBase<ViewRepr<&A>, D> {
 )]
 pub trait OperandMut {
     /// The element type.
-    type Elem: Scalar;
+    type Elem: Element;
     /// The dimension.
     type Dim: Dimension;
     /// A mutable view of the array.
     fn operand_mut(&mut self) -> ArrayViewMut<'_, Self::Elem, Self::Dim>;
 }
 
-impl<A: Scalar, S: DataMut<Elem = A>, D: Dimension> OperandMut for &mut ArrayBase<S, D> {
+impl<A: Element, S: DataMut<Elem = A>, D: Dimension> OperandMut for &mut ArrayBase<S, D> {
     type Elem = A;
     type Dim = D;
     #[inline]
@@ -85,7 +85,7 @@ impl<A: Scalar, S: DataMut<Elem = A>, D: Dimension> OperandMut for &mut ArrayBas
     }
 }
 
-impl<A: Scalar, D: Dimension> OperandMut for &mut ArrayRef<A, D> {
+impl<A: Element, D: Dimension> OperandMut for &mut ArrayRef<A, D> {
     type Elem = A;
     type Dim = D;
     #[inline]
@@ -107,7 +107,7 @@ pub trait Dimensions {
 )]
 pub trait GradientsMut<Count: Size> {
     /// The element type.
-    type Elem: Scalar;
+    type Elem: Element;
     /// The dimensions of the inputs.
     type Dims: Dimensions;
     /// One mutable view for each.
@@ -123,7 +123,7 @@ pub trait GradientsMut<Count: Size> {
 )]
 pub trait Operands<Count: Size> {
     /// The element type.
-    type Elem: Scalar;
+    type Elem: Element;
     /// The dimension of the output: the largest of the inputs'.
     type Dim: Dimension;
     /// The dimensions of the inputs, as a tuple.

@@ -1,9 +1,7 @@
 //! Single points: numbers and tuples of numbers.
 
-use crate::{
-    kernel::{N, Size},
-    simd::Scalar,
-};
+use super::Element;
+use crate::kernel::{N, Size};
 
 /// One number, or a tuple of numbers, for a formula of `Count` inputs.
 #[diagnostic::on_unimplemented(
@@ -12,7 +10,7 @@ use crate::{
 )]
 pub trait ScalarInputs<Count: Size>: Copy {
     /// The type of the numbers.
-    type Elem: Scalar;
+    type Elem: Element;
     /// The numbers.
     fn numbers(self) -> Count::Array<Self::Elem>;
     /// The tuple of these numbers.
@@ -45,4 +43,16 @@ scalar_inputs! {
     f64: 3 (f64, f64, f64), (a, b, c);
     f32: 4 (f32, f32, f32, f32), (a, b, c, d);
     f64: 4 (f64, f64, f64, f64), (a, b, c, d);
+}
+
+#[cfg(feature = "half")]
+mod half {
+    use super::{N, ScalarInputs};
+
+    scalar_inputs! {
+        half::f16: 1 half::f16, (a);
+        half::bf16: 1 half::bf16, (a);
+        half::f16: 2 (half::f16, half::f16), (a, b);
+        half::bf16: 2 (half::bf16, half::bf16), (a, b);
+    }
 }

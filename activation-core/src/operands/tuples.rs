@@ -6,14 +6,14 @@
 
 use ndarray::{Array, ArrayRef, ArrayViewD, ArrayViewMut, DimMax, Dimension};
 
-use super::{Dimensions, GradientsMut, Operand, OperandMut, Operands};
+use super::{Dimensions, Element, GradientsMut, Operand, OperandMut, Operands};
 use crate::{
     drive::{
         Backward, BackwardWithParameters, Driver, Flat, Forward, ValueAndGradient, array_like,
         broadcast_shape, check_gradient, check_shape, slices,
     },
     kernel::{Kernel, N},
-    simd::{Scalar, level},
+    simd::level,
 };
 
 /// The larger of two dimensions.
@@ -117,7 +117,7 @@ macro_rules! operands {
 
         impl<First, $($X, $D),+> GradientsMut<N<$count>> for $GradientsMut
         where
-            First: Scalar,
+            First: Element,
             $($D: Dimension, $X: OperandMut<Elem = First, Dim = $D>),+
         {
             type Elem = First;
@@ -130,7 +130,7 @@ macro_rules! operands {
         #[allow(unused_parens)] // a tuple of one is written like the others
         impl<First, $($X, $D),+> Operands<N<$count>> for $Self
         where
-            First: Scalar,
+            First: Element,
             $($D: Dimension, $X: Operand<Elem = First, Dim = $D>,)+
             $($bound)*
         {

@@ -10,11 +10,11 @@
 
 use core::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Neg, Not, Shl, Shr, Sub};
 
-use crate::math::Elementary;
+use crate::{math::Elementary, operands::Element};
 
 /// A floating-point type that arrays may hold and kernels compute in: `f32` or `f64`.
 pub trait Scalar:
-    Elementary + fearless_simd::SimdFloatElement + ndarray::NdFloat + Default
+    Elementary + Element<Lane = Self> + fearless_simd::SimdFloatElement + ndarray::NdFloat + Default
 {
     /// The number of explicitly stored mantissa bits: 23 or 52.
     const MANTISSA_BITS: u32;
@@ -88,6 +88,8 @@ impl Scalar for f64 {
 /// vector proves that the processor has the instructions to make another.
 pub trait Vector:
     Copy
+    + Send
+    + Sync
     + Add<Output = Self>
     + Sub<Output = Self>
     + Mul<Output = Self>

@@ -2,7 +2,7 @@
 #![allow(dead_code, unreachable_pub)] // every test binary uses some of them
 
 use activation_core::{
-    kernel::{Inputs, Kernel, Metadata, N, Notation, Parameter, Parameters, Prepared, Switches},
+    kernel::{Inputs, Kernel, Metadata, N, Parameter, Parameters, Prepared, Switches},
     simd::Vector,
 };
 
@@ -25,14 +25,10 @@ macro_rules! kernel {
             type Prepared = Self::Parameters;
             type Switches = N<$switches>;
             const METADATA: &'static Metadata = &Metadata {
-                name: $name,
                 inputs: &[$(stringify!($input)),+],
                 parameters: &[$(Parameter { name: stringify!($field), default: $default }),*],
-                formula: Notation { text: "", latex: "" },
-                switches: &[],
-                surrogate: None,
-                derivatives: &[],
-                kinks: &[],
+                // The engine has not looked at what is written by hand.
+                ..Metadata::hollow($name)
             };
             fn parameters(&self) -> Parameters<Self, f64> { [$(self.$field),*] }
             fn with_parameters(parameters: Parameters<Self, f64>) -> Self {

@@ -3,7 +3,8 @@
 
 use activation_core::{
     catalogue::*,
-    kernel::{Inputs, Kernel, Metadata, Parameters, Prepared, Size},
+    kernel::{Bundle, Inputs, Kernel, Metadata, Parameters, Prepared, Size},
+    residual::FromOutput,
     simd::{Lane, Scalar},
 };
 
@@ -15,6 +16,10 @@ pub(crate) struct Point {
     pub(crate) gradient: Vec<f64>,
     /// ∂value/∂parameter.
     pub(crate) parameters: Vec<f64>,
+    /// ∂value/∂input computed from the value, where there is a form.
+    pub(crate) from_output: Option<f64>,
+    /// ∂²value/∂input², for one input.
+    pub(crate) curvature: Option<f64>,
     /// The functions that change sign where the formula changes branch.
     pub(crate) switches: Vec<f64>,
 }
@@ -27,6 +32,8 @@ pub(crate) struct Entry {
     pub(crate) double: fn(&[f64], &[f64]) -> Point,
     /// The kernel at parameters and inputs, in `f32`.
     pub(crate) single: fn(&[f64], &[f64]) -> Point,
+    /// The condition of backward from the output that parameters break.
+    pub(crate) broken_condition: fn(&[f64]) -> Option<usize>,
 }
 
 impl Entry {
@@ -64,6 +71,9 @@ fn entry<K: Kernel>(name: &'static str) -> Entry {
         metadata: K::METADATA,
         double: point::<K, f64>,
         single: point::<K, f32>,
+        broken_condition: |parameters| {
+            K::with_parameters(K::Parameters::from_fn(|k| parameters[k])).broken_condition()
+        },
     }
 }
 
@@ -73,20 +83,33 @@ fn point<K: Kernel, T: Scalar>(parameters: &[f64], inputs: &[f64]) -> Point {
     let lane = |x: f64| Lane(T::from_f64(x));
     let parameters: Parameters<K, f64> = K::Parameters::from_fn(|k| parameters[k]);
     let prepared = K::with_parameters(parameters).prepare();
-    let prepared: Prepared<K, Lane<T>> = K::Prepared::from_fn(|k| lane(prepared.as_ref()[k]));
+    let prepared: Prepared<K, Lane<T>> = K::Prepared::map(&prepared, lane);
     let inputs: Inputs<K, Lane<T>> = K::Inputs::from_fn(|k| lane(inputs[k]));
     let numbers = |lanes: &[Lane<T>]| lanes.iter().map(|lane| lane.0.to_f64()).collect();
     let value = K::value(prepared, inputs).0.to_f64();
     let (gradient, parameters) = K::full_gradient(prepared, inputs);
-    let none = K::Switches::LEN == 0;
+    let curvature = (K::Inputs::LEN == 1).then(|| {
+        let (slope, curvature) = K::gradient_and_curvature(prepared, inputs);
+        let same = slope.as_ref()[0].0.to_f64().to_bits();
+        assert_eq!(same, gradient.as_ref()[0].0.to_f64().to_bits(), "one slope");
+        curvature.as_ref()[0].0.to_f64()
+    });
+    let has_form = matches!(K::METADATA.residual.from_output, FromOutput::Yes { .. });
+    let from_output = has_form.then(|| {
+        let outputs = K::Inputs::from_fn(|_| K::value(prepared, inputs));
+        let gradient: Inputs<K, Lane<T>> = K::gradient_from_output(prepared, outputs);
+        gradient.as_ref()[0].0.to_f64()
+    });
+    let mut switches = Vec::new();
+    K::Switches::map(&K::switches(prepared, inputs), |switch| {
+        switches.push(switch.0.to_f64());
+    });
     Point {
         value,
         gradient: numbers(gradient.as_ref()),
         parameters: numbers(parameters.as_ref()),
-        switches: if none {
-            vec![]
-        } else {
-            numbers(K::switches(prepared, inputs).as_ref())
-        },
+        switches,
+        from_output,
+        curvature,
     }
 }
