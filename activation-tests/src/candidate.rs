@@ -1,7 +1,7 @@
 //! Whatever claims to compute a formula: the graph op by op, or a compiled kernel.
 
 use activation_symbolic::{
-    algebra::contract,
+    algebra::lower,
     eval,
     expr::{Graph, Id, Node, Symbol},
     op::Op,
@@ -38,7 +38,7 @@ impl Interpreted {
         let forms: Vec<Id> = forms.collect();
         let roots = forms
             .into_iter()
-            .map(|id| contract(&mut graph, id, &analysis.symbols))
+            .map(|id| lower(&mut graph, id, &analysis.symbols))
             .collect();
         Self {
             graph,
@@ -75,7 +75,9 @@ impl Interpreted {
             moving[id.index()] = match self.graph.node(id) {
                 Node::Symbol(Symbol(symbol)) => (*symbol as usize) < self.inputs,
                 Node::Number(_) => false,
-                Node::Apply(_, arguments) => arguments.iter().any(|a| moving[a.index()]),
+                Node::Apply(_, arguments) | Node::Call(_, arguments) => {
+                    arguments.iter().any(|a| moving[a.index()])
+                }
             };
         }
         let mut fixed = vec![None; self.graph.len()];
@@ -93,6 +95,22 @@ impl Interpreted {
     }
 }
 
+/// What a form is computed in.
+#[derive(Clone, Copy)]
+enum Kind {
+    Single,
+    Double,
+}
+
+impl Kind {
+    fn round(self, value: f64) -> f64 {
+        match self {
+            Kind::Single => f64::from(value as f32),
+            Kind::Double => value,
+        }
+    }
+}
+
 struct Program<'g> {
     graph: &'g Graph,
     root: Id,
@@ -101,27 +119,14 @@ struct Program<'g> {
 }
 
 impl Program<'_> {
-    fn run(
-        &self,
-        inputs: &[f64],
-        round: fn(f64) -> f64,
-        memo: &mut [f64],
-        done: &mut [bool],
-    ) -> f64 {
+    fn run(&self, inputs: &[f64], kind: Kind, memo: &mut [f64], done: &mut [bool]) -> f64 {
         done.fill(false);
-        self.walk(self.root, inputs, round, memo, done)
+        self.walk(self.root, inputs, kind, memo, done)
     }
 
-    fn walk(
-        &self,
-        id: Id,
-        inputs: &[f64],
-        round: fn(f64) -> f64,
-        memo: &mut [f64],
-        done: &mut [bool],
-    ) -> f64 {
+    fn walk(&self, id: Id, inputs: &[f64], kind: Kind, memo: &mut [f64], done: &mut [bool]) -> f64 {
         if let Some(value) = self.fixed[id.index()] {
-            return round(value);
+            return kind.round(value);
         }
         if done[id.index()] {
             return memo[id.index()];
@@ -129,31 +134,38 @@ impl Program<'_> {
         let value = match self.graph.node(id) {
             Node::Symbol(Symbol(symbol)) => inputs[*symbol as usize],
             Node::Number(number) => number.to_f64(),
+            // As in `eval`: another formula is not at hand.
+            Node::Call(..) => f64::NAN,
             Node::Apply(Op::Select, arguments) => {
-                let condition = self.walk(arguments[0], inputs, round, memo, done);
+                let condition = self.walk(arguments[0], inputs, kind, memo, done);
                 let taken = arguments[if condition != 0.0 { 1 } else { 2 }];
-                self.walk(taken, inputs, round, memo, done)
+                self.walk(taken, inputs, kind, memo, done)
             }
             Node::Apply(op, arguments) => {
-                let mut values = [0.0; 3];
+                let mut few = [0.0; 24];
+                let values = &mut few[..arguments.len()];
                 for (value, &argument) in values.iter_mut().zip(arguments) {
-                    *value = self.walk(argument, inputs, round, memo, done);
+                    *value = self.walk(argument, inputs, kind, memo, done);
                 }
-                (op.row().evaluate)(&values[..arguments.len()])
+                let values = &*values;
+                match kind {
+                    Kind::Single => eval::apply_single(*op, values),
+                    Kind::Double => (op.row().evaluate)(values),
+                }
             }
         };
-        let value = round(value);
+        let value = kind.round(value);
         memo[id.index()] = value;
         done[id.index()] = true;
         value
     }
 
-    fn over(&self, inputs: &[Vec<f64>], round: fn(f64) -> f64) -> Vec<f64> {
+    fn over(&self, inputs: &[Vec<f64>], kind: Kind) -> Vec<f64> {
         let (mut memo, mut done) = (vec![0.0; self.graph.len()], vec![false; self.graph.len()]);
         (0..inputs[0].len())
             .map(|i| {
                 let point: Vec<f64> = inputs.iter().map(|column| column[i]).collect();
-                self.run(&point, round, &mut memo, &mut done)
+                self.run(&point, kind, &mut memo, &mut done)
             })
             .collect()
     }
@@ -165,12 +177,11 @@ impl Candidate for Interpreted {
             .iter()
             .map(|column| column.iter().map(|&x| x.into()).collect())
             .collect();
-        let round = |x: f64| f64::from(x as f32);
         self.roots
             .iter()
             .map(|&root| {
                 self.program(root)
-                    .over(&inputs, round)
+                    .over(&inputs, Kind::Single)
                     .iter()
                     .map(|&y| y as f32)
                     .collect()
@@ -182,7 +193,7 @@ impl Candidate for Interpreted {
         Some(
             self.roots
                 .iter()
-                .map(|&root| self.program(root).over(inputs, |x| x))
+                .map(|&root| self.program(root).over(inputs, Kind::Double))
                 .collect(),
         )
     }

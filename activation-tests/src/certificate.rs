@@ -2,8 +2,8 @@
 //!
 //! Near a root (of a derivative, or of a value elsewhere than at 0) the last place says nothing:
 //! there an error counts in `ulp + |x·h′(x)|·2⁻²⁴`. "Near" is decided on the true function: it
-//! changes sign within an eighth of |x| of x. In an exponential tail it does not, however
-//! steep it is.
+//! changes sign within a quarter of |x| of x, or is far smaller at x than on either side (it
+//! touches 0). In an exponential tail it does neither, however steep it is.
 //!
 //! Beside a kink the branch may change one float early or late, when what decides about it is
 //! rounded: within two floats of a kink either side's value is right. At a kink that is a float
@@ -56,21 +56,29 @@ pub struct Failures {
     pub count: u64,
     /// The smallest and the largest first coordinate at which it happens.
     pub range: Option<(f64, f64)>,
+    /// The first input at which it happens, one number an input.
+    pub first: Vec<f64>,
 }
 
 impl Failures {
-    fn add(&mut self, at: f64) {
+    fn add(&mut self, at: &[f64]) {
         self.count += 1;
-        let (low, high) = self.range.unwrap_or((at, at));
-        self.range = Some((low.min(at), high.max(at)));
+        let x = at[0];
+        let (low, high) = self.range.unwrap_or((x, x));
+        self.range = Some((low.min(x), high.max(x)));
+        if self.first.is_empty() {
+            self.first = at.to_vec();
+        }
     }
 
     fn merge(&mut self, other: &Failures) {
         if let Some((low, high)) = other.range {
-            let count = self.count + other.count;
-            self.add(low);
-            self.add(high);
-            self.count = count;
+            let (from, to) = self.range.unwrap_or((low, high));
+            self.range = Some((from.min(low), to.max(high)));
+            self.count += other.count;
+            if self.first.is_empty() {
+                self.first.clone_from(&other.first);
+            }
         }
     }
 }
@@ -98,13 +106,13 @@ impl Column {
     /// Takes one verdict in.
     pub fn add(&mut self, verdict: Verdict, at: &[f64]) {
         match verdict {
-            Verdict::NotFinite => self.not_finite.add(at[0]),
-            Verdict::WrongZero => self.wrong_zero.add(at[0]),
-            Verdict::WrongSign => self.wrong_sign.add(at[0]),
-            Verdict::NoReference => self.no_reference.add(at[0]),
+            Verdict::NotFinite => self.not_finite.add(at),
+            Verdict::WrongZero => self.wrong_zero.add(at),
+            Verdict::WrongSign => self.wrong_sign.add(at),
+            Verdict::NoReference => self.no_reference.add(at),
             Verdict::Off(units) => {
                 if units > 1000.0 {
-                    self.off_by_thousands.add(at[0]);
+                    self.off_by_thousands.add(at);
                 }
                 if units > self.worst {
                     self.worst = units;
@@ -131,13 +139,16 @@ pub struct Truth {
 }
 
 impl Truth {
-    /// The truth about `entry` over the default sample in `f32`.
+    /// The truth about `entry` over a sample in `f32` that visits `others`, too.
     #[must_use]
-    pub fn single(entry: &Entry, density: Density) -> Self {
+    pub fn single(entry: &Entry, density: Density, others: &[Vec<f64>]) -> Self {
         let analysis = &entry.analysis;
         if entry.inputs() > 1 {
             let count = 40 * density.core as usize;
-            let columns = sample::points(entry.inputs(), count);
+            let mut columns = sample::points(entry.inputs(), count);
+            for (index, column) in columns.iter_mut().enumerate() {
+                column.extend(others.iter().map(|other| other[index] as f32));
+            }
             let columns = columns
                 .iter()
                 .map(|c| c.iter().map(|&x| x.into()).collect())
@@ -153,6 +164,7 @@ impl Truth {
             .collect();
         let mut coarse = Self::over(entry, vec![coarse], Wanted::SINGLE, ulp::SINGLE);
         places.extend(coarse.roots());
+        places.extend(others.iter().map(|other| other[0]));
         let floats = sample::singles(density, &places)
             .into_iter()
             .map(f64::from)
@@ -160,19 +172,27 @@ impl Truth {
         Self::over(entry, vec![floats], Wanted::SINGLE, ulp::SINGLE)
     }
 
-    /// The truth in `f64`, over every `every`th place of the sample in `f32`.
+    /// The truth in `f64`, over every `every`th place of the sample in `f32`, and `others`.
     #[must_use]
-    pub fn double(entry: &Entry, density: Density, every: usize) -> Self {
+    pub fn double(entry: &Entry, density: Density, every: usize, others: &[Vec<f64>]) -> Self {
         let singles = if entry.inputs() > 1 {
             sample::points(entry.inputs(), 40 * density.core as usize)
         } else {
             vec![sample::singles(density, &[])]
         };
-        let columns = singles
-            .iter()
-            .map(|column| sample::doubles(column, every))
-            .collect();
-        Self::over(entry, columns, Wanted::DOUBLE, ulp::DOUBLE)
+        let columns = singles.iter().enumerate().map(|(index, column)| {
+            let mut column = sample::doubles(column, every);
+            column.extend(others.iter().map(|other| other[index]));
+            column
+        });
+        Self::over(entry, columns.collect(), Wanted::DOUBLE, ulp::DOUBLE)
+    }
+
+    /// The truth about `entry` without a sample, for those who bring their own inputs.
+    #[must_use]
+    pub fn over_nothing(entry: &Entry) -> Self {
+        let inputs = vec![Vec::new(); entry.inputs()];
+        Self::over(entry, inputs, Wanted::SINGLE, ulp::SINGLE)
     }
 
     /// The truth about `entry` at `inputs`.
@@ -281,17 +301,9 @@ impl Truth {
 
     /// The verdict on one computed number, at an input of its own.
     pub fn verdict(&mut self, column: usize, x: f64, computed: f64, truth: Settled) -> Verdict {
-        let plain = ulp::judge(computed, truth, &self.format);
-        if plain.units() <= SUSPECT {
-            return plain;
-        }
         let mut here = vec![x];
         here.extend(&self.parameters);
-        let verdict = self.conditioned(column, &here, computed, truth, plain);
-        if verdict.units() <= SUSPECT {
-            return verdict;
-        }
-        self.beside_kink(column, &here, computed, verdict)
+        self.judge(column, &here, computed, truth)
     }
 
     /// How many answers needed more than the first precision.
@@ -318,23 +330,37 @@ impl Truth {
                     name,
                     ..Column::default()
                 };
-                for i in 0..self.inputs[0].len() {
-                    let truth = self.values[column][i];
-                    let mut verdict = ulp::judge(computed[column][i], truth, &self.format);
-                    let here = point(&self.inputs, &self.parameters, i);
-                    if verdict.units() > SUSPECT {
-                        let computed = computed[column][i];
-                        verdict = self.conditioned(column, &here, computed, truth, verdict);
-                    }
-                    if verdict.units() > SUSPECT {
-                        verdict = self.beside_kink(column, &here, computed[column][i], verdict);
-                    }
+                let verdicts = self.verdicts(column, &computed[column]);
+                for (i, verdict) in verdicts.into_iter().enumerate() {
                     let at: Vec<f64> = self.inputs.iter().map(|column| column[i]).collect();
                     found.add(verdict, &at);
                 }
                 found
             })
             .collect()
+    }
+
+    /// The verdict on every number of a column over the sample.
+    pub fn verdicts(&mut self, column: usize, computed: &[f64]) -> Vec<Verdict> {
+        (0..self.inputs[0].len())
+            .map(|i| {
+                let truth = self.values[column][i];
+                let here = point(&self.inputs, &self.parameters, i);
+                self.judge(column, &here, computed[i], truth)
+            })
+            .collect()
+    }
+
+    fn judge(&mut self, column: usize, here: &[f64], computed: f64, truth: Settled) -> Verdict {
+        let plain = ulp::judge(computed, truth, &self.format);
+        if plain.units() <= SUSPECT {
+            return plain;
+        }
+        let verdict = self.conditioned(column, here, computed, truth, plain);
+        if verdict.units() <= SUSPECT {
+            return verdict;
+        }
+        self.beside_kink(column, here, computed, verdict)
     }
 
     /// The verdict with what is forgiven near a root.
@@ -357,9 +383,10 @@ impl Truth {
                 there[input] *= by;
                 self.reference.root(column, &there).high()
             };
-            let (a, b) = (side(7.0 / 8.0), side(9.0 / 8.0));
+            let (a, b) = (side(3.0 / 4.0), side(5.0 / 4.0));
+            let touches = truth.high().abs() < a.abs().min(b.abs()) / 64.0;
             // A clamp may be 0 all along the other side.
-            if a * b < 0.0 || (a == 0.0) != (b == 0.0) {
+            if a * b < 0.0 || (a == 0.0) != (b == 0.0) || touches {
                 let slope = self.columns.len() + column * count + input;
                 let slope = self.reference.root(slope, here).high();
                 let rounding = 2_f64.powi(-self.format.bits);

@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 
 use activation_core::{
     catalogue,
-    kernel::{Inputs, Kernel, Size},
+    kernel::{Bundle, Inputs, Kernel, Size},
     simd::{Register, Scalar, Vector, Work, dispatch},
 };
 use fearless_simd::Simd;
@@ -34,8 +34,7 @@ impl<K: Kernel, T: Scalar> Work for Columns<'_, K, T> {
         let inputs = K::Inputs::LEN;
         let count = self.inputs[0].len();
         let mut columns = vec![vec![T::default(); count]; 1 + inputs + K::Parameters::LEN];
-        let values = self.kernel.prepare();
-        let prepared = K::Prepared::from_fn(|i| one.splat(values.as_ref()[i]));
+        let prepared = K::Prepared::map(&self.kernel.prepare(), |value| one.splat(value));
         let mut at = 0;
         while at < count {
             let many = lanes.min(count - at);

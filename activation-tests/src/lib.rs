@@ -5,8 +5,8 @@
 //! formula as typed with them until the answer is settled, [`entries`] reads the formulas of the
 //! catalogue from their source, [`candidate`] is whatever claims to compute one (the engine's
 //! form in an interpreter, or the compiled kernel of [`kernels`]), [`sample`] chooses inputs,
-//! [`ulp`] compares, [`certificate`] does all of it for one formula, [`bounds`] says what is
-//! demanded and [`report`] writes it down. [`walk`] visits all 2³² floats; [`random`] writes
+//! [`ulp`] compares, [`certificate`] does all of it for one formula and [`mod@measure`] for many,
+//! [`bounds`] says what is demanded and [`report`] writes it down. [`walk`] visits all 2³² floats; [`random`] writes
 //! formulas nobody has seen.
 
 pub mod ball;
@@ -17,6 +17,7 @@ pub mod entries;
 pub mod float;
 #[cfg(feature = "kernels")]
 pub mod kernels;
+pub mod measure;
 pub mod random;
 pub mod reference;
 pub mod report;

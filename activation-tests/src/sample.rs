@@ -26,7 +26,9 @@ impl Density {
         core: 448,
         rest: 12,
     };
-    /// Some 3,000 floats, for thousands of formulas.
+    /// Some 1,500 floats, for thousands of formulas.
+    pub const SPARSE: Density = Density { core: 16, rest: 1 };
+    /// Some 3,000 floats, for hundreds of formulas.
     pub const COARSE: Density = Density { core: 64, rest: 2 };
 }
 

@@ -3,6 +3,8 @@
 
 #![allow(dead_code)]
 
+use activation_core::Activation as _;
+
 mod without_prelude {
     #![no_implicit_prelude]
 
@@ -94,6 +96,120 @@ macro_rules! scaled {
     };
 }
 scaled!(squared, x, -1.5 / 2.0, 2);
+
+/// Activations that call others: from another module, under another name, with names of the
+/// user's that look like ours around them.
+mod composed {
+    pub(crate) mod math {
+        use activation_core::activation;
+
+        #[activation]
+        pub fn gate(
+            x: f32,
+            #[param(default = 2.0)] r#type: f32,
+            #[param(default = 0.0)] shift: f32,
+        ) -> f32 {
+            r#type * x + shift
+        }
+
+        #[activation(name = V)]
+        pub fn doubled(x: f32) -> f32 {
+            2.0 * x
+        }
+    }
+
+    use activation_core as engine;
+
+    mod inner {
+        use super::math::Gate as Renamed;
+        use activation_core::activation;
+
+        #[activation]
+        pub(crate) fn imported(x: f32) -> f32 {
+            let gate = Renamed(x);
+            let renamed = gate + x;
+            let g = renamed * Renamed { r#type: 3.0 }(x);
+            g + super::math::V(x)
+        }
+    }
+
+    // `prepare` has `math` and `V` of its own in scope.
+    use math::V;
+
+    #[engine::activation(crate = engine)]
+    #[allow(non_snake_case, clippy::too_many_arguments)]
+    pub(crate) fn clashing(
+        swish: f64,
+        value: f64,
+        #[param(default = 0.5)] gate: f64,
+        #[param(default = -1.5)] lanes: f64,
+    ) -> f64 {
+        let power = if lanes > 0.0 { exp(lanes) } else { exp(gate) };
+        let shift = V(max(power, gate));
+        let own = math::Gate {
+            r#type: power,
+            shift: V(gate),
+        }(swish + value);
+        own + math::Gate { r#type: shift }(value) + self::math::Gate(swish)
+    }
+
+    #[cfg(any())]
+    #[engine::activation]
+    fn absent(x: f32) -> f32 {
+        nowhere::Gate(x)
+    }
+
+    pub(crate) use inner::imported;
+}
+
+mod composed_without_prelude {
+    #![no_implicit_prelude]
+
+    struct Default;
+    mod core {}
+
+    #[::activation_core::activation]
+    pub fn hostile_call(x: f32, #[param(default = 1.5)] beta: f32) -> f32 {
+        ::activation_core::catalogue::Swish { beta }(x)
+    }
+}
+
+/// In a function, where `self::` does not reach.
+#[test]
+fn local_activations_are_called() {
+    use activation_core::activation;
+
+    #[activation]
+    fn local(x: f32) -> f32 {
+        3.0 * x
+    }
+
+    #[activation]
+    fn calls_local(x: f32, #[param(default = 2.0)] beta: f32) -> f32 {
+        Local(x) + Local(Local(beta))
+    }
+
+    assert_eq!(local(1.0), 3.0);
+    assert_eq!(calls_local(1.0, 2.0), 21.0);
+}
+
+#[test]
+fn composed_functions_compute() {
+    assert_eq!(composed::imported(1.5), (3.0 + 1.5) * 4.5 + 3.0);
+    let power = 0.5_f64.exp();
+    let expected = power * 2.5 + 1.0 + 2.0 * power * 1.5 + 2.0;
+    let found = composed::clashing(1.0, 1.5, 0.5, -1.5);
+    assert!((found / expected - 1.0).abs() < 1e-14, "{found} {expected}");
+    // The parameter `r#type` of what is called is found by its name.
+    let act = composed::Clashing::new(0.5, -1.5);
+    let one = ndarray::array![1.0_f64];
+    let (_, slopes) = act.backward_with_parameters((&one, &(1.5 * &one)), &one);
+    let slope = power * 2.5 + 2.0 + 2.0 * power * 1.5;
+    assert!((slopes.gate - slope).abs() < 1e-12, "{slopes:?} {slope}");
+    assert_eq!(slopes.lanes, 0.0);
+    let found = composed_without_prelude::hostile_call(1.0, 1.5);
+    assert!((found - 1.0 / (1.0 + (-1.5_f32).exp())).abs() < 1e-6);
+}
 
 #[test]
 fn fields_and_defaults_are_there() {

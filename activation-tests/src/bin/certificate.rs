@@ -11,84 +11,73 @@
 use std::time::Instant;
 
 use activation_tests::{
-    candidate::{Candidate, Interpreted},
-    certificate::{Truth, certify},
+    bounds::Table,
     entries,
-    report::{self, Row},
+    measure::{self, Subject},
+    report,
     sample::Density,
 };
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let has = |name: &str| arguments.iter().any(|argument| argument == name);
-    let mode = ["engine", "typed", "kernels"]
-        .into_iter()
-        .find(|mode| has(mode));
-    let mode = mode.unwrap_or(if cfg!(feature = "kernels") {
-        "kernels"
+    let modes = [
+        ("engine", Subject::Engine),
+        ("typed", Subject::Typed),
+        #[cfg(feature = "kernels")]
+        ("kernels", Subject::Kernel),
+    ];
+    let mode = modes.iter().find(|(mode, _)| has(mode));
+    // By default what users run, where it is compiled.
+    let usual = if cfg!(feature = "kernels") {
+        &modes[modes.len() - 1]
     } else {
-        "engine"
-    });
+        &modes[0]
+    };
+    let (mode, subject) = *mode.unwrap_or(usual);
     let density = if has("--coarse") {
         Density::COARSE
     } else {
         Density::DEFAULT
     };
-    let names: Vec<&String> = arguments
+    let chosen: Vec<&String> = arguments
         .iter()
         .filter(|name| !name.starts_with("--") && *name != mode)
         .collect();
 
     let start = Instant::now();
-    let mut entries = entries::names();
-    entries.retain(|entry| names.is_empty() || names.contains(&entry));
-    // What the engine knows about a formula holds spans, which stay on their thread: each thread
-    // reads its entry for itself.
-    let rows: Vec<Option<Row>> = report::parallel(entries.len(), |index| {
-        let entry = entries::named(&entries[index]);
-        let start = Instant::now();
-        if has("--forms") {
-            let analysis = &entry.analysis;
-            let names: Vec<&str> = analysis.symbols.names.iter().map(String::as_str).collect();
-            let forms = std::iter::once(&analysis.stable_value).chain(&analysis.stable_partials);
-            for (column, &form) in entry.columns().iter().zip(forms) {
-                println!(
-                    "{} {column} = {}",
-                    entry.name,
-                    analysis.graph.sexpr(form, &names)
-                );
-            }
+    let mut names = entries::names();
+    names.retain(|entry| chosen.is_empty() || chosen.contains(&entry));
+    if has("--forms") {
+        for name in &names {
+            forms(name);
         }
-        let candidate: Box<dyn Candidate> = match mode {
-            "typed" => Box::new(Interpreted::typed(&entry)),
-            #[cfg(feature = "kernels")]
-            "kernels" => activation_tests::kernels::of(&entry.name)?,
-            _ => Box::new(Interpreted::engine(&entry)),
-        };
-        let mut truth = Truth::single(&entry, density);
-        let columns = certify(&mut truth, candidate.as_ref());
-        let seconds = start.elapsed().as_secs_f64();
-        if has("--time") {
-            let (points, raised) = (truth.inputs[0].len(), truth.raised());
-            eprintln!(
-                "{}: {points} points, {seconds:.1} s, {raised} raised",
-                entry.name
-            );
+    }
+    let rows = measure::catalogue(subject, &names, density, &Table::default());
+    if has("--time") {
+        for row in &rows {
+            let (name, sample, raised) = (&row.name, row.sample, row.raised);
+            let seconds = row.seconds;
+            eprintln!("{name}: {sample} points, {seconds:.1} s, {raised} raised");
         }
-        let sample = truth.inputs[0].len();
-        Some(Row {
-            name: entry.name.clone(),
-            inputs: entry.inputs(),
-            columns,
-            sample,
-            seconds,
-        })
-    });
-    let rows: Vec<Row> = rows.into_iter().flatten().collect();
+    }
     println!("{}\n{}", report::table(&rows), report::troubles(&rows));
     let points: usize = rows.iter().map(|row| row.sample * row.columns.len()).sum();
     println!(
         "{points} values of `{mode}` in {:.0} s.",
         start.elapsed().as_secs_f64()
     );
+}
+
+/// Prints what the engine made of an entry.
+fn forms(name: &str) {
+    let entry = entries::named(name);
+    let analysis = &entry.analysis;
+    let symbols = &analysis.symbols.names;
+    let symbols: Vec<&str> = symbols.iter().map(String::as_str).collect();
+    let forms = std::iter::once(&analysis.stable_value).chain(&analysis.stable_partials);
+    for (column, &form) in entry.columns().iter().zip(forms) {
+        let form = analysis.graph.sexpr(form, &symbols);
+        println!("{name} {column} = {form}");
+    }
 }
