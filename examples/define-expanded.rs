@@ -5,10 +5,11 @@
 //! `tests/expanded.rs` holds the rest to the engine's word.
 
 use activation_core::{
-    kernel::{Kernel, Metadata, N, Notation, Parameter, Partial},
+    kernel::{Kernel, Metadata, N, Notation, Parameter, Partial, Properties, Symmetry},
     math,
     prelude::*,
-    simd::Vector,
+    residual::{Cost, FromOutput, Kept, Residual},
+    simd::{Lane, Vector},
 };
 use ndarray::array;
 
@@ -25,29 +26,28 @@ fn main() {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Ripple {
     /// How many waves there are.
+    ///
+    /// 4 by default.
     pub frequency: f64,
 }
-
 impl Ripple {
-    /// A ripple of this frequency.
+    /// The activation with these parameters: `frequency`.
     #[must_use]
     pub const fn new(frequency: f64) -> Self {
         Self { frequency }
     }
 }
-
 #[allow(clippy::approx_constant)]
 impl Default for Ripple {
     fn default() -> Self {
         Self { frequency: 4.0 }
     }
 }
-
 #[allow(clippy::approx_constant)]
 impl Kernel for Ripple {
     type Inputs = N<1>;
     type Parameters = N<1>;
-    type Prepared = N<1>;
+    type Prepared = N<3>;
     type Switches = N<0>;
     const METADATA: &'static Metadata = &Metadata {
         name: "ripple",
@@ -61,6 +61,7 @@ impl Kernel for Ripple {
             latex: "x + e^{-x^{2}} \\, \\sin\\left(\\mathrm{frequency} \\, x\\right)",
         },
         surrogate: None,
+        calls: &[],
         derivatives: &[
             Partial {
                 with_respect_to: "x",
@@ -77,92 +78,137 @@ impl Kernel for Ripple {
                 },
             },
         ],
+        second_derivative: Some(Notation {
+            text: "exp(-x²) * (sin * (4 * x² - 2) - 2 * frequency * x * cos + frequency * (-2 * x * cos - frequency * sin)) where sin = sin(frequency * x), cos = cos(frequency * x)",
+            latex: "e^{-x^{2}} \\, \\left(\\sin\\left(\\mathrm{frequency} \\, x\\right) \\, \\left(4 \\, x^{2} - 2\\right) - 2 \\, \\mathrm{frequency} \\, x \\, \\cos\\left(\\mathrm{frequency} \\, x\\right) + \\mathrm{frequency} \\, \\left(-2 \\, x \\, \\cos\\left(\\mathrm{frequency} \\, x\\right) - \\mathrm{frequency} \\, \\sin\\left(\\mathrm{frequency} \\, x\\right)\\right)\\right)",
+        }),
         switches: &[],
         kinks: &[],
+        bends: &[],
+        residual: Residual {
+            kept: Kept::Inputs(&["x"]),
+            from_output: FromOutput::No(
+                "two inputs have one output: the formula turns at x = -0.928",
+            ),
+        },
+        cost: Cost::of([2, 0, 10], [3, 0, 15], None),
+        properties: Some(Properties {
+            range: "(-∞, ∞)",
+            monotone: false,
+            slope_monotone: false,
+            continuity: None,
+            symmetry: Symmetry::Odd,
+            identity_near_zero: false,
+        }),
     };
-
-    // What an optimiser reads and writes.
     fn parameters(&self) -> [f64; 1] {
         [self.frequency]
     }
     fn with_parameters([frequency]: [f64; 1]) -> Self {
         Self { frequency }
     }
-
-    // What depends on parameters alone is computed here, once a call.
-    fn prepare(&self) -> [f64; 1] {
-        [self.frequency]
+    // What does not change from element to element, computed once a call.
+    fn prepare(&self) -> [f64; 3] {
+        let frequency = Lane(self.frequency);
+        let w = frequency * 2.0;
+        let w2 = -frequency;
+        [frequency.0, w.0, w2.0]
     }
-
-    // The kernels: what happens to one element, or rather to a vector `V` of them.
+    // Generic over the vector: one lane, a register of any instruction set, several of them. What
+    // the rounding of x² lost is put back, and the power of two of e^−x² comes last, so that the
+    // tails keep their digits.
     #[inline(always)]
-    fn value<V: Vector>([frequency]: [V; 1], [x]: [V; 1]) -> V {
-        let k = x.splat(1000000000000000000.0);
-        let k2 = x.splat(-1000000000000000000.0);
-        let near = k.min(k2.max(x));
-        math::exp(-(near * near)).mul_add(math::sin(frequency * near), x)
-    }
-
-    // ∂g/∂x. `w` is written once and used twice; constants need a vector beside them.
-    #[inline(always)]
-    fn gradient<V: Vector>([frequency]: [V; 1], [x]: [V; 1]) -> [V; 1] {
-        let k = x.splat(1000000000000000000.0);
-        let k2 = x.splat(-1000000000000000000.0);
-        let one = x.splat(1.0);
-        let near = k.min(k2.max(x));
-        let w = frequency * near;
-        [math::exp(-(near * near)).mul_add(
-            (-(near * 2.0)).mul_add(math::sin(w), frequency * math::cos(w)),
-            one,
-        )]
-    }
-
-    // Both in one pass share the exponential and the sine.
-    #[inline(always)]
-    fn value_and_gradient<V: Vector>([frequency]: [V; 1], [x]: [V; 1]) -> (V, [V; 1]) {
-        let k = x.splat(1000000000000000000.0);
-        let k2 = x.splat(-1000000000000000000.0);
-        let one = x.splat(1.0);
-        let near = k.min(k2.max(x));
-        let e = math::exp(-(near * near));
-        let w = frequency * near;
-        let sin = math::sin(w);
-        (
-            e.mul_add(sin, x),
-            [e.mul_add((-(near * 2.0)).mul_add(sin, frequency * math::cos(w)), one)],
+    fn value<V: Vector>([frequency, _, _]: [V; 3], [x]: [V; 1]) -> V {
+        let k = x.splat(1000.0);
+        let sin = math::sin(frequency * x);
+        let w3 = -(x * x);
+        x + math::times_exp(
+            V::select(
+                w3.abs().lt(k),
+                sin.mul_add(-math::product_residual(x, x), sin),
+                sin,
+            ),
+            w3,
         )
     }
-
-    // ∂g/∂x, and ∂g/∂frequency for those who train it.
     #[inline(always)]
-    fn full_gradient<V: Vector>([frequency]: [V; 1], [x]: [V; 1]) -> ([V; 1], [V; 1]) {
-        let k = x.splat(1000000000000000000.0);
-        let k2 = x.splat(-1000000000000000000.0);
-        let one = x.splat(1.0);
-        let near = k.min(k2.max(x));
-        let e = math::exp(-(near * near));
-        let w = frequency * near;
-        let cos = math::cos(w);
+    fn gradient<V: Vector>([frequency, _, _]: [V; 3], [x]: [V; 1]) -> [V; 1] {
+        let k = x.splat(1000.0);
+        let w3 = frequency * x;
+        let w4 = -(x * x);
+        let v = (-(x * 2.0)).mul_add(math::sin(w3), frequency * math::cos(w3));
+        [math::times_exp(
+            V::select(
+                w4.abs().lt(k),
+                v.mul_add(-math::product_residual(x, x), v),
+                v,
+            ),
+            w4,
+        ) + 1.0]
+    }
+    // One schedule: sine and exponential are computed once for both.
+    #[inline(always)]
+    fn value_and_gradient<V: Vector>([frequency, _, _]: [V; 3], [x]: [V; 1]) -> (V, [V; 1]) {
+        let k = x.splat(1000.0);
+        let w3 = frequency * x;
+        let sin = math::sin(w3);
+        let w4 = -(x * x);
+        let w5 = -math::product_residual(x, x);
+        let c = w4.abs().lt(k);
+        let v = (-(x * 2.0)).mul_add(sin, frequency * math::cos(w3));
         (
-            [e.mul_add((-(near * 2.0)).mul_add(math::sin(w), frequency * cos), one)],
-            [near * e * cos],
+            x + math::times_exp(V::select(c, sin.mul_add(w5, sin), sin), w4),
+            [math::times_exp(V::select(c, v.mul_add(w5, v), v), w4) + 1.0],
+        )
+    }
+    // The slope in the parameter beside that in the input.
+    #[inline(always)]
+    fn full_gradient<V: Vector>([frequency, _, _]: [V; 3], [x]: [V; 1]) -> ([V; 1], [V; 1]) {
+        let k = x.splat(1000.0);
+        let w3 = frequency * x;
+        let cos = math::cos(w3);
+        let w4 = x * cos;
+        let w5 = -(x * x);
+        let w6 = -math::product_residual(x, x);
+        let c = w5.abs().lt(k);
+        let v = (-(x * 2.0)).mul_add(math::sin(w3), frequency * cos);
+        (
+            [math::times_exp(V::select(c, v.mul_add(w6, v), v), w5) + 1.0],
+            [math::times_exp(V::select(c, w4.mul_add(w6, w4), w4), w5)],
+        )
+    }
+    #[inline(always)]
+    fn gradient_and_curvature<V: Vector>(
+        [frequency, w, w2]: [V; 3],
+        [x]: [V; 1],
+    ) -> ([V; 1], [V; 1]) {
+        let k = x.splat(1000.0);
+        let k2 = x.splat(4.0);
+        let k3 = x.splat(-2.0);
+        let w3 = frequency * x;
+        let sin = math::sin(w3);
+        let cos = math::cos(w3);
+        let w4 = -(x * x);
+        let w5 = -math::product_residual(x, x);
+        let c = w4.abs().lt(k);
+        let v = (-(x * 2.0)).mul_add(sin, frequency * cos);
+        let v2 = frequency.mul_add(
+            w2.mul_add(sin, x * -2.0 * cos),
+            (-(w * x)).mul_add(cos, sin * (x * x).mul_add(k2, k3)),
+        );
+        (
+            [math::times_exp(V::select(c, v.mul_add(w5, v), v), w4) + 1.0],
+            [math::times_exp(V::select(c, v2.mul_add(w5, v2), v2), w4)],
         )
     }
 }
-
-/// The function that was declared: the value for one element.
+activation_core::__serde!(Ripple);
+/// `x + exp(-x²) * sin(frequency * x)`, for one element; see [`Ripple`] for arrays, parameters and derivatives.
 pub fn ripple(x: f32, frequency: f32) -> f32 {
     Activation::value(
         &Ripple {
-            frequency: f64::from(frequency),
+            frequency: From::from(frequency),
         },
         x,
     )
-}
-
-#[test]
-fn one_element_is_worth_as_much_as_an_array() {
-    let y = Ripple::default().forward(&array![0.5_f32]);
-    assert_eq!(y[0], ripple(0.5, 4.0));
-    main();
 }
