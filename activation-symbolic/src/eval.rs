@@ -82,6 +82,7 @@ pub fn apply_single(op: Op, arguments: &[f64]) -> f64 {
             let lost = round(arguments[0] - round(sum - kept));
             round(lost + round(arguments[1] - kept))
         }
+        Op::Rest => round(arguments[0]),
         // These reach as far as the halves of a power of two do: see `activation_core::math`.
         Op::TimesExp | Op::TimesSigmoid | Op::TimesLogisticPdf if arguments[1] < -174.0 => 0.0,
         Op::TimesLogisticPdf if arguments[1] > 174.0 => 0.0,

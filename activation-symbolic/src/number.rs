@@ -367,12 +367,23 @@ impl Number {
         high + low
     }
 
-    /// The nearest `f32`, and what is left of the number.
+    /// What rounding to `f32` loses of the number, and what rounding to `f64` does, to nine digits:
+    /// as many as a correction needs.
     #[must_use]
-    pub(crate) fn in_parts(&self) -> (f64, f64) {
+    pub(crate) fn lost(&self) -> [Number; 2] {
         let Double(high, low) = self.to_double();
-        let head = f64::from(high as f32);
-        (head, (high - head) + low)
+        let nearest = high + low;
+        let lost = (high - nearest) + low;
+        let head = f64::from(nearest as f32);
+        [(nearest - head) + lost, lost].map(|part| {
+            let digits = Number::decimal(&format!("{:.8e}", part.abs()));
+            match digits {
+                Some(number) if part < 0.0 => number.negate(),
+                Some(number) => number,
+                // Too small to be written down.
+                None => Number::integer(0),
+            }
+        })
     }
 
     fn to_double(&self) -> Double {

@@ -275,6 +275,8 @@ ops! {
         = |v| crate::eval::sum_residual(v[0], v[1]);
     /// a rounded to `f32`: its first 24 bits, whatever it is computed in.
     Head "head" / 1 Engine "" cost 1 d [1] = |v| f64::from(v[0] as f32);
+    /// What rounding loses of a constant: a in `f32`, b in `f64`. 0 on paper.
+    Rest "rest" / 2 Engine "" cost 0 d [0, 0] = |v| v[1];
     /// A polynomial in a, its coefficients from the third argument upwards; the second says how
     /// many of them `f32` needs.
     Polynomial "polynomial" / 0 Engine "" cost 12 d []

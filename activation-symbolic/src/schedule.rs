@@ -80,9 +80,10 @@ pub fn schedule(
         .collect();
     let is_leaf = |id: Id| graph.is_leaf(id);
     // Only numbers are handed to the loop: a condition on parameters is asked inside it, of
-    // numbers that are prepared.
-    let is_truth = |id: Id| graph.apply(id).is_some_and(|(op, _)| op.is_truth());
-    let hoisted = |id: Id| hoist && !is_leaf(id) && !varies.contains(&id) && !is_truth(id);
+    // numbers that are prepared. What rounding loses depends on the type of the loop.
+    let stays = |(op, _): (Op, &[Id])| op.is_truth() || op == Op::Rest;
+    let stays = |id: Id| graph.apply(id).is_some_and(stays);
+    let hoisted = |id: Id| hoist && !is_leaf(id) && !varies.contains(&id) && !stays(id);
 
     // What is prepared is computed elsewhere: its inside does not count as used here.
     let mut uses: BTreeMap<Id, usize> = BTreeMap::new();

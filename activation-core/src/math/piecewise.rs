@@ -67,6 +67,16 @@ pub fn head(x: crate::simd::Lane<f64>) -> crate::simd::Lane<f64> {
     crate::simd::Lane(f64::from(x.0 as f32))
 }
 
+/// What rounding to the lane type loses of a constant: `single` in `f32`, `double` in `f64`.
+#[inline(always)]
+pub fn rest<V: Vector>(single: V, double: V) -> V {
+    if <V::Scalar as Scalar>::MANTISSA_BITS < 30 {
+        single
+    } else {
+        double
+    }
+}
+
 /// `c₀ + c₁·x + c₂·x² + …`, of which `f32` takes the first `single` coefficients alone.
 #[inline(always)]
 pub fn polynomial<V: Vector, const N: usize>(x: V, single: usize, coefficients: [f64; N]) -> V {

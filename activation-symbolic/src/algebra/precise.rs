@@ -469,29 +469,109 @@ impl Pass<'_> {
         Parts { high, low }
     }
 
-    /// A number or an expression of parameters: what `f32` keeps of it, and the rest.
+    /// A number or an expression of parameters, which is rounded to the type it is used in, and
+    /// what that loses: in either type, since the half of a unit that it is moves the exponential
+    /// of a large multiple by many.
     fn constant_parts(&mut self, id: Id) -> Parts {
-        if let Some(number) = self.graph.number_at(id) {
-            let (high, low) = number.in_parts();
-            // A part that is too small to be written down is none.
-            let parts = (Number::from_f64(high), Number::from_f64(low));
-            return match parts {
-                (Some(head), Some(rest)) if low != 0.0 => Parts {
-                    high: self.graph.number(head),
-                    low: Some(self.graph.number(rest)),
-                },
-                _ => Parts {
-                    high: id,
-                    low: None,
-                },
-            };
-        }
-        let high = self.graph.op(Op::Head, &[id]);
-        let low = self.graph.op(Op::Sub, &[id, high]);
+        let low = match self.graph.number_at(id).map(Number::lost) {
+            Some(lost) if lost.iter().all(Number::is_zero) => None,
+            Some(lost) => Some(lost.map(|part| self.graph.number(part))),
+            None => {
+                let head = self.graph.op(Op::Head, &[id]);
+                let single = self.graph.op(Op::Sub, &[id, head]);
+                let double = match self.lost(id) {
+                    Some(lost) => lost,
+                    None => self.graph.integer(0),
+                };
+                Some([single, double])
+            }
+        };
         Parts {
-            high,
-            low: Some(low),
+            high: id,
+            low: low.map(|parts| self.graph.op(Op::Rest, &parts)),
         }
+    }
+
+    /// What `prepare`, which computes in `f64`, loses of an expression of parameters; `None` where
+    /// that is nothing, or not known.
+    fn lost(&mut self, id: Id) -> Option<Id> {
+        if let Some(number) = self.graph.number_at(id) {
+            let [_, lost] = number.lost();
+            return (!lost.is_zero()).then(|| self.graph.number(lost));
+        }
+        let (op, arguments) = self.graph.apply(id)?;
+        let arguments = arguments.to_vec();
+        let sum = |this: &mut Self, parts: &[Option<Id>]| {
+            let parts = parts.iter().copied().flatten();
+            parts.reduce(|sum, part| this.graph.op(Op::Add, &[sum, part]))
+        };
+        match (op, &arguments[..]) {
+            (Op::Neg, &[a]) => {
+                let lost = self.lost(a)?;
+                Some(self.graph.op(Op::Neg, &[lost]))
+            }
+            (Op::Add, &[a, b]) => {
+                let rounding = self.graph.op(Op::SumResidual, &[a, b]);
+                let lost = [Some(rounding), self.lost(a), self.lost(b)];
+                sum(self, &lost)
+            }
+            (Op::Sub, &[a, b]) => {
+                let minus = self.graph.op(Op::Neg, &[b]);
+                let rounding = self.graph.op(Op::SumResidual, &[a, minus]);
+                let less = self.lost(b).map(|lost| self.graph.op(Op::Neg, &[lost]));
+                let lost = [Some(rounding), self.lost(a), less];
+                sum(self, &lost)
+            }
+            (Op::Mul, &[a, b]) => {
+                let exact = self.is_power_of_two(a) || self.is_power_of_two(b);
+                let rounding = (!exact).then(|| self.graph.op(Op::ProductResidual, &[a, b]));
+                let part = |this: &mut Self, lossy: Id, whole: Id| {
+                    let lost = this.lost(lossy)?;
+                    Some(this.graph.op(Op::Mul, &[whole, lost]))
+                };
+                let lost = [rounding, part(self, a, b), part(self, b, a)];
+                sum(self, &lost)
+            }
+            // (a + δ)/(b + ε) = q + (a − q·b + δ − q·ε)/b to first order.
+            (Op::Div, &[a, b]) => {
+                let quotient = id;
+                self.lost_of_quotient(quotient, Some(a), b)
+            }
+            (Op::Recip, &[b]) => self.lost_of_quotient(id, None, b),
+            // √(a + δ) = r + (a − r² + δ)/(2r) to first order.
+            (Op::Sqrt, &[a]) => {
+                let rest = self.less_product(a, id, id);
+                let lost = self.lost(a);
+                let above = sum(self, &[Some(rest), lost])?;
+                let two = self.graph.integer(2);
+                let below = self.graph.op(Op::Mul, &[two, id]);
+                Some(self.graph.op(Op::Div, &[above, below]))
+            }
+            _ => None,
+        }
+    }
+
+    /// What `quotient` = `a / b` loses, where no `a` is 1.
+    fn lost_of_quotient(&mut self, quotient: Id, a: Option<Id>, b: Id) -> Option<Id> {
+        let whole = match a {
+            Some(a) => a,
+            None => self.graph.integer(1),
+        };
+        let mut above = self.less_product(whole, quotient, b);
+        if let Some(lost) = a.and_then(|a| self.lost(a)) {
+            above = self.graph.op(Op::Add, &[above, lost]);
+        }
+        if let Some(lost) = self.lost(b) {
+            let minus = self.graph.op(Op::Neg, &[quotient]);
+            above = self.graph.op(Op::MulAdd, &[minus, lost, above]);
+        }
+        Some(self.graph.op(Op::Div, &[above, b]))
+    }
+
+    /// `whole − a·b`, rounded once.
+    fn less_product(&mut self, whole: Id, a: Id, b: Id) -> Id {
+        let minus = self.graph.op(Op::Neg, &[a]);
+        self.graph.op(Op::MulAdd, &[minus, b, whole])
     }
 
     /// Whether multiplying by this constant loses nothing.
