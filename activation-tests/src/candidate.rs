@@ -2,6 +2,7 @@
 
 use activation_symbolic::{
     algebra::lower,
+    differentiate::differentiate,
     eval,
     expr::{Graph, Id, Node, Symbol},
     op::Op,
@@ -23,7 +24,9 @@ pub trait Candidate {
 /// vector functions. What depends on parameters alone is computed in `f64`, as kernels do.
 pub struct Interpreted {
     graph: Graph,
+    /// One a column of the entry; the last may be given the value in the place of the input.
     roots: Vec<Id>,
+    from_output: bool,
     inputs: usize,
     defaults: Vec<f64>,
 }
@@ -34,8 +37,11 @@ impl Interpreted {
     pub fn engine(entry: &Entry) -> Self {
         let analysis = &entry.analysis;
         let mut graph = analysis.graph.clone();
-        let forms = std::iter::once(analysis.stable_value).chain(analysis.stable_partials.clone());
-        let forms: Vec<Id> = forms.collect();
+        let mut forms = vec![analysis.stable_value];
+        forms.extend(&analysis.stable_partials);
+        forms.extend(analysis.second.as_ref().map(|second| second.stable));
+        let through = analysis.residual.usable();
+        forms.extend(through.map(|through| through.computed));
         let roots = forms
             .into_iter()
             .map(|id| lower(&mut graph, id, &analysis.symbols))
@@ -43,6 +49,7 @@ impl Interpreted {
         Self {
             graph,
             roots,
+            from_output: through.is_some(),
             inputs: entry.inputs(),
             defaults: analysis.defaults.clone(),
         }
@@ -59,10 +66,14 @@ impl Interpreted {
                 .iter()
                 .map(|derivation| derivation.result),
         );
-        let graph = analysis.graph.clone();
+        let mut graph = analysis.graph.clone();
+        if analysis.second.is_some() {
+            roots.push(differentiate(&mut graph, roots[1], Symbol(0), 1).result);
+        }
         Self {
             graph,
             roots,
+            from_output: false,
             inputs: entry.inputs(),
             defaults: analysis.defaults.clone(),
         }
@@ -75,6 +86,8 @@ impl Interpreted {
             moving[id.index()] = match self.graph.node(id) {
                 Node::Symbol(Symbol(symbol)) => (*symbol as usize) < self.inputs,
                 Node::Number(_) => false,
+                // What rounding loses depends on the type that is computed in.
+                Node::Apply(Op::Rest, _) => true,
                 Node::Apply(_, arguments) | Node::Call(_, arguments) => {
                     arguments.iter().any(|a| moving[a.index()])
                 }
@@ -171,30 +184,32 @@ impl Program<'_> {
     }
 }
 
+impl Interpreted {
+    fn columns(&self, inputs: &[Vec<f64>], kind: Kind) -> Vec<Vec<f64>> {
+        let last = self.roots.len() - 1;
+        let mut columns: Vec<Vec<f64>> = Vec::new();
+        for (index, &root) in self.roots.iter().enumerate() {
+            let program = self.program(root);
+            columns.push(if self.from_output && index == last {
+                program.over(&columns[..1], kind)
+            } else {
+                program.over(inputs, kind)
+            });
+        }
+        columns
+    }
+}
+
 impl Candidate for Interpreted {
     fn single(&self, inputs: &[Vec<f32>]) -> Vec<Vec<f32>> {
-        let inputs: Vec<Vec<f64>> = inputs
-            .iter()
-            .map(|column| column.iter().map(|&x| x.into()).collect())
-            .collect();
-        self.roots
-            .iter()
-            .map(|&root| {
-                self.program(root)
-                    .over(&inputs, Kind::Single)
-                    .iter()
-                    .map(|&y| y as f32)
-                    .collect()
-            })
-            .collect()
+        let wide = |column: &Vec<f32>| column.iter().map(|&x| x.into()).collect();
+        let inputs: Vec<Vec<f64>> = inputs.iter().map(wide).collect();
+        let narrow = |column: &Vec<f64>| column.iter().map(|&y| y as f32).collect();
+        let columns = self.columns(&inputs, Kind::Single);
+        columns.iter().map(narrow).collect()
     }
 
     fn double(&self, inputs: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
-        Some(
-            self.roots
-                .iter()
-                .map(|&root| self.program(root).over(inputs, Kind::Double))
-                .collect(),
-        )
+        Some(self.columns(inputs, Kind::Double))
     }
 }

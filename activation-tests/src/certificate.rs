@@ -13,6 +13,7 @@ use activation_symbolic::{
     differentiate::differentiate,
     eval,
     expr::{Id, Symbol},
+    residual::Accuracy,
 };
 
 use crate::{
@@ -26,9 +27,29 @@ use crate::{
 /// Beyond this many units an error is looked at again, in case a root is near.
 const SUSPECT: f64 = 2.0;
 
+/// What a column holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// The formula.
+    #[default]
+    Value,
+    /// Its derivative in an input.
+    Slope,
+    /// Its derivative in a parameter.
+    Parameter,
+    /// Its second derivative in its one input.
+    Curvature,
+    /// Its derivative in its one input, computed from the output as it was computed, and as
+    /// accurate as the engine says: where that is [`Accuracy::Absolute`], a unit is that of the
+    /// largest slope.
+    FromOutput(Accuracy),
+}
+
 /// What was found in one column.
 #[derive(Clone, Debug, Default)]
 pub struct Column {
+    /// What it holds.
+    pub kind: Kind,
     /// Its name.
     pub name: String,
     /// The largest error that is no failure, in units in the last place.
@@ -125,7 +146,7 @@ impl Column {
 
 /// The true values of an entry over a sample.
 pub struct Truth {
-    columns: Vec<String>,
+    columns: Vec<(Kind, String)>,
     /// The sample, one vector an input.
     pub inputs: Vec<Vec<f64>>,
     /// True values, one vector a column.
@@ -135,6 +156,8 @@ pub struct Truth {
     kinks: Vec<f64>,
     /// Whether the formula as typed answers NaN with a number.
     tames_nan: bool,
+    /// The largest slope with |x| < 6.
+    largest_slope: f64,
     format: Format,
 }
 
@@ -207,6 +230,13 @@ impl Truth {
                 .iter()
                 .map(|derivation| derivation.result),
         );
+        let names = entry.columns();
+        for (kind, _) in &names[roots.len()..] {
+            roots.push(match kind {
+                Kind::FromOutput(_) => roots[1],
+                _ => differentiate(&mut graph, roots[1], Symbol(0), 1).result,
+            });
+        }
         let columns = roots.len();
         // Behind the columns, the slopes of each in every input.
         let count = entry.inputs();
@@ -219,25 +249,31 @@ impl Truth {
         }
         let mut reference = Reference::new(&graph, &roots, wanted);
         let parameters = analysis.defaults[count..].to_vec();
-        let values = (0..columns)
+        let values: Vec<Vec<Settled>> = (0..columns)
             .map(|column| {
                 (0..inputs[0].len())
                     .map(|i| reference.root(column, &point(&inputs, &parameters, i)))
                     .collect()
             })
             .collect();
+        let slopes = (-60..=60).map(|k| {
+            let here = [&vec![f64::from(k) * 0.1; count][..], &parameters].concat();
+            reference.root(1, &here).high().abs()
+        });
+        let largest_slope = slopes.fold(0.0, f64::max);
         let kinks = analysis.kinks.iter().map(|kink| kink.at_default).collect();
         let mut nan = analysis.defaults.clone();
         nan[..count].fill(f64::NAN);
         let tames_nan = !eval::evaluate(&analysis.graph, analysis.typed, &nan).is_nan();
         Self {
-            columns: entry.columns(),
+            columns: names,
             inputs,
             values,
             reference,
             parameters,
             kinks,
             tames_nan,
+            largest_slope,
             format,
         }
     }
@@ -282,9 +318,9 @@ impl Truth {
         f64::from(low)
     }
 
-    /// The names of the columns.
+    /// What the columns hold, and their names.
     #[must_use]
-    pub fn names(&self) -> &[String] {
+    pub fn columns(&self) -> &[(Kind, String)] {
         &self.columns
     }
 
@@ -325,8 +361,9 @@ impl Truth {
     pub fn measure(&mut self, computed: &[Vec<f64>]) -> Vec<Column> {
         (0..self.columns.len())
             .map(|column| {
-                let name = self.columns[column].clone();
+                let (kind, name) = self.columns[column].clone();
                 let mut found = Column {
+                    kind,
                     name,
                     ..Column::default()
                 };
@@ -356,11 +393,34 @@ impl Truth {
         if plain.units() <= SUSPECT {
             return plain;
         }
+        if let Some(verdict) = self.from_output(column, here, computed, truth) {
+            return verdict;
+        }
         let verdict = self.conditioned(column, here, computed, truth, plain);
         if verdict.units() <= SUSPECT {
             return verdict;
         }
         self.beside_kink(column, here, computed, verdict)
+    }
+
+    /// The verdict on a slope from the output, where the last place is not what it is held to.
+    fn from_output(
+        &mut self,
+        column: usize,
+        here: &[f64],
+        computed: f64,
+        truth: Settled,
+    ) -> Option<Verdict> {
+        let (Kind::FromOutput(accuracy), _) = self.columns[column] else {
+            return None;
+        };
+        // What an output that overflows has to say of the slope is nothing.
+        if self.reference.root(0, here).high().abs() > self.format.largest {
+            return Some(Verdict::NoReference);
+        }
+        let unit = self.largest_slope * 2_f64.powi(-self.format.bits);
+        let is_absolute = accuracy == Accuracy::Absolute && computed.is_finite();
+        is_absolute.then(|| Verdict::Off((computed - truth.high()).abs() / unit))
     }
 
     /// The verdict with what is forgiven near a root.
@@ -448,7 +508,10 @@ impl Truth {
                     index == 0 && !y.is_nan() && !self.tames_nan
                 } else {
                     let truth = self.reference.root(index, &values);
-                    let verdict = ulp::judge(y, truth, &self.format);
+                    let verdict = match self.from_output(index, &values, y, truth) {
+                        Some(verdict) => verdict,
+                        None => ulp::judge(y, truth, &self.format),
+                    };
                     verdict.is_failure() || verdict.units() > 8.0
                 };
                 if wrong {

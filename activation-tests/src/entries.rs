@@ -9,6 +9,8 @@ use activation_symbolic::{analyse, analysis::Analysis};
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;
 
+use crate::certificate::Kind;
+
 /// One declaration.
 pub struct Entry {
     /// The name of the function.
@@ -23,12 +25,31 @@ pub struct Entry {
 
 impl Entry {
     /// The columns of its table: the value, the derivative in every input, then in every
-    /// parameter.
+    /// parameter, the second derivative and the derivative through the output where it has them.
     #[must_use]
-    pub fn columns(&self) -> Vec<String> {
-        let symbols = &self.analysis.symbols;
-        let slopes = symbols.names.iter().map(|name| format!("d/d{name}"));
-        std::iter::once("value".to_owned()).chain(slopes).collect()
+    pub fn columns(&self) -> Vec<(Kind, String)> {
+        let analysis = &self.analysis;
+        let names = analysis.symbols.names.iter().enumerate();
+        let slopes = names.map(|(index, name)| {
+            let is_input = index < self.inputs();
+            let kind = if is_input {
+                Kind::Slope
+            } else {
+                Kind::Parameter
+            };
+            (kind, format!("d/d{name}"))
+        });
+        let mut columns = vec![(Kind::Value, "value".to_owned())];
+        columns.extend(slopes);
+        let input = &analysis.symbols.names[0];
+        if analysis.second.is_some() {
+            columns.push((Kind::Curvature, format!("d²/d{input}²")));
+        }
+        if let Some(through) = analysis.residual.usable() {
+            let kind = Kind::FromOutput(through.accuracy);
+            columns.push((kind, format!("d/d{input} from the output")));
+        }
+        columns
     }
 
     /// How many inputs it has.

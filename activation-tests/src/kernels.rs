@@ -8,6 +8,7 @@ use std::marker::PhantomData;
 use activation_core::{
     catalogue,
     kernel::{Bundle, Inputs, Kernel, Size},
+    residual::FromOutput,
     simd::{Register, Scalar, Vector, Work, dispatch},
 };
 use fearless_simd::Simd;
@@ -24,6 +25,11 @@ struct Columns<'a, K, T> {
     scalar: PhantomData<T>,
 }
 
+/// Whether the kernel has its derivative from the output.
+const fn has_form<K: Kernel>() -> bool {
+    matches!(K::METADATA.residual.from_output, FromOutput::Yes { .. })
+}
+
 impl<K: Kernel, T: Scalar> Work for Columns<'_, K, T> {
     type Output = Vec<Vec<T>>;
 
@@ -33,7 +39,10 @@ impl<K: Kernel, T: Scalar> Work for Columns<'_, K, T> {
         let lanes = <Register<S, T> as Vector>::LANES;
         let inputs = K::Inputs::LEN;
         let count = self.inputs[0].len();
-        let mut columns = vec![vec![T::default(); count]; 1 + inputs + K::Parameters::LEN];
+        let parameters = K::Parameters::LEN;
+        let mut columns = vec![vec![T::default(); count]; 1 + inputs + parameters];
+        let mut second = vec![T::default(); count];
+        let mut from_output = second.clone();
         let prepared = K::Prepared::map(&self.kernel.prepare(), |value| one.splat(value));
         let mut at = 0;
         while at < count {
@@ -43,23 +52,35 @@ impl<K: Kernel, T: Scalar> Work for Columns<'_, K, T> {
                 padded[..many].copy_from_slice(&self.inputs[i][at..at + many]);
                 one.load(&padded)
             });
-            let mut keep = |column: usize, vector: Register<S, T>| {
+            let keep = |column: &mut Vec<T>, vector: Register<S, T>| {
                 let mut padded = [T::default(); 16];
                 vector.store(&mut padded);
-                columns[column][at..at + many].copy_from_slice(&padded[..many]);
+                column[at..at + many].copy_from_slice(&padded[..many]);
             };
-            keep(0, K::value(prepared, loaded));
-            let (gradient, parameters) = K::full_gradient(prepared, loaded);
+            let value = K::value(prepared, loaded);
+            keep(&mut columns[0], value);
+            let (gradient, slopes) = K::full_gradient(prepared, loaded);
             for (i, &slope) in gradient.as_ref().iter().enumerate() {
-                keep(1 + i, slope);
+                keep(&mut columns[1 + i], slope);
             }
-            if K::Parameters::LEN > 0 {
-                for (i, &slope) in parameters.as_ref().iter().enumerate() {
-                    keep(1 + inputs + i, slope);
+            if parameters > 0 {
+                for (i, &slope) in slopes.as_ref().iter().enumerate() {
+                    keep(&mut columns[1 + inputs + i], slope);
                 }
+            }
+            if K::METADATA.second_derivative.is_some() {
+                let (_, curvature) = K::gradient_and_curvature(prepared, loaded);
+                keep(&mut second, curvature.as_ref()[0]);
+            }
+            if has_form::<K>() {
+                let outputs = K::Inputs::from_fn(|_| value);
+                let slope = K::gradient_from_output(prepared, outputs);
+                keep(&mut from_output, slope.as_ref()[0]);
             }
             at += many;
         }
+        columns.extend(K::METADATA.second_derivative.map(|_| second));
+        columns.extend(has_form::<K>().then_some(from_output));
         columns
     }
 }

@@ -43,7 +43,6 @@ pub fn entry(subject: Subject, entry: &Entry, density: Density, table: &Table) -
     let columns = certify(&mut truth, candidate.as_ref());
     Some(Measured {
         name: entry.name.clone(),
-        inputs: entry.inputs(),
         columns,
         sample: truth.inputs[0].len(),
         raised: truth.raised(),
@@ -80,7 +79,6 @@ pub fn double(names: &[String], density: Density, every: usize, table: &Table) -
         let columns = truth.measure(&computed);
         Some(Measured {
             name: entry.name.clone(),
-            inputs: entry.inputs(),
             columns,
             sample: truth.inputs[0].len(),
             raised: truth.raised(),

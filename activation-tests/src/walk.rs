@@ -160,31 +160,32 @@ pub fn binade(
     visited: &AtomicU64,
 ) -> (Vec<Column>, Vec<String>) {
     let (from, to) = (exponent << 23, (exponent << 23) + (1 << 23) - 1);
-    let names = truth.names().to_vec();
+    let headings = truth.columns().to_vec();
     let parameters = truth.parameters().to_vec();
     let mut skipped = Vec::new();
-    let all: Vec<Option<Vec<Piece>>> = (0..names.len())
+    let all: Vec<Option<Vec<Piece>>> = (0..headings.len())
         .map(|column| {
             let reference = truth.reference();
             let pieces = pieces(reference, column, &parameters, (from, to), negative);
             if pieces.is_none() {
                 skipped.push(format!(
                     "{} beyond 2^{}",
-                    names[column],
+                    headings[column].1,
                     exponent as i32 - 127
                 ));
             }
             pieces
         })
         .collect();
-    let mut columns: Vec<Column> = names
-        .iter()
-        .map(|name| Column {
-            name: name.clone(),
+    let mut columns: Vec<Column> = headings
+        .into_iter()
+        .map(|(kind, name)| Column {
+            kind,
+            name,
             ..Column::default()
         })
         .collect();
-    let mut places = vec![0; names.len()];
+    let mut places = vec![0; columns.len()];
     for start in (from..=to).step_by(1 << 14) {
         let end = to.min(start + (1 << 14) - 1);
         let inputs: Vec<f32> = (start..=end)

@@ -148,7 +148,6 @@ mod kernels {
             truth.specials(candidate.as_ref(), &mut columns);
             let measured = Measured {
                 name: name.clone(),
-                inputs: entry.inputs(),
                 columns,
                 sample: finite as usize,
                 raised: truth.raised(),

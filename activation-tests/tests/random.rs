@@ -132,7 +132,7 @@ fn compare(entry: &Entry) -> (Option<Wrong>, (bool, bool)) {
         .map(|candidate| candidate.single(&inputs));
     let (mut wrong, mut kept) = (None::<Wrong>, (true, true));
     for column in 0..engine.len() {
-        let bound = bounds::general(column, 1);
+        let bound = bounds::general(truth.columns()[column].0);
         let mut judge = |computed: &[f32]| -> Vec<f64> {
             let computed: Vec<f64> = computed.iter().map(|&y| y.into()).collect();
             truth

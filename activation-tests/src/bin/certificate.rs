@@ -78,6 +78,6 @@ fn forms(name: &str) {
     let forms = std::iter::once(&analysis.stable_value).chain(&analysis.stable_partials);
     for (column, &form) in entry.columns().iter().zip(forms) {
         let form = analysis.graph.sexpr(form, &symbols);
-        println!("{name} {column} = {form}");
+        println!("{name} {} = {form}", column.1);
     }
 }
