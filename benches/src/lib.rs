@@ -1,5 +1,6 @@
 //! What the benchmarks share: numbers, a clock, the rows that are compared, the peers.
 
+pub mod calls;
 pub mod chart;
 pub mod clock;
 pub mod peers;

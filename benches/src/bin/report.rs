@@ -1,11 +1,12 @@
 //! Writes `REPORT.md` and `report.svg`: twelve activations here and in other crates, on the same
-//! numbers in the same run.
+//! numbers in the same run, and what a call costs beside its kernel.
 //!
 //! `cargo run --release --bin report`, on one core: `RAYON_NUM_THREADS=1 taskset -c 1 …`.
 
 use std::{fmt::Write as _, hint::black_box};
 
 use activation_benches::{
+    calls,
     chart::chart,
     clock::nanoseconds,
     numbers, peers,
@@ -72,8 +73,9 @@ fn main() -> std::io::Result<()> {
          is the one with tanh.\n\n\
          ## Forward\n\n| | activation | ndarray + std | {} |\n|{dashes}\n{forward}\n\
          ## Backward\n\nNone of the crates has a backward kernel that can be called by itself.\n\n\
-         | | activation | ndarray + std |\n|---|---|---|\n{backward}",
-        peers::NAMES.join(" | ")
+         | | activation | ndarray + std |\n|---|---|---|\n{backward}\n{}",
+        peers::NAMES.join(" | "),
+        calls::tables()
     );
     std::fs::write("REPORT.md", report)?;
     std::fs::write(
