@@ -86,11 +86,9 @@ pub fn apply_single(op: Op, arguments: &[f64]) -> f64 {
         // These reach as far as the halves of a power of two do: see `activation_core::math`.
         Op::TimesExp | Op::TimesSigmoid | Op::TimesLogisticPdf if arguments[1] < -174.0 => 0.0,
         Op::TimesLogisticPdf if arguments[1] > 174.0 => 0.0,
+        Op::TimesNormalCdf | Op::TimesNormalPdf if arguments[1] < -18.6 => 0.0,
+        Op::TimesNormalPdf if arguments[1] > 18.6 => 0.0,
         Op::TimesExp => round(arguments[0] * arguments[1].min(174.0).exp()),
-        Op::TimesNormalCdf | Op::TimesNormalPdf => round((op.row().evaluate)(&[
-            arguments[0],
-            arguments[1].clamp(-18.6, 18.6),
-        ])),
         Op::Polynomial => {
             let x = arguments[0];
             let count = arguments[1] as usize;

@@ -5,26 +5,27 @@
 //!
 //! Max error `f32` 2.5 ULP for x ≥ −14.5, an estimate; x·Φ(x) is held to 2 by the certificate of gelu.
 
-use super::gaussian::{HALF_DOUBLE, HALF_SINGLE, NORMAL_DOUBLE, NORMAL_SINGLE, Small, tail};
+use super::{
+    gaussian::{HALF_DOUBLE, HALF_SINGLE, NORMAL_DOUBLE, NORMAL_SINGLE, Small, tail},
+    times_normal_pdf::within,
+};
 use crate::simd::Vector;
 
 #[inline(always)]
 pub(super) fn single<V: Vector<Scalar = f32>>(p: V, x: V) -> V {
-    // As far as two halves of a power of two reach.
-    let a = x.splat(18.6).min(x.abs());
-    reflect(p, x, f32::MAX.into(), tail(a, &HALF_SINGLE, &NORMAL_SINGLE))
+    reflect(p, x, 18.6, f32::MAX.into(), |a| tail(a, &HALF_SINGLE, &NORMAL_SINGLE))
 }
 
 #[inline(always)]
 pub(super) fn double<V: Vector<Scalar = f64>>(p: V, x: V) -> V {
-    let a = x.splat(52.0).min(x.abs());
-    reflect(p, x, f64::MAX, tail(a, &HALF_DOUBLE, &NORMAL_DOUBLE))
+    reflect(p, x, 52.0, f64::MAX, |a| tail(a, &HALF_DOUBLE, &NORMAL_DOUBLE))
 }
 
 #[inline(always)]
-fn reflect<V: Vector>(p: V, x: V, largest: f64, tail: Small<V>) -> V {
+fn reflect<V: Vector>(p: V, x: V, end: f64, largest: f64, tail: impl Fn(V) -> Small<V>) -> V {
     // An infinite p would meet itself with the other sign in the small product.
     let held = p.splat(largest).min(p.splat(-largest).max(p));
-    let small = tail.times(held);
+    let (held, a) = within(held, x.abs(), end);
+    let small = tail(a).times(held);
     V::select(x.lt(x.splat(0.0)), small, p - small)
 }
