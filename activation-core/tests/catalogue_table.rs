@@ -7,6 +7,7 @@ use std::{fmt::Write as _, path::Path};
 use activation_core::{
     catalogue::{ENTRIES, elsewhere},
     kernel::Metadata,
+    residual::{FromOutput, Kept},
 };
 
 fn code(text: &str) -> String {
@@ -50,26 +51,23 @@ fn kinks(metadata: &Metadata) -> String {
     }
 }
 
-/// What has to be kept of the forward pass: the inputs that some derivative mentions.
+/// What is kept of the forward pass, and under which conditions on the parameters.
 fn kept(metadata: &Metadata) -> String {
-    let derivatives = metadata.derivatives.iter();
-    let words: Vec<&str> = derivatives
-        .flat_map(|partial| {
-            partial
-                .expression
-                .text
-                .split(|c: char| !c.is_alphanumeric() && c != '_')
-        })
-        .collect();
-    let inputs = metadata.inputs.iter();
-    let kept: Vec<String> = inputs
-        .filter(|input| words.contains(input))
-        .map(|input| code(input))
-        .collect();
-    if kept.is_empty() {
-        "nothing".to_owned()
-    } else {
-        kept.join(", ")
+    let residual = metadata.residual;
+    let conditions = match residual.from_output {
+        FromOutput::Yes { conditions, .. } if !conditions.is_empty() => {
+            let conditions: Vec<String> = conditions.iter().map(|one| code(one.text)).collect();
+            format!(" if {}", conditions.join(" and "))
+        }
+        _ => String::new(),
+    };
+    match residual.kept {
+        Kept::Nothing => "nothing".to_owned(),
+        Kept::Output => format!("output{conditions}"),
+        Kept::Inputs(names) => {
+            let names: Vec<String> = names.iter().map(|name| code(name)).collect();
+            names.join(", ")
+        }
     }
 }
 
