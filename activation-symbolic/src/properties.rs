@@ -13,6 +13,7 @@ mod sample;
 
 pub use self::range::{Bound, Range};
 use self::sample::Sample;
+pub(crate) use self::{print::number, sample::everywhere};
 use crate::{
     eval::evaluate,
     expr::{Graph, Id},
