@@ -8,14 +8,10 @@ use activation_core::{
 };
 use ndarray::Array1;
 
-/// A gate that opens like tanh, and from 1 on along a line.
+/// A gate that closes like tanh, and opens along a line.
 #[activation]
 fn gate(x: f32, #[param(default = 0.25)] slope: f32) -> f32 {
-    if x > 1.0 {
-        1.0 + slope * (x - 1.0)
-    } else {
-        tanh(x)
-    }
+    if x > 0.0 { slope * x } else { tanh(x) }
 }
 
 /// A swish behind that gate. `beta` is handed to the swish; the gate's slope stays its default.
@@ -27,11 +23,7 @@ fn gated_swish(x: f32, #[param(default = 1.5)] beta: f32) -> f32 {
 /// The same, and everything in it written out.
 #[activation]
 fn written_out(x: f32, #[param(default = 1.5)] beta: f32) -> f32 {
-    let gate = if x > 1.0 {
-        1.0 + 0.25 * (x - 1.0)
-    } else {
-        tanh(x)
-    };
+    let gate = if x > 0.0 { 0.25 * x } else { tanh(x) };
     gate * swish(x, beta)
 }
 

@@ -24,7 +24,7 @@ fn wavelet(v: f32, b: f32) -> f32 {
 }
 
 /// What the output layer does, and the hidden layer too in the network without activation.
-#[activation]
+#[activation(allow(affine))]
 fn biased(v: f32, b: f32) -> f32 {
     v + b
 }

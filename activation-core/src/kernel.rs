@@ -326,7 +326,8 @@ pub struct Properties {
     pub range: &'static str,
     /// Whether the value never rises, or never falls.
     pub monotone: bool,
-    /// Whether the slope never rises, or never falls.
+    /// Whether the slope never rises, or never falls; what jumps has no slope there, and its slope
+    /// is not monotone.
     pub slope_monotone: bool,
     /// How many derivatives are continuous: −1 where the value jumps, 0 where the slope does;
     /// `None` where no jump was found in any.

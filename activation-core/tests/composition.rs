@@ -10,8 +10,9 @@ use activation_core::{
 };
 use ndarray::{Array1, array};
 
-/// An activation of one's own, to be called: with a parameter, and with a kink at 1.
-#[activation]
+/// An activation of one's own, to be called: with a parameter, and with a kink at 1, where it
+/// jumps.
+#[activation(allow(discontinuous))]
 fn gate(x: f32, #[param(default = 0.5)] slope: f32) -> f32 {
     if x > 1.0 {
         1.0 + slope * (x - 1.0)
@@ -53,7 +54,7 @@ fn nested(x: f32, #[param(default = 0.75)] beta: f32) -> f32 {
     }(x) + gelu(Gated(x))
 }
 
-#[activation]
+#[activation(allow(discontinuous))]
 fn nested_in_full(x: f32, #[param(default = 0.75)] beta: f32) -> f32 {
     let u = 2.0 * beta;
     let b = beta

@@ -106,7 +106,7 @@ use proc_macro::TokenStream;
 ///
 /// #[activation]
 /// fn my_gate(x: f32, #[param(default = 0.5)] slope: f32) -> f32 {
-///     if x > 1.0 { 1.0 + slope * (x - 1.0) } else { tanh(x) }
+///     if x > 0.0 { slope * x } else { tanh(x) }
 /// }
 ///
 /// #[activation]
@@ -156,9 +156,36 @@ use proc_macro::TokenStream;
 ///   body, the gradients of the inputs and parameters that it depends on are those of the
 ///   surrogate, which is written with the same arguments. The type's documentation says so, and
 ///   `METADATA.surrogate` holds the formula, so that a gradient check knows.
+/// - `#[activation(allow(affine))]` silences [warnings](#warnings), by their names.
 ///
 /// Other attributes on the function are passed on: doc comments become the type's too, and
 /// `#[cfg]` and the levels of lints hold for everything that is generated.
+///
+/// # Warnings
+///
+/// What can be meant and rarely is, is warned about on the very token. It is seen by trying the
+/// formula out at the default parameters, and the warning says where:
+///
+/// | warning | what is warned about |
+/// |---|---|
+/// | `discontinuous` | the value jumps: the branches of an `if` do not meet, or a step such as `floor` is taken; not where there is a `surrogate`, whose author knows |
+/// | `undefined` | an op has no value at some real input, such as `ln(x)` at −1 or `1.0 / x` at 0, and so the formula has none; not where a branch guards it, and not where algebra removes it |
+/// | `affine` | the formula is a straight line, so that two linear layers around it collapse into one: W₂(W₁x + b₁) + b₂ is Wx + b with W = W₂W₁ and b = W₂b₁ + b₂ |
+/// | `unused` | the result does not depend on one of the inputs, or on a parameter that cancels (one that is not used at all is an error) |
+///
+/// ```text
+/// warning: use of deprecated function `_::discontinuous`: the value jumps at `x = 0.5` with the default parameters, from 0 to 0.5: the branches of this `if` do not meet there
+///          let both sides meet, differentiate something smooth with `surrogate = …`, or silence this with `#[activation(allow(discontinuous))]`
+///  --> src/lib.rs:5:5
+///   |
+/// 5 |     if x > theta { x } else { 0.0 }
+///   |     ^^
+/// ```
+///
+/// Nothing is deprecated: on stable Rust a macro has no warnings of its own, and borrows this one.
+/// So it is rustc's lint `deprecated` that `#[allow(…)]` on the function silences, and
+/// `#![deny(…)]` sharpens; `#[activation(allow(discontinuous))]` silences one warning and no other.
+/// A crate that is a dependency shows none.
 ///
 /// # The same without the macro
 ///

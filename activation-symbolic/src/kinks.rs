@@ -140,8 +140,11 @@ pub fn kinks(
 
 const INPUT: Symbol = Symbol(0);
 
+/// No more places than this are found for a switch that is not affine.
+pub(crate) const ROOTS: usize = 16;
+
 /// Where `switch` is 0: as an expression if it is affine in the input, else as numbers found
-/// by bisection between −20 and 20.
+/// by bisection between −20 and 20, those nearest to 0.
 pub(crate) fn roots(graph: &mut Graph, switch: Id, defaults: &[f64]) -> Vec<(Id, f64)> {
     let at = |graph: &Graph, id: Id, x: f64| evaluate(graph, id, &with_input(defaults, x));
     let rate = differentiate(graph, switch, INPUT, 1).result;
@@ -163,7 +166,10 @@ pub(crate) fn roots(graph: &mut Graph, switch: Id, defaults: &[f64]) -> Vec<(Id,
     // An odd number of steps, so that the grid meets 0 and the small integers nowhere.
     const STEPS: i32 = 4001;
     let grid = |k: i32| -20.0 + 40.0 * f64::from(k) / f64::from(STEPS);
-    for k in 0..STEPS {
+    // From the middle outwards.
+    for step in 0..STEPS {
+        let away = (step + 1) / 2;
+        let k = STEPS / 2 + if step % 2 == 0 { away } else { -away };
         let (mut low, mut high) = (grid(k), grid(k + 1));
         let sign = at(graph, switch, low).signum();
         let crosses = sign * at(graph, switch, high) < 0.0;
@@ -188,10 +194,11 @@ pub(crate) fn roots(graph: &mut Graph, switch: Id, defaults: &[f64]) -> Vec<(Id,
         if let Some(number) = Number::from_f64(root) {
             found.push((graph.number(number), root));
         }
-        if found.len() == 16 {
+        if found.len() == ROOTS {
             break;
         }
     }
+    found.sort_by(|(_, a), (_, b)| a.total_cmp(b));
     found
 }
 
@@ -210,30 +217,14 @@ fn examine(
     at_default: f64,
     defaults: &[f64],
 ) -> Option<Kink> {
-    let offset = 1e-6 * (1.0 + at_default.abs());
-    let beside = [at_default - offset, at_default + offset].map(|x| with_input(defaults, x));
-    let smooth = |graph: &mut Graph, id: Id| {
-        beside.each_ref().map(|values| {
-            let resolved = resolve(graph, id, values);
-            Simplifier::new(graph, 1).simplify(resolved)
-        })
-    };
-    let [slope_left, slope_right] = smooth(graph, slope);
-    let [value_left, value_right] = smooth(graph, value);
-    let there = with_input(defaults, at_default);
-    let at_kink = |graph: &mut Graph, id: Id| {
-        let id = substitute(graph, id, INPUT, at);
-        let id = Simplifier::new(graph, 1).simplify(id);
-        (id, evaluate(graph, id, &there))
-    };
-    let (value_left, low) = at_kink(graph, value_left);
-    let (value_right, high) = at_kink(graph, value_right);
-    let jump = value_left != value_right && (low - high).abs() > 1e-9 * (1.0 + low.abs());
+    let [slope_left, slope_right] = beside(graph, slope, at_default, defaults);
+    let jump = jump(graph, value, at, at_default, defaults).is_some();
     if slope_left == slope_right && !jump {
         return None;
     }
-    let (left, left_default) = at_kink(graph, slope_left);
-    let (right, right_default) = at_kink(graph, slope_right);
+    let there = with_input(defaults, at_default);
+    let (left, left_default) = limit(graph, slope_left, at, &there);
+    let (right, right_default) = limit(graph, slope_right, at, &there);
     if left == right && !jump {
         return None;
     }
@@ -251,6 +242,39 @@ fn examine(
         slopes_default: (left_default, right_default),
         jump,
     })
+}
+
+/// The values on the left and on the right of a candidate at the default parameters, if `value`
+/// jumps there.
+pub(crate) fn jump(
+    graph: &mut Graph,
+    value: Id,
+    at: Id,
+    at_default: f64,
+    defaults: &[f64],
+) -> Option<(f64, f64)> {
+    let [left, right] = beside(graph, value, at_default, defaults);
+    let there = with_input(defaults, at_default);
+    let (left, low) = limit(graph, left, at, &there);
+    let (right, high) = limit(graph, right, at, &there);
+    let jumps = left != right && (low - high).abs() > 1e-9 * (1.0 + low.abs());
+    jumps.then_some((low, high))
+}
+
+/// The branches of `id` that are taken on the left and on the right of a candidate.
+fn beside(graph: &mut Graph, id: Id, at_default: f64, defaults: &[f64]) -> [Id; 2] {
+    let offset = 1e-6 * (1.0 + at_default.abs());
+    [at_default - offset, at_default + offset].map(|x| {
+        let resolved = resolve(graph, id, &with_input(defaults, x));
+        Simplifier::new(graph, 1).simplify(resolved)
+    })
+}
+
+/// A branch at the place where it ends, and its value there.
+fn limit(graph: &mut Graph, id: Id, at: Id, there: &[f64]) -> (Id, f64) {
+    let id = substitute(graph, id, INPUT, at);
+    let id = Simplifier::new(graph, 1).simplify(id);
+    (id, evaluate(graph, id, there))
 }
 
 /// `id` with `replacement` for `symbol`.
@@ -279,6 +303,11 @@ pub(crate) fn resolve(graph: &mut Graph, id: Id, values: &[f64]) -> Id {
             (Op::Signum | Op::Floor | Op::Ceil | Op::Round | Op::Trunc, _) => {
                 let number = Number::from_f64(value(node))?;
                 Some(graph.number(number))
+            }
+            (Op::Fract, old) => {
+                let whole = Number::from_f64(value(old[0]).trunc())?;
+                let whole = graph.number(whole);
+                Some(graph.op(Op::Sub, &[new[0], whole]))
             }
             _ => None,
         }

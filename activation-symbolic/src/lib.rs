@@ -8,7 +8,7 @@
 //! applies the chain rule to what was typed, [`algebra`] brings value and derivative to the form
 //! that reads best, [`kinks`] finds where the slope jumps and [`properties`] what the shape is, `second` chooses a form of the second
 //! derivative, [`residual`] finds what backward has to keep, [`cost`] counts, [`analysis`] is all
-//! of it in order, [`schedule`] decides what is named and computed when, [`emit`] writes it as
+//! of it in order, [`lint`] warns of what is rarely meant, [`schedule`] decides what is named and computed when, [`emit`] writes it as
 //! Rust, text and LaTeX, and [`explain`] tells how it came about. [`eval`] interprets expressions;
 //! [`fallback`] is what a refused formula becomes.
 
@@ -53,11 +53,13 @@ pub mod cost;
 
 pub mod analysis;
 
+pub mod lint;
+
 pub mod emit;
 
 pub mod explain;
 
-use self::{analysis::Analysis, diagnostic::Ledger, parse::Parsed};
+use self::{analysis::Analysis, diagnostic::Ledger, lint::Warning, parse::Parsed};
 
 /// What `#[activation(attr)]` on `item` becomes.
 ///
@@ -103,11 +105,29 @@ pub fn analyse(attr: TokenStream, item: TokenStream) -> syn::Result<Analysis> {
     }
 }
 
+/// What the user of a formula is warned about.
+///
+/// # Errors
+/// All mistakes of the formula at once, each at its token.
+pub fn warnings(attr: TokenStream, item: TokenStream) -> syn::Result<Vec<Warning>> {
+    let (parsed, errors) = read(attr, item);
+    errors?;
+    Ok(match parsed {
+        Parsed::Formula(_, formula) => lint::lint(&formula, &emit::analyse(&formula)),
+        _ => Vec::new(),
+    })
+}
+
 fn read(attr: TokenStream, item: TokenStream) -> (Parsed, syn::Result<()>) {
     let mut ledger = Ledger::new();
     let parsed = parse::parse(attr, item, &mut ledger);
-    if let Parsed::Formula(_, formula) = &parsed {
-        check::check(formula, &mut ledger);
+    match &parsed {
+        Parsed::Formula(_, formula) => {
+            check::check(formula, &mut ledger);
+            lint::check(&formula.signature, &mut ledger);
+        }
+        Parsed::Head(_, signature) => lint::check(signature, &mut ledger),
+        Parsed::Nothing => {}
     }
     (parsed, ledger.finish())
 }

@@ -1,7 +1,7 @@
 //! The op table: one row a primitive, and nothing about a primitive is said anywhere else.
 //!
-//! A row holds the op's name in a formula, its arity, its derivative, its notation and how to
-//! evaluate it in `f64`. Derivatives are templates over the arguments `a`, `b`, `c` and the
+//! A row holds the op's name in a formula, its arity, its derivative, where it has a value, its
+//! notation and how to evaluate it in `f64`. Derivatives are templates over the arguments `a`, `b`, `c` and the
 //! result `y`: which of them a template mentions is the decision what has to be kept.
 //!
 //! Not here: how a derivative is chained (`differentiate`), how two expressions are equal
@@ -69,6 +69,43 @@ pub enum Form {
     Engine,
 }
 
+/// Where an op has a value: where its border is on the right side of 0.
+#[derive(Debug)]
+pub struct Domain {
+    /// A function of the arguments.
+    pub border: Template,
+    /// What that function must be.
+    pub side: Side,
+}
+
+/// A side of 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Above 0.
+    Positive,
+    /// Not below 0.
+    NotNegative,
+    /// Anywhere but at 0.
+    NotZero,
+    /// What the exponent of a power asks for: a base below 0 takes whole exponents only, and a
+    /// base of 0 none below 0.
+    ByExponent,
+}
+
+impl Side {
+    /// Whether a border is on this side. The exponent is that of a power, and anything elsewhere.
+    #[must_use]
+    pub fn holds(self, border: f64, exponent: f64) -> bool {
+        match self {
+            Side::Positive => border > 0.0,
+            Side::NotNegative => border >= 0.0,
+            Side::NotZero => border != 0.0,
+            Side::ByExponent if exponent.fract() == 0.0 => border != 0.0 || exponent >= 0.0,
+            Side::ByExponent => border > 0.0 || (border == 0.0 && exponent > 0.0),
+        }
+    }
+}
+
 /// One row of the table.
 #[derive(Debug)]
 pub struct Row {
@@ -89,6 +126,8 @@ pub struct Row {
     /// The inverse over the result, for one-argument ops that never take a value twice (on the
     /// half line, for what is even).
     pub inverse: Option<Template>,
+    /// Where it has a value, for an op that does not have one everywhere.
+    pub domain: Option<Domain>,
     /// A rough price on a vector unit, in multiplications.
     pub cost: u32,
     /// How many exponentials (logarithms and other such functions) and divisions (and square
@@ -103,6 +142,7 @@ macro_rules! ops {
         $(#[$doc:meta])*
         $op:ident $name:literal / $arity:literal $form:ident $latex:literal cost $cost:literal
         d [$($partial:tt),*] $(through $through:tt)? $(inverse $inverse:tt)?
+        $(domain $border:tt $side:ident)?
         $(inside $exponentials:literal $divisions:literal)?
         = $evaluate:expr;
     )+) => {
@@ -120,6 +160,7 @@ macro_rules! ops {
             partials: &[$(template!($partial)),*],
             through_result: ops!(@ $($through)?),
             inverse: ops!(@ $($inverse)?),
+            domain: ops!(domain $($border $side)?),
             cost: $cost,
             inside: ops!(inside $($exponentials $divisions)?),
             evaluate: $evaluate,
@@ -127,6 +168,10 @@ macro_rules! ops {
     };
     (@) => { None };
     (@ $through:tt) => { Some(template!($through)) };
+    (domain) => { None };
+    (domain $border:tt $side:ident) => {
+        Some(Domain { border: template!($border), side: Side::$side })
+    };
     (inside) => { (0, 0) };
     (inside $exponentials:literal $divisions:literal) => { ($exponentials, $divisions) };
 }
@@ -144,18 +189,18 @@ ops! {
     Mul "*" / 2 Operator "" cost 1 d [b, a] = |v| v[0] * v[1];
     /// a / b.
     Div "/" / 2 Operator "" cost 12 d [(div 1 b), (neg (div y b))]
-        inside 0 1 = |v| v[0] / v[1];
+        domain b NotZero inside 0 1 = |v| v[0] / v[1];
     /// −a.
     Neg "-" / 1 Operator "" cost 1 d [(neg 1)] = |v| -v[0];
     /// a · b + c, rounded once where the machine can. Written by `contract`, not by people.
     MulAdd "mul_add" / 3 Function "" cost 1 d [b, a, 1] = |v| v[0].mul_add(v[1], v[2]);
     /// aⁿ for a constant integer n.
     Powi "powi" / 2 Operator "" cost 2 d [(mul b (powi a (sub b 1))), 0]
-        = |v| v[0].powi(v[1] as i32);
+        domain a ByExponent = |v| v[0].powi(v[1] as i32);
     /// aᵇ for a real b. At a = 0 the slope in b is 0, its limit for b > 0, and not 0 · ln 0.
     Powf "powf" / 2 Operator "" cost 50
         d [(mul b (powf a (sub b 1))), (select (eq a 0) 0 (mul y (ln a)))]
-        inside 2 1 = |v| v[0].powf(v[1]);
+        domain a ByExponent inside 2 1 = |v| v[0].powf(v[1]);
     /// eᵃ.
     Exp "exp" / 1 Function "\\exp" cost 14 d [y] through y
         inverse (ln y) inside 1 0 = |v| v[0].exp();
@@ -167,20 +212,20 @@ ops! {
         inverse (ln_1p y) inside 1 0 = |v| v[0].exp_m1();
     /// The natural logarithm.
     Ln "ln" / 1 Function "\\ln" cost 18 d [(div 1 a)] through (exp (neg y))
-        inverse (exp y) inside 1 0 = |v| v[0].ln();
+        inverse (exp y) domain a Positive inside 1 0 = |v| v[0].ln();
     /// ln(1 + a).
     Ln1p "ln_1p" / 1 Function "\\operatorname{log1p}" cost 20 d [(div 1 (add 1 a))]
         through (exp (neg y))
-        inverse (exp_m1 y) inside 1 0 = |v| v[0].ln_1p();
+        inverse (exp_m1 y) domain (add 1 a) Positive inside 1 0 = |v| v[0].ln_1p();
     /// The logarithm to base 2.
     Log2 "log2" / 1 Function "\\log_2" cost 18 d [(div 1 (mul a ln2))]
-        through (div (exp (neg (mul ln2 y))) ln2) inverse (exp2 y) inside 1 0 = |v| v[0].log2();
+        through (div (exp (neg (mul ln2 y))) ln2) inverse (exp2 y) domain a Positive inside 1 0 = |v| v[0].log2();
     /// The square root.
     Sqrt "sqrt" / 1 Function "\\sqrt" cost 14 d [(div 1 (mul 2 y))] through (div 1 (mul 2 y))
-        inverse (powi y 2) inside 0 1 = |v| v[0].sqrt();
+        inverse (powi y 2) domain a NotNegative inside 0 1 = |v| v[0].sqrt();
     /// 1 / a.
     Recip "recip" / 1 Function "" cost 12 d [(neg (powi y 2))] through (neg (powi y 2))
-        inverse (recip y) inside 0 1 = |v| v[0].recip();
+        inverse (recip y) domain a NotZero inside 0 1 = |v| v[0].recip();
     /// |a|. At 0 the derivative is 0, the smallest slope of the subdifferential [−1, 1].
     Abs "abs" / 1 Function "" cost 1 d [(signum a)] = |v| v[0].abs();
     /// The sign: −1, 0 or 1.
@@ -204,7 +249,7 @@ ops! {
         inside 1 0 = |v| v[0].cos();
     /// The tangent.
     Tan "tan" / 1 Function "\\tan" cost 40 d [(add 1 (powi y 2))] through (add 1 (powi y 2))
-        inside 1 1 = |v| v[0].tan();
+        domain (cos a) NotZero inside 1 1 = |v| v[0].tan();
     /// The inverse tangent.
     Atan "atan" / 1 Function "\\arctan" cost 36 d [(div 1 (add 1 (powi a 2)))]
         through (powi (cos y) 2)
@@ -225,7 +270,7 @@ ops! {
     /// The inverse hyperbolic tangent.
     Atanh "atanh" / 1 Function "\\operatorname{artanh}" cost 42
         d [(div 1 (sub 1 (powi a 2)))]
-        through (powi (cosh y) 2) inverse (tanh y) inside 1 1 = |v| v[0].atanh();
+        through (powi (cosh y) 2) inverse (tanh y) domain (sub 1 (powi a 2)) Positive inside 1 1 = |v| v[0].atanh();
     /// The error function.
     Erf "erf" / 1 Function "\\operatorname{erf}" cost 30
         d [(mul two_over_sqrt_pi (exp (neg (powi a 2))))]

@@ -13,6 +13,7 @@ mod sample;
 
 pub use self::range::{Bound, Range};
 use self::sample::Sample;
+pub(crate) use self::{print::number, sample::everywhere};
 use crate::{
     eval::evaluate,
     expr::{Graph, Id},
@@ -26,7 +27,8 @@ pub struct Properties {
     pub range: Option<Range>,
     /// Whether it never rises, or never falls.
     pub monotone: bool,
-    /// Whether its slope never rises, or never falls.
+    /// Whether its slope never rises, or never falls, which is to say that it is curved one way;
+    /// what jumps has no slope there, and is not.
     pub slope_monotone: bool,
     /// How many derivatives are continuous: −1 where the value jumps, 0 where the slope does;
     /// `None` where no jump was found in any.
@@ -76,21 +78,30 @@ impl Shape<'_> {
             values[0] = x;
             evaluate(self.graph, id, &values)
         };
-        let kink_at_zero = self.kinks.iter().any(|kink| kink.at_default == 0.0);
-        let identity_near_zero = !kink_at_zero
+        let bent_at_zero = self
+            .kinks
+            .iter()
+            .any(|kink| kink.at_default == 0.0 && bends(kink));
+        let identity_near_zero = !bent_at_zero
             && at(self.value, 0.0).abs() < 1e-12
             && (at(self.slope, 0.0) - 1.0).abs() < 1e-12;
         let continuity = continuity(&self, &at);
         Properties {
             monotone: sample::monotone(&sample.values, 1e-12),
             // Slopes come out of differences here and there.
-            slope_monotone: sample::monotone(&sample.slopes, 1e-9),
+            slope_monotone: continuity != Some(-1) && sample::monotone(&sample.slopes, 1e-9),
             continuity,
             symmetry: symmetry(&sample),
             identity_near_zero,
             range: range::range(self, &sample),
         }
     }
+}
+
+/// Whether slope or value jump at the default parameters, and not only at others.
+fn bends(kink: &Kink) -> bool {
+    let (left, right) = kink.slopes_default;
+    kink.jump || (left - right).abs() > 1e-9 * (1.0 + left.abs())
 }
 
 fn symmetry(sample: &Sample) -> Symmetry {
@@ -115,11 +126,7 @@ fn continuity(shape: &Shape<'_>, at: &impl Fn(Id, f64) -> f64) -> Option<i32> {
     if shape.kinks.iter().any(|kink| kink.jump) {
         return Some(-1);
     }
-    let beside = |kink: &&Kink| {
-        let (left, right) = kink.slopes_default;
-        (left - right).abs() > 1e-9 * (1.0 + left.abs())
-    };
-    if shape.kinks.iter().find(beside).is_some() {
+    if shape.kinks.iter().any(bends) {
         return Some(0);
     }
     let orders = shape.seams.iter().filter_map(|&seam| {

@@ -23,7 +23,7 @@ const NONE: Symmetry = Symmetry::None;
 #[rustfmt::skip]
 const ROWS: &[Row] = &[
     ("x", "(-∞, ∞)", true, true, None, ODD, true),
-    ("if x < 0.0 { 0.0 } else { 1.0 }", "{0, 1}", true, true, Some(-1), NONE, false),
+    ("if x < 0.0 { 0.0 } else { 1.0 }", "{0, 1}", true, false, Some(-1), NONE, false),
     ("sigmoid(x)", "(0, 1)", true, false, None, NONE, false),
     ("tanh(x)", "(-1, 1)", true, false, None, ODD, true),
     ("max(x, 0.0)", "[0, ∞)", true, true, Some(0), NONE, false),
@@ -41,6 +41,12 @@ const ROWS: &[Row] = &[
     ("asinh(x)", "(-∞, ∞)", true, false, None, ODD, true),
     ("0.5 * (sqrt(x * x + 1.0) - 1.0) + x", "(-∞, ∞)", true, true, None, NONE, true),
     ("if x == 0.0 { 1.0 } else { sin(x) / x }", "[-0.217…, 1]", false, false, None, EVEN, false),
+    ("x * tanh(softplus(x))", "[-0.308…, ∞)", false, false, None, NONE, false),
+    ("1.0507 * (if x < 0.0 { 1.67326 * (exp(x) - 1.0) } else { x })", "(-1.75…, ∞)", true, false, Some(0), NONE, false),
+    ("if x < 0.0 { 0.25 * x } else { x }", "(-∞, ∞)", true, true, Some(0), NONE, false),
+    ("(exp(x) - exp(-x)) / (exp(x) + exp(-x))", "(-1, 1)", true, false, None, ODD, true),
+    // RePSU where it shrinks alone; over all its parameters it goes from −∞ to ∞.
+    ("if x < 0.0 { 0.0 } else { x / (1.0 + exp(-x)) }", "[0, ∞)", true, false, Some(0), NONE, false),
     // Not on that page.
     ("clamp(x, -1.0, 1.0)", "[-1, 1]", true, false, Some(0), ODD, true),
     ("x * cos(x)", "(-∞, ∞)", false, false, None, ODD, true),
@@ -103,7 +109,51 @@ fn are_the_formula_s_and_not_its_surrogate_s() {
     let options = "surrogate = x".parse().unwrap();
     let found = analyse(options, item).unwrap().properties.unwrap();
     assert_eq!(found.range.unwrap().to_string(), "{-1, 1}");
-    assert!(found.slope_monotone && !found.identity_near_zero);
+    assert!(!found.slope_monotone && !found.identity_near_zero);
+}
+
+/// The values of a rounding function are no interval, but that it jumps is seen.
+#[test]
+fn rounding_is_a_step() {
+    for body in [
+        "floor(x)",
+        "ceil(x)",
+        "round(x)",
+        "trunc(x)",
+        "fract(x)",
+        "x + 0.5 * fract(x)",
+    ] {
+        let item = format!("fn f(x: f32) -> f32 {{ {body} }}").parse().unwrap();
+        let found = analyse(TokenStream::new(), item)
+            .unwrap()
+            .properties
+            .unwrap();
+        assert_eq!((found.range, found.continuity), (None, Some(-1)), "{body}");
+    }
+}
+
+/// Two slopes that a parameter moves apart, and its default does not, are one.
+#[test]
+fn look_through_what_only_other_parameters_bend() {
+    let elu = |alpha: &str| {
+        let item = format!(
+            "fn elu(x: f32, #[param(default = {alpha})] alpha: f32) -> f32 {{
+                if x > 0.0 {{ x }} else {{ alpha * exp_m1(x) }}
+            }}"
+        );
+        let found = analyse(TokenStream::new(), item.parse().unwrap())
+            .unwrap()
+            .properties
+            .unwrap();
+        (
+            found.identity_near_zero,
+            found.continuity,
+            found.slope_monotone,
+        )
+    };
+    assert_eq!(elu("1.0"), (true, Some(1), true));
+    assert_eq!(elu("0.5"), (false, Some(0), true));
+    assert_eq!(elu("2.0"), (false, Some(0), false));
 }
 
 #[test]

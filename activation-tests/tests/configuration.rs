@@ -27,7 +27,7 @@ fn twice(x: f32) -> f32 {
     x * 2.0
 }
 
-#[activation]
+#[activation(allow(affine))]
 #[allow(non_snake_case)]
 #[cfg(not(any()))]
 fn twice(x: f32, #[param(default = 2.0)] Factor: f32) -> f32 {

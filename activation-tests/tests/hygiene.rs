@@ -82,8 +82,27 @@ mod gated {
 
     #[activation]
     #[cfg(not(any()))]
+    #[allow(deprecated)]
     fn twice(x: f32) -> f32 {
         2.0 * x
+    }
+}
+
+/// Warnings are silenced by rustc's own means, and by the attribute's.
+mod silenced {
+    #![deny(deprecated)]
+
+    use activation_core::activation;
+
+    #[activation]
+    #[allow(deprecated)]
+    pub(super) fn by_the_level(x: f32, _b: f32) -> f32 {
+        if x > 0.0 { 1.0 / x } else { 0.0 }
+    }
+
+    #[activation(allow(discontinuous, unused))]
+    pub(super) fn by_name(x: f32, _b: f32) -> f32 {
+        if x > 0.0 { 1.0 } else { 0.0 }
     }
 }
 
@@ -103,7 +122,7 @@ mod composed {
     pub(crate) mod math {
         use activation_core::activation;
 
-        #[activation]
+        #[activation(allow(affine))]
         pub fn gate(
             x: f32,
             #[param(default = 2.0)] r#type: f32,
@@ -112,7 +131,7 @@ mod composed {
             r#type * x + shift
         }
 
-        #[activation(name = V)]
+        #[activation(name = V, allow(affine))]
         pub fn doubled(x: f32) -> f32 {
             2.0 * x
         }
@@ -179,7 +198,7 @@ mod composed_without_prelude {
 fn local_activations_are_called() {
     use activation_core::activation;
 
-    #[activation]
+    #[activation(allow(affine))]
     fn local(x: f32) -> f32 {
         3.0 * x
     }

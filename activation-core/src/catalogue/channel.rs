@@ -41,10 +41,11 @@ pub fn channel_acon_c(x: f32, p1: f32, p2: f32, beta: f32) -> f32 {
     (p1 - p2) * x * sigmoid(beta * (p1 - p2) * x) + p2 * x
 }
 
-/// Snake with one frequency a channel, as in BigVGAN and in audio codecs.
+/// Snake with one frequency a channel, as in BigVGAN and in audio codecs. There is none for the
+/// frequency 0.
 ///
 /// Ziyin, Hartwig and Ueda (2020), <https://arxiv.org/abs/2006.08195>.
-#[activation]
+#[activation(allow(undefined))]
 pub fn channel_snake(x: f32, a: f32) -> f32 {
     x + sin(a * x).powi(2) / a
 }

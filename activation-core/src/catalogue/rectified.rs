@@ -3,7 +3,7 @@
 use crate::activation;
 
 /// The identity: what a linear layer without activation has. Keras calls it `linear`.
-#[activation]
+#[activation(allow(affine))]
 pub fn identity(x: f32) -> f32 {
     x
 }
@@ -11,7 +11,7 @@ pub fn identity(x: f32) -> f32 {
 /// A straight line, `alpha * x + beta`; the identity by default.
 ///
 /// oneDNN `eltwise_linear`, <https://uxlfoundation.github.io/oneDNN/dev_guide_eltwise.html>.
-#[activation]
+#[activation(allow(affine))]
 pub fn linear(
     x: f32,
     /// The slope.
@@ -99,7 +99,7 @@ pub fn rrelu(
 /// the batch.
 ///
 /// Eidnes and Nøkland (2017), <https://arxiv.org/abs/1709.04054>.
-#[activation]
+#[activation(allow(discontinuous))]
 pub fn bipolar_relu(x: f32, parity: f32) -> f32 {
     if parity == 0.0 {
         x.max(0.0)

@@ -25,7 +25,7 @@ pub fn soft_shrink(
 /// ONNX `Shrink`: hard shrinkage for `bias = 0`, soft shrinkage for `bias = lambd`.
 ///
 /// <https://onnx.ai/onnx/operators/onnx__Shrink.html>.
-#[activation]
+#[activation(allow(discontinuous))]
 pub fn shrink(
     x: f32,
     /// How far the input is moved.

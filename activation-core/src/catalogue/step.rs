@@ -7,7 +7,7 @@ use crate::activation;
 /// Its derivative is 0 wherever it exists, so nothing is learned through it; see
 /// [`spike_arctan`](crate::catalogue::spike_arctan) for one that can be trained.
 /// McCulloch and Pitts (1943), <https://doi.org/10.1007/BF02478259>.
-#[activation]
+#[activation(allow(discontinuous))]
 pub fn binary_step(x: f32) -> f32 {
     if x >= 0.0 { 1.0 } else { 0.0 }
 }
@@ -31,7 +31,7 @@ pub fn threshold(
 /// called `alpha`), NNlib `trelu`.
 ///
 /// Konda, Memisevic and Krueger (2014), <https://arxiv.org/abs/1402.3337>.
-#[activation]
+#[activation(allow(discontinuous))]
 pub fn thresholded_relu(
     x: f32,
     /// The threshold.
@@ -45,7 +45,7 @@ pub fn thresholded_relu(
 ///
 /// Donoho and Johnstone (1994), <https://doi.org/10.1093/biomet/81.3.425>; `torch.nn.Hardshrink`
 /// calls the threshold `lambd`, Keras `threshold`, both with 0.5.
-#[activation]
+#[activation(allow(discontinuous))]
 pub fn hard_shrink(
     x: f32,
     /// The threshold.

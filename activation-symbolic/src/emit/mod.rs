@@ -12,15 +12,20 @@ mod prepare;
 mod residual;
 mod rust;
 pub mod text;
+mod warning;
 
 use proc_macro2::TokenStream;
 
-use crate::{analysis::Analysis, parse::Formula, schedule::Symbols};
+use crate::{analysis::Analysis, lint::lint, parse::Formula, schedule::Symbols};
 
 /// The items that take the place of a formula.
 #[must_use]
 pub fn expand(formula: &Formula) -> TokenStream {
-    item::item(&formula.signature, &analyse(formula))
+    let analysis = analyse(formula);
+    let mut items = item::item(&formula.signature, &analysis);
+    let warnings = lint(formula, &analysis);
+    items.extend(warning::warnings(&formula.signature, &warnings));
+    items
 }
 
 /// The analysis of a formula that was read from source.

@@ -36,6 +36,7 @@ pub(super) fn read(declared: &Declaration, options: Options, ledger: &mut Ledger
             .krate
             .unwrap_or_else(|| parse_quote!(::activation_core)),
         surrogate: options.surrogate,
+        allowed: options.allowed,
     };
     if signature.type_name == signature.function {
         ledger.error(

@@ -20,7 +20,7 @@ mod name;
 mod options;
 mod refusal;
 mod signature;
-mod suggest;
+pub(crate) mod suggest;
 
 use proc_macro2::{Span, TokenStream};
 use syn::{

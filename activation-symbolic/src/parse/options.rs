@@ -1,10 +1,10 @@
-//! The options in attributes: `#[activation(name = …, crate = …, surrogate = …)]` and
+//! The options in attributes: `#[activation(name = …, crate = …, surrogate = …, allow(…))]` and
 //! `#[param(default = …)]`.
 //!
-//! Not here: what the value of a default is (`default`).
+//! Not here: what the value of a default is (`default`), and which lints there are (`lint`).
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use syn::{LitStr, Meta, Path, parse::Parser};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use syn::{LitStr, Meta, Path, Token, parse::Parser, punctuated::Punctuated};
 
 use super::suggest::nearest;
 use crate::diagnostic::Ledger;
@@ -15,20 +15,60 @@ pub(super) struct Options {
     pub(super) krate: Option<Path>,
     pub(super) name: Option<Ident>,
     pub(super) surrogate: Option<TokenStream>,
+    pub(super) allowed: Vec<Ident>,
 }
 
-/// One `key = value`.
+/// One `key = value` or `key(value)`.
 struct Pair {
     key: Ident,
     value: TokenStream,
+    listed: bool,
+}
+
+/// The options of `#[activation(…)]`.
+const KNOWN: [Known; 4] = [
+    Known::value("crate"),
+    Known::value("name"),
+    Known::value("surrogate"),
+    Known::list("allow"),
+];
+
+/// An option that is understood.
+struct Known {
+    key: &'static str,
+    is_list: bool,
+}
+
+impl Known {
+    const fn value(key: &'static str) -> Known {
+        let is_list = false;
+        Known { key, is_list }
+    }
+
+    const fn list(key: &'static str) -> Known {
+        let is_list = true;
+        Known { key, is_list }
+    }
 }
 
 /// Reads the options of `#[activation(…)]`.
 pub(super) fn activation(tokens: TokenStream, ledger: &mut Ledger) -> Options {
     let mut options = Options::default();
-    for Pair { key, value } in pairs(tokens, &["crate", "name", "surrogate"], ledger) {
+    for Pair { key, value, listed } in pairs(tokens, &KNOWN, ledger) {
         let missing = value.is_empty();
-        if key == "surrogate" {
+        if key == "allow" {
+            let names = Punctuated::<Ident, Token![,]>::parse_terminated.parse2(value);
+            match names {
+                Ok(names) if listed && !names.is_empty() => options.allowed.extend(names),
+                _ => {
+                    ledger.error(
+                        key.span(),
+                        "`allow` is given the warnings that are silenced, in parentheses; write \
+                         `allow(affine)`",
+                    );
+                }
+            }
+        } else if key == "surrogate" {
             if missing {
                 ledger.error(
                     key.span(),
@@ -96,7 +136,8 @@ pub(super) fn param(meta: &Meta, ledger: &mut Ledger) -> Option<TokenStream> {
         }
         Meta::List(list) => list.tokens.clone(),
     };
-    let Pair { key, value } = pairs(tokens, &["default"], ledger).pop()?;
+    let known = [Known::value("default")];
+    let Pair { key, value, .. } = pairs(tokens, &known, ledger).pop()?;
     if value.is_empty() {
         ledger.error(key.span(), format!("`default` has no value; {FIX}"));
         return None;
@@ -104,8 +145,8 @@ pub(super) fn param(meta: &Meta, ledger: &mut Ledger) -> Option<TokenStream> {
     Some(value)
 }
 
-/// Splits `key = value, …`, reporting keys that are not among `known` or come twice.
-fn pairs(tokens: TokenStream, known: &[&str], ledger: &mut Ledger) -> Vec<Pair> {
+/// Splits `key = value, key(value), …`, reporting keys that are not among `known` or come twice.
+fn pairs(tokens: TokenStream, known: &[Known], ledger: &mut Ledger) -> Vec<Pair> {
     let mut found: Vec<Pair> = Vec::new();
     for piece in pieces(tokens) {
         let mut rest = piece.into_iter();
@@ -117,8 +158,8 @@ fn pairs(tokens: TokenStream, known: &[&str], ledger: &mut Ledger) -> Vec<Pair> 
                 continue;
             }
         };
-        if !known.contains(&key.to_string().as_str()) {
-            let help = match nearest(&key.to_string(), known.iter().copied()) {
+        if !known.iter().any(|known| key == known.key) {
+            let help = match nearest(&key.to_string(), known.iter().map(|known| known.key)) {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => format!("{} is understood", listed(known)),
             };
@@ -129,11 +170,21 @@ fn pairs(tokens: TokenStream, known: &[&str], ledger: &mut Ledger) -> Vec<Pair> 
             ledger.error(key.span(), format!("`{key}` is given twice; keep one"));
             continue;
         }
-        let value = match rest.next() {
-            Some(TokenTree::Punct(equals)) if equals.as_char() == '=' => rest.collect(),
-            _ => TokenStream::new(),
+        let (value, listed) = match rest.next() {
+            Some(TokenTree::Punct(equals)) if equals.as_char() == '=' => (rest.collect(), false),
+            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
+                // Only a list is given in parentheses.
+                let is_list = known.iter().any(|known| known.is_list && key == known.key);
+                let value = if is_list {
+                    group.stream()
+                } else {
+                    TokenStream::new()
+                };
+                (value, is_list && rest.next().is_none())
+            }
+            _ => (TokenStream::new(), false),
         };
-        found.push(Pair { key, value });
+        found.push(Pair { key, value, listed });
     }
     found
 }
@@ -154,8 +205,12 @@ fn pieces(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
     pieces
 }
 
-fn listed(known: &[&str]) -> String {
-    let quoted: Vec<String> = known.iter().map(|key| format!("`{key} = …`")).collect();
+fn listed(known: &[Known]) -> String {
+    let quoted = known.iter().map(|Known { key, is_list }| match is_list {
+        false => format!("`{key} = …`"),
+        true => format!("`{key}(…)`"),
+    });
+    let quoted: Vec<String> = quoted.collect();
     match quoted.as_slice() {
         [most @ .., last] if !most.is_empty() => format!("{} or {last}", most.join(", ")),
         _ => quoted.concat(),

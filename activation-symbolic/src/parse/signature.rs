@@ -30,6 +30,8 @@ pub struct Signature {
     pub krate: Path,
     /// The formula to differentiate in the place of the body, as typed.
     pub surrogate: Option<TokenStream>,
+    /// The warnings that `allow(…)` silences, by the names of their lints.
+    pub allowed: Vec<Ident>,
 }
 
 /// An argument that is an array element.

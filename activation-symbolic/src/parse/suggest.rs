@@ -6,7 +6,7 @@
 ///
 /// Near enough is one edit in three letters, case and underscores aside; of two that are
 /// equally near the first one wins.
-pub(super) fn nearest<'a>(
+pub(crate) fn nearest<'a>(
     typed: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {

@@ -24,7 +24,7 @@ impl fmt::Display for Range {
 }
 
 /// A number in few digits, with `…` where there are more.
-fn number(value: f64) -> String {
+pub(crate) fn number(value: f64) -> String {
     let sign = if value < 0.0 { "-" } else { "" };
     let size = value.abs();
     if size.is_infinite() {

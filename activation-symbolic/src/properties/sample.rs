@@ -34,8 +34,10 @@ impl Sample {
         }
         points.sort_by(f64::total_cmp);
         points.dedup();
-        let [values, slopes] = [shape.value, shape.slope]
-            .map(|root| everywhere(shape.graph, root, &points, shape.defaults));
+        let [values, slopes] = [shape.value, shape.slope].map(|root| {
+            let mut all = everywhere(shape.graph, &[root], &points, Symbol(0), shape.defaults);
+            std::mem::take(&mut all[root.index()])
+        });
         // Where there is no value, there is nothing to see.
         let seen = |k: &usize| !values[*k].is_nan();
         let places: Vec<usize> = (0..points.len()).filter(seen).collect();
@@ -68,15 +70,23 @@ pub(super) fn monotone(numbers: &[f64], rounding: f64) -> bool {
     along(1.0) || along(-1.0)
 }
 
-/// The value of an expression at all points at once, node by node.
-fn everywhere(graph: &Graph, root: Id, points: &[f64], defaults: &[f64]) -> Vec<f64> {
-    let parts = graph.reachable(&[root]);
-    let mut results: Vec<Vec<f64>> = vec![Vec::new(); root.index() + 1];
+/// What `roots` are made of at all points of one input at once, node by node: a node's values
+/// stand at its index. The other symbols have the values that are given.
+pub(crate) fn everywhere(
+    graph: &Graph,
+    roots: &[Id],
+    points: &[f64],
+    along: Symbol,
+    values: &[f64],
+) -> Vec<Vec<f64>> {
+    let parts = graph.reachable(roots);
+    let length = parts.last().map_or(0, |last| last.index() + 1);
+    let mut results: Vec<Vec<f64>> = vec![Vec::new(); length];
     for id in parts {
         let result = match graph.node(id) {
             Node::Number(number) => vec![number.to_f64(); points.len()],
-            Node::Symbol(Symbol(0)) => points.to_vec(),
-            Node::Symbol(Symbol(k)) => vec![defaults[*k as usize]; points.len()],
+            Node::Symbol(symbol) if *symbol == along => points.to_vec(),
+            Node::Symbol(Symbol(k)) => vec![values[*k as usize]; points.len()],
             Node::Call(..) => vec![f64::NAN; points.len()],
             Node::Apply(op, arguments) => {
                 let evaluate = op.row().evaluate;
@@ -102,5 +112,5 @@ fn everywhere(graph: &Graph, root: Id, points: &[f64], defaults: &[f64]) -> Vec<
         };
         results[id.index()] = result;
     }
-    std::mem::take(&mut results[root.index()])
+    results
 }

@@ -27,4 +27,14 @@ fn e(x: f32) -> f32 {
     x
 }
 
+#[activation(allow)]
+fn f(x: f32) -> f32 {
+    x
+}
+
+#[activation(allow(discontinous, everything))]
+fn g(x: f32) -> f32 {
+    x
+}
+
 fn main() {}
