@@ -1,5 +1,6 @@
 //! You will see everything the engine knows about a formula: its derivation, its kinks, and the
-//! kernel it writes; for your own formula too, or what is wrong with it.
+//! kernel it writes; for your own formula too, with what it is warned about, or what is wrong
+//! with it.
 //!
 //! ```text
 //! cargo run --example inspect
@@ -12,7 +13,8 @@ use activation_core::{
     catalogue::Elu,
     kernel::{Kernel, Metadata},
 };
-use proc_macro2::TokenStream;
+use activation_symbolic::lint::LINTS;
+use proc_macro2::{Span, TokenStream};
 
 /// What the catalogue says about ELU. A program that is compiled has forgotten it, so it is
 /// repeated here for the engine to read.
@@ -48,7 +50,16 @@ fn inspect(formula: &str) -> syn::Result<String> {
     let item: TokenStream = formula.parse()?;
     let analysis = activation_symbolic::analyse(TokenStream::new(), item.clone())?;
     let derivation = activation_symbolic::explain::explain(&analysis);
-    let expanded = activation_symbolic::expand(TokenStream::new(), item);
+    let mut warned = String::new();
+    for warning in activation_symbolic::warnings(TokenStream::new(), item.clone())? {
+        let message = format!("{}\n  {}", warning.message, warning.help);
+        warned += &at(formula, warning.span, &format!("warning: {message}"));
+        warned += "\n";
+    }
+    // They are said; in the code they would be items that do nothing else.
+    let silent: Vec<&str> = LINTS.iter().map(|lint| lint.name).collect();
+    let silent = format!("allow({})", silent.join(", ")).parse()?;
+    let expanded = activation_symbolic::expand(silent, item);
     let mut file: syn::File = syn::parse2(expanded)?;
     for item in &mut file.items {
         // The constant is the metadata: all that was said before, once more.
@@ -59,7 +70,7 @@ fn inspect(formula: &str) -> syn::Result<String> {
     }
     let kernel = prettyplease::unparse(&file);
     Ok(format!(
-        "The formula\n\n{formula}\n\nHow its derivative comes about\n\n{derivation}\n\
+        "The formula\n\n{formula}\n\n{warned}How its derivative comes about\n\n{derivation}\n\
          What `#[activation]` puts in its place\n\n{kernel}"
     ))
 }
@@ -88,20 +99,24 @@ fn card(metadata: &Metadata) -> String {
 
 /// Every mistake of a formula, under the words it is about.
 fn complaint(formula: &str, errors: &syn::Error) -> String {
-    let mut text = String::new();
-    for error in errors.clone() {
-        let (start, end) = (error.span().start(), error.span().end());
-        let line = formula.lines().nth(start.line - 1).unwrap_or_default();
-        let last = if end.line == start.line {
-            end.column
-        } else {
-            line.chars().count()
-        };
-        let carets = "^".repeat(last.saturating_sub(start.column).max(1));
-        let indent = " ".repeat(start.column);
-        text += &format!("error: {error}\n  {line}\n  {indent}{carets}\n");
-    }
-    text
+    let errors = errors.clone().into_iter();
+    errors
+        .map(|error| at(formula, error.span(), &format!("error: {error}")))
+        .collect()
+}
+
+/// A message, and below it the words that it is about.
+fn at(formula: &str, span: Span, message: &str) -> String {
+    let (start, end) = (span.start(), span.end());
+    let line = formula.lines().nth(start.line - 1).unwrap_or_default();
+    let last = if end.line == start.line {
+        end.column
+    } else {
+        line.chars().count()
+    };
+    let carets = "^".repeat(last.saturating_sub(start.column).max(1));
+    let indent = " ".repeat(start.column);
+    format!("{message}\n  {line}\n  {indent}{carets}\n")
 }
 
 #[test]
@@ -109,6 +124,13 @@ fn shows_the_derivation_and_points_at_mistakes() {
     let text = inspect(ELU).unwrap();
     assert!(card(Elu::METADATA).contains("a kink at 0: slope alpha | 1"));
     assert!(text.contains("∂g/∂x") && text.contains("∂g/∂alpha") && text.contains("impl"));
+
+    let text = inspect("fn f(x: f32) -> f32 { x * ln(x) }").unwrap();
+    assert!(
+        text.contains("warning: the formula has no value at `x = -1`"),
+        "{text}"
+    );
+    assert!(!text.contains("deprecated"), "{text}");
 
     let wrong = "fn f(x: f32) -> f32 { x * sigmod(x) }";
     let text = complaint(wrong, &inspect(wrong).unwrap_err());

@@ -84,6 +84,10 @@ fn branches_that_do_not_meet() {
             "at `x = 0`, to 5, with 0 around it",
         ),
         ("if x > 0.0 { ln(x) } else { 0.0 }", "from 0 to -∞"),
+        (
+            "if x > 9.0 { x } else { ln(1.0 + exp(x)) }",
+            "at `x = 9`, from 9.000123",
+        ),
     ] {
         speaks(
             "discontinuous",
@@ -125,6 +129,7 @@ fn branches_that_meet() {
         "if x != 0.0 { exp_m1(x) / x } else { 1.0 }",
         "if x == 0.0 { 0.0 } else { sqrt(abs(x)) }",
         "if x > 20.0 { x } else { ln(1.0 + exp(x)) }",
+        "if x > 15.0 { x } else { ln(1.0 + exp(x)) }",
         "leaky_relu(x, 0.1) + hard_swish(x)",
     ]);
     // Both branches depend on the parameter, and they meet at its default.
@@ -162,6 +167,7 @@ fn ops_without_a_value() {
         ("x / abs(x)", "at `x = 0`"),
         ("1.0 / (3.0 * x - 1.0)", "at `x = 0.333…`"),
         ("1.0 / (x * x - 2.0)", "at `x = -1.41…`"),
+        ("x + 1e-4 / (3.0 * x - 1.0)", "at `x = 0.333…`"),
         ("tan(x)", "at `x = -π/2`"),
         ("1.0 / relu(x)", "`1 / 0`"),
         ("ln(abs(x))", "`ln(0)`"),

@@ -17,6 +17,12 @@ use crate::simd::{Level, Scalar};
 ///
 /// [`half::f16`]: https://docs.rs/half/latest/half/struct.f16.html
 /// [`half::bf16`]: https://docs.rs/half/latest/half/struct.bf16.html
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a number that an activation computes with",
+    label = "an array of `{Self}`",
+    note = "arrays are of `f32` or `f64`, and with the feature `half` of `f16` or `bf16`; \
+            `v.mapv(|x| x as f32)` makes one"
+)]
 pub trait Element:
     Copy + Default + PartialEq + PartialOrd + Debug + Display + Send + Sync + 'static
 {

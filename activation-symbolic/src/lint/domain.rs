@@ -259,10 +259,14 @@ impl Search<'_> {
         } = self.analysis;
         let at = |x: f64| evaluate(graph, *stable_value, &self.line.at(x));
         let there = at(place.x);
-        let step = 1e-6 * (1.0 + place.x.abs());
-        let beside = [at(place.x - step), at(place.x + step)];
+        let beside = |step: f64| {
+            let step = step * (1.0 + place.x.abs());
+            [at(place.x - step), at(place.x + step)]
+        };
+        let (far, beside) = (beside(1e-3), beside(1e-6));
         let fits = |beside: &f64| (beside - there).abs() <= 1e-2 * (1.0 + there.abs());
-        let is_pole = place.between && beside.iter().any(|beside| beside.abs() > 1e4);
+        let mut sides = beside.iter().zip(&far);
+        let is_pole = place.between && sides.any(|(near, far)| near.abs() > 50.0 * far.abs());
         !there.is_finite()
             || is_pole
             || (!place.beyond && !place.between && !beside.iter().all(fits))

@@ -123,6 +123,11 @@ fn jumps(formula: &Formula, analysis: &Analysis, line: &Line) -> Vec<Jump> {
             }));
         }
     }
+    // What single precision does not tell apart is one value, as at the end of an approximation.
+    found.retain(|jump| match jump.kind {
+        Kind::Between(left, right) => (left - right).abs() > 1e-6 * (1.0 + left.abs()),
+        Kind::Point { .. } => true,
+    });
     points(formula, line, &mut found);
     found.sort_by(|a, b| a.at.total_cmp(&b.at));
     found
@@ -218,7 +223,14 @@ fn sentence(formula: &Formula, culprit: Option<Id>, line: &Line, jump: &Jump) ->
     let place = line.place(jump.at, signature);
     let defaults = at_defaults(signature);
     let values = match jump.kind {
-        Kind::Between(left, right) => format!("from {} to {}", short(left), short(right)),
+        Kind::Between(left, right) => {
+            let [mut from, mut to] = [left, right].map(short);
+            // Few digits do not show how two numbers that are close differ.
+            if (left - right).abs() < 0.01 * left.abs() {
+                [from, to] = [left, right].map(|value| value.to_string());
+            }
+            format!("from {from} to {to}")
+        }
         Kind::Point { there, beside } => {
             format!("to {}, with {} around it", short(there), short(beside))
         }

@@ -9,6 +9,7 @@ use syn::{Expr, ExprCall, ExprMethodCall, Lit, UnOp, ext::IdentExt, spanned::Spa
 use super::{
     activation,
     formula::{Reader, plain},
+    head::camel_case,
     name::segments,
     suggest::nearest,
 };
@@ -19,7 +20,7 @@ use crate::{
 };
 
 /// What other languages and libraries call a function of ours, or how to write it.
-const ELSEWHERE: [(&str, &str); 22] = [
+const ELSEWHERE: [(&str, &str); 30] = [
     ("log", "write `ln(x)`"),
     ("log10", "write `ln(x) * LOG10_E`"),
     (
@@ -44,11 +45,22 @@ const ELSEWHERE: [(&str, &str); 22] = [
     ("maximum", "write `max(x, y)`"),
     ("minimum", "write `min(x, y)`"),
     ("clip", "write `clamp(x, low, high)`"),
+    ("atan2", "for a positive x write `atan(y / x)`"),
+    ("acos", "write `FRAC_PI_2 - atan(x / sqrt(1.0 - x * x))`"),
+    ("asin", "write `atan(x / sqrt(1.0 - x * x))`"),
+    ("softmax", ROW),
+    ("maxout", ROW),
+    ("sum", ROW),
+    ("mean", ROW),
+    ("norm", ROW),
     (
         "is_nan",
         "NaN in, NaN out holds without asking; leave the case out",
     ),
 ];
+
+/// What is said of a function of a whole row.
+const ROW: &str = "it is one of a whole row, and a formula is of one element";
 
 /// What a name calls.
 enum Callee {
@@ -158,8 +170,20 @@ impl Reader<'_> {
     fn invoke(&mut self, ident: &Ident, arguments: &[&Expr], method: bool) -> Option<Id> {
         let name = ident.unraw().to_string();
         let Some(callee) = Callee::by_name(&name) else {
-            let message = unknown(&name, method);
-            self.ledger.error(ident.span(), message);
+            match self.look_up(&name).filter(|_| !method) {
+                // Its value has a mistake, and this is none.
+                Some(None) => {}
+                Some(Some(_)) => {
+                    let message = format!(
+                        "`{name}` is a number, and no function; a product is written with `*`"
+                    );
+                    self.ledger.error(ident.span(), message);
+                }
+                None => {
+                    let message = unknown(&name, method);
+                    self.ledger.error(ident.span(), message);
+                }
+            }
             self.read_all(arguments);
             return None;
         };
@@ -261,7 +285,9 @@ fn unknown(name: &str, method: bool) -> String {
         Some(meant) => format!("unknown {kind} `{name}`; did you mean `{meant}`?"),
         None => format!(
             "unknown {kind} `{name}`; a formula calls the functions that the documentation of \
-             `#[activation]` lists, so write the formula of `{name}` here"
+             `#[activation]` lists, so write the formula of `{name}` here, or put \
+             `#[activation]` on it and call its type, as in `{}(x)`",
+            camel_case(name)
         ),
     }
 }

@@ -277,6 +277,28 @@ impl<'a> Reader<'a> {
     }
 
     fn binary(&mut self, binary: &ExprBinary) -> Option<Id> {
+        // `x ** 2.0` is a product with what a reference refers to.
+        if let (
+            BinOp::Mul(token),
+            Expr::Unary(ExprUnary {
+                op: UnOp::Deref(_),
+                expr,
+                ..
+            }),
+        ) = (&binary.op, &*binary.right)
+        {
+            self.ledger.error(
+                token.span(),
+                "a formula has no `**`; for a power write `powi(x, 3)`, or `powf(x, y)` for any \
+                 exponent",
+            );
+            self.number(&binary.left);
+            // A whole exponent is what `powi` wants.
+            if !matches!(plain(expr), Expr::Lit(_)) {
+                self.number(expr);
+            }
+            return None;
+        }
         let op = match &binary.op {
             BinOp::Add(_) => Op::Add,
             BinOp::Sub(_) => Op::Sub,

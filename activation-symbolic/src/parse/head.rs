@@ -155,7 +155,7 @@ fn read_argument(
                 .get_ident()
                 .map(Ident::to_string)
                 .unwrap_or_default();
-            let help = match nearest(&typed, ["param"]) {
+            let help = match nearest(&typed, ["param", "parameter", "default"]) {
                 Some(_) => "did you mean `#[param(default = …)]`?",
                 None => "an argument takes doc comments and `#[param(default = …)]`; remove it",
             };
@@ -269,14 +269,19 @@ pub(super) fn scalar_type(ty: &Type) -> Option<Ident> {
     }
 }
 
-/// The function's name in `UpperCamelCase`.
-fn type_name(function: &Ident, ledger: &mut Ledger) -> Ident {
-    let mut name = String::new();
-    for word in function.unraw().to_string().split('_') {
+/// A name in `UpperCamelCase`.
+pub(super) fn camel_case(name: &str) -> String {
+    let word = |word: &str| {
         let mut letters = word.chars();
-        name.extend(letters.next().into_iter().flat_map(char::to_uppercase));
-        name.push_str(letters.as_str());
-    }
+        let first = letters.next().into_iter().flat_map(char::to_uppercase);
+        first.chain(letters).collect::<String>()
+    };
+    name.split('_').map(word).collect()
+}
+
+/// The type's name: the function's in `UpperCamelCase`.
+fn type_name(function: &Ident, ledger: &mut Ledger) -> Ident {
+    let name = camel_case(&function.unraw().to_string());
     if let Ok(mut ident) = syn::parse_str::<Ident>(&name) {
         ident.set_span(function.span());
         return ident;

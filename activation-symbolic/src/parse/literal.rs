@@ -14,6 +14,15 @@ impl Reader<'_> {
             Lit::Int(int) if matches!(int.suffix(), "f32" | "f64") => {
                 self.float(int.base10_digits(), int.suffix(), literal.span())
             }
+            // Rust reads `2x` as a number with a suffix.
+            Lit::Int(int) if self.look_up(int.suffix()).is_some() => {
+                let (digits, name) = (int.base10_digits(), int.suffix());
+                self.ledger.error(
+                    int.span(),
+                    format!("a product is written with `*`; write `{digits}.0 * {name}`"),
+                );
+                None
+            }
             Lit::Int(int) => {
                 self.ledger.error(
                     int.span(),
@@ -41,6 +50,11 @@ impl Reader<'_> {
     }
 
     fn float(&mut self, digits: &str, suffix: &str, span: Span) -> Option<Id> {
+        if self.look_up(suffix).is_some() {
+            let message = format!("a product is written with `*`; write `{digits} * {suffix}`");
+            self.ledger.error(span, message);
+            return None;
+        }
         if !matches!(suffix, "" | "f32" | "f64") {
             let message = format!("`{suffix}` is no suffix of a number here; write `{digits}`");
             self.ledger.error(span, message);

@@ -57,6 +57,11 @@ pub(super) fn segments(path: &Path) -> Option<Vec<(String, Ident)>> {
         .collect()
 }
 
+/// Whether a name is that of a constant, by Rust's own convention.
+fn is_constant(name: &str) -> bool {
+    name.len() > 1 && name.contains(char::is_uppercase) && !name.contains(char::is_lowercase)
+}
+
 impl Reader<'_> {
     /// A name that stands for a value.
     pub(super) fn name(&mut self, expression: &ExprPath) -> Option<Id> {
@@ -139,6 +144,10 @@ impl Reader<'_> {
         let candidates = names.iter().map(String::as_str).chain(CONSTANTS);
         match nearest(name, candidates) {
             Some(meant) => format!("unknown name `{name}`; did you mean `{meant}`?"),
+            None if is_constant(name) => format!(
+                "a formula does not see the constants around it; write the number that `{name}` \
+                 stands for, or make it a parameter with `#[param(default = …)]`"
+            ),
             None if activation::is_type(name) => {
                 format!("`{name}` stands for no value; an activation is called, as in `{name}(x)`")
             }

@@ -3,7 +3,7 @@
 //! A refused part is read as far as it makes sense, so that mistakes inside it are reported too.
 
 use syn::{
-    Attribute, BinOp, Expr, ExprBinary, Item, Macro, Member, ext::IdentExt, spanned::Spanned,
+    Attribute, BinOp, Expr, ExprBinary, Item, Macro, Member, Type, ext::IdentExt, spanned::Spanned,
 };
 
 use super::{call, formula::Reader};
@@ -25,11 +25,32 @@ impl Reader<'_> {
                 self.number(&field.base);
             }
             Expr::Cast(cast) => {
-                self.ledger.error(
-                    cast.as_token.span(),
-                    "a formula is written in one type, and kernels exist for every type; remove \
-                     the `as`",
-                );
+                const WHOLE: [&str; 12] = [
+                    "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128",
+                    "usize",
+                ];
+                let is_whole = |ty: &Type| matches!(ty, Type::Path(ty) if WHOLE.iter().any(|name| ty.path.is_ident(name)));
+                let cut_off = match &*cast.expr {
+                    Expr::Cast(inner) => is_whole(&inner.ty),
+                    Expr::Paren(paren) => {
+                        matches!(&*paren.expr, Expr::Cast(inner) if is_whole(&inner.ty))
+                    }
+                    _ => false,
+                };
+                // `x as i32 as f32` is one mistake.
+                if is_whole(&cast.ty) {
+                    self.ledger.error(
+                        cast.as_token.span(),
+                        "a formula computes in floats; for a whole number write `trunc(x)`, or \
+                         `floor`, `ceil` or `round`",
+                    );
+                } else if !cut_off {
+                    self.ledger.error(
+                        cast.as_token.span(),
+                        "a formula is written in one type, and kernels exist for every type; \
+                         remove the `as`",
+                    );
+                }
                 self.number(&cast.expr);
             }
             Expr::Reference(reference) => {

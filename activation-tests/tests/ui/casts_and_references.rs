@@ -10,4 +10,11 @@ fn converted(x: f32) -> f32 {
     y + z + (x, x)
 }
 
+#[activation]
+fn whole(x: f32) -> f32 {
+    let step = x as i32 as f32;
+    let square = |t| t * t;
+    square(x) + step(x)
+}
+
 fn main() {}

@@ -12,6 +12,11 @@ fn qualified(x: f32) -> f32 {
     mathematics::tanh(x)
 }
 
+#[activation]
+fn rowwise(x: f32) -> f32 {
+    softmax(x) + my_gate(x)
+}
+
 fn helper(x: f32) -> f32 {
     x
 }

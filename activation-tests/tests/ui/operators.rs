@@ -7,4 +7,9 @@ fn operated(x: f32) -> f32 {
     x % 2.0 + (x ^ 2) + if (x > 0.0) & (x < 1.0) | true { x } else { 0.0 }
 }
 
+#[activation]
+fn python(x: f32) -> f32 {
+    x ** 2.0 + 2x
+}
+
 fn main() {}
