@@ -90,6 +90,7 @@ pub fn apply_single(op: Op, arguments: &[f64]) -> f64 {
             arguments[0],
             arguments[1].clamp(-18.6, 18.6),
         ])),
+        Op::Finite => arguments[0].clamp(f64::from(f32::MIN), f64::from(f32::MAX)),
         Op::Polynomial => {
             let x = arguments[0];
             let count = arguments[1] as usize;
