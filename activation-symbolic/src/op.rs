@@ -53,7 +53,7 @@ macro_rules! template {
     (@ and) => { Op::And };
     (@ exp2) => { Op::Exp2 }; (@ log2) => { Op::Log2 }; (@ ln_1p) => { Op::Ln1p };
     (@ atanh) => { Op::Atanh }; (@ asinh) => { Op::Asinh }; (@ tan) => { Op::Tan };
-    (@ recip) => { Op::Recip };
+    (@ recip) => { Op::Recip }; (@ sin_eighth) => { Op::SinEighth };
 }
 
 /// How an op is written.
@@ -322,6 +322,11 @@ ops! {
     Head "head" / 1 Engine "" cost 1 d [1] = |v| f64::from(v[0] as f32);
     /// What rounding loses of a constant: a in `f32`, b in `f64`. 0 on paper.
     Rest "rest" / 2 Engine "" cost 0 d [0, 0] = |v| v[1];
+    /// sin(a + π/4), where the sum is not rounded.
+    SinEighth "sin_eighth" / 1 Engine "" cost 18 d [(sin_eighth (neg a))]
+        inside 1 0 = |v| (v[0].sin() + v[0].cos()) * std::f64::consts::FRAC_1_SQRT_2;
+    /// a, or the largest finite number of the type where a is infinite.
+    Finite "finite" / 1 Engine "" cost 2 d [1] = |v| v[0].clamp(-f64::MAX, f64::MAX);
     /// A polynomial in a, its coefficients from the third argument upwards; the second says how
     /// many of them `f32` needs.
     Polynomial "polynomial" / 0 Engine "" cost 12 d []

@@ -1,17 +1,17 @@
 //! The limits at ±∞ and what overflows on the way there, in the range and precision of `f32`.
 
-use activation_symbolic::{analyse, eval::evaluate_single};
+use activation_symbolic::{algebra::lower, analyse, eval::evaluate_single};
 use proc_macro2::TokenStream;
 
 /// Value and derivative of a formula of x, as computed, with `f32` roundings.
 fn at(body: &str, x: f64) -> (f64, f64) {
     let item = format!("fn f(x: f32) -> f32 {{ {body} }}").parse().unwrap();
-    let analysis = analyse(TokenStream::new(), item).unwrap();
-    let value = |id| evaluate_single(&analysis.graph, id, &[x]);
-    (
-        value(analysis.stable_value),
-        value(analysis.stable_partials[0]),
-    )
+    let mut analysis = analyse(TokenStream::new(), item).unwrap();
+    let [value, slope] = [analysis.stable_value, analysis.stable_partials[0]].map(|form| {
+        let lowered = lower(&mut analysis.graph, form, &analysis.symbols);
+        evaluate_single(&analysis.graph, lowered, &[x])
+    });
+    (value, slope)
 }
 
 #[test]
@@ -58,6 +58,42 @@ fn what_oscillates_is_left_alone() {
 }
 
 #[test]
+fn what_oscillates_under_a_bound_is_held_at_infinity_alone() {
+    let sinc = "if x == 0.0 { 1.0 } else { sin(x) / x }";
+    let (value, slope) = at(sinc, f64::INFINITY);
+    assert_eq!(value, 0.0);
+    assert!(slope.abs() < 1e-38, "{slope:e}");
+    // 1/x is 3.3·10⁻³⁹ there, and the sine has its phase.
+    let x = f64::from(3e38_f32);
+    let exact = x.sin() / x;
+    assert!((at(sinc, x).0 - exact).abs() < 1e-45, "{:e}", exact);
+    // a·x is infinite where x is not.
+    let body = "x + sin(10.0 * x).powi(2) / 10.0";
+    assert_eq!(at(body, x).0, x);
+}
+
+#[test]
+fn constants_do_not_overflow_before_the_form_does() {
+    let x = f64::from(3e38_f32);
+    let close = |found: f64, exact: f64| {
+        let off = (found - exact).abs() / exact.abs().max(f64::from(f32::MIN_POSITIVE));
+        assert!(off < 1e-6, "{found:e}, not {exact:e}");
+    };
+    // x + √(x² + 4) is 6·10³⁸.
+    for body in [
+        "0.5 * (x + (x * x + 4.0).sqrt())",
+        "2.0 / ((x * x + 4.0).sqrt() - x)",
+    ] {
+        close(at(body, x).0, x);
+        close(at(body, -x).0, 1.0 / x);
+        close(at(body, -1.4e19).1, 1.0 / 1.4e19 / 1.4e19);
+    }
+    close(at("0.5 * x * x", 2.4e19).0, 2.88e38);
+    let exact = 2.0 * x * x.sin() * x.cos();
+    close(at("2.0 * x * sin(x) * cos(x)", x).0, exact);
+}
+
+#[test]
 fn only_the_part_is_clamped_in_which_a_nan_is_born() {
     // x itself goes on to ∞, its product with what vanishes does not.
     assert_eq!(
@@ -75,12 +111,14 @@ fn a_gate_is_guarded_for_either_sign_of_what_it_lets_through() {
     let item = "fn f(a: f32, b: f32) -> f32 { a * sigmoid(a) * b }"
         .parse()
         .unwrap();
-    let analysis = analyse(TokenStream::new(), item).unwrap();
+    let mut analysis = analyse(TokenStream::new(), item).unwrap();
+    let [value, slope] = [analysis.stable_value, analysis.stable_partials[0]]
+        .map(|form| lower(&mut analysis.graph, form, &analysis.symbols));
     for b in [-2.0, 2.0] {
         let at = |id, a| evaluate_single(&analysis.graph, id, &[a, b]);
-        assert_eq!(at(analysis.stable_value, f64::NEG_INFINITY), 0.0);
-        assert_eq!(at(analysis.stable_value, f64::INFINITY), f64::INFINITY * b);
-        assert_eq!(at(analysis.stable_partials[0], f64::INFINITY), b);
+        assert_eq!(at(value, f64::NEG_INFINITY), 0.0);
+        assert_eq!(at(value, f64::INFINITY), f64::INFINITY * b);
+        assert_eq!(at(slope, f64::INFINITY), b);
     }
 }
 

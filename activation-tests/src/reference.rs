@@ -492,6 +492,10 @@ fn apply<const N: usize>(op: Op, [a, b, c]: &[Ball<N>; 3]) -> Ball<N> {
         Op::Trunc => a.truncate(),
         Op::Fract => a.subtract(&a.truncate()),
         Op::Sin => a.sine_cosine().0,
+        Op::SinEighth => {
+            let quarter = Number::constant("FRAC_PI_4").expect("a constant");
+            a.add(&constant(&quarter)).sine_cosine().0
+        }
         Op::Cos => a.sine_cosine().1,
         Op::Tan => {
             let (sine, cosine) = a.sine_cosine();
@@ -517,7 +521,7 @@ fn apply<const N: usize>(op: Op, [a, b, c]: &[Ball<N>; 3]) -> Ball<N> {
         Op::TimesNormalPdf => a.multiply(&b.normal_pdf()),
         // Nothing is lost where nothing is rounded.
         Op::ProductResidual | Op::SumResidual | Op::Rest => Ball::integer(0),
-        Op::Head | Op::Polynomial => {
+        Op::Head | Op::Finite | Op::Polynomial => {
             unreachable!("written into kernels only, after which no reference is asked")
         }
         Op::LogSigmoid => a.negate().softplus().negate(),

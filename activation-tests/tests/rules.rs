@@ -78,6 +78,30 @@ const ROWS: &[(&str, &str, &str, f32)] = &[
         "if x < 0.0 { 1.0 / ((x * x + 1.0).sqrt() - x) } else { (x * x + 1.0).sqrt() + x }",
         -1e5,
     ),
+    (
+        "half_angle",
+        "1.0 + sin(2.0 * x)",
+        "2.0 * sin(x + FRAC_PI_4).powi(2)",
+        f32::NAN,
+    ),
+    (
+        "half_angle",
+        "1.0 - 2.0 * sin(x) * cos(x)",
+        "2.0 * sin(x - FRAC_PI_4).powi(2)",
+        f32::NAN,
+    ),
+    (
+        "half_angle",
+        "1.0 + cos(x)",
+        "2.0 * cos(0.5 * x).powi(2)",
+        f32::NAN,
+    ),
+    (
+        "half_angle",
+        "1.0 - cos(x)",
+        "2.0 * sin(0.5 * x).powi(2)",
+        1e-5,
+    ),
     ("exp_inverse", "1.0 / exp(x)", "exp(-x)", 89.0),
     ("fold", "2.0 * (x + 3.0) - 6.0", "2.0 * x", 1e-9),
     (

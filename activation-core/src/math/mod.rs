@@ -100,6 +100,8 @@ functions! {
     times_normal_pdf(p, x);
     /// The sine.
     sin(x);
+    /// sin(x + π/4), where the sum is not rounded.
+    sin_eighth(x);
     /// The cosine.
     cos(x);
     /// The tangent.

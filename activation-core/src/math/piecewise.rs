@@ -21,6 +21,17 @@ pub fn clamp<V: Vector>(x: V, low: V, high: V) -> V {
     high.min(low.max(x))
 }
 
+/// x, or the largest finite number of the type where x is infinite; NaN if x is NaN.
+#[inline(always)]
+pub fn finite<V: Vector>(x: V) -> V {
+    let largest = if V::Scalar::MANTISSA_BITS == 23 {
+        f32::MAX.into()
+    } else {
+        f64::MAX
+    };
+    clamp(x, x.splat(-largest), x.splat(largest))
+}
+
 /// −1, 0 or 1, the sign of x; 0 for both zeros, NaN for NaN.
 #[inline(always)]
 pub fn signum<V: Vector>(x: V) -> V {

@@ -1,5 +1,6 @@
 //! The distance r of x from the nearest multiple n·π/2, and its sine and cosine, for [`sin`](super::sin),
-//! [`cos`](super::cos) and [`tan`](super::tan).
+//! [`cos`](super::cos) and [`tan`](super::tan); or from the nearest (n − ½)·π/2, for
+//! [`sin_eighth`](super::sin_eighth).
 //!
 //! Up to a bound, x − n·π/2 is computed with π/2 in three parts (four shorter ones on
 //! levels whose multiply-add rounds twice, so that every product but the last is exact). A lane
@@ -10,7 +11,7 @@
 use super::gaussian::polynomial;
 use crate::simd::{Mask, Scalar, Vector};
 
-/// n·π/2 + `high` + `low` = x; the lowest two bits of `n` are those of n.
+/// n·π/2 + `high` + `low` = x, or x + π/4; the lowest two bits of `n` are those of n.
 pub(super) struct Reduced<V: Vector> {
     pub(super) high: V,
     pub(super) low: V,
@@ -64,13 +65,31 @@ const DOUBLE: Parts = Parts {
 /// Reduces x to at most π/4.
 #[inline(always)]
 pub(super) fn reduce<V: Vector>(x: V) -> Reduced<V> {
+    reduce_further::<V, false>(x)
+}
+
+/// Reduces x + π/4, which is not rounded, to at most π/4.
+#[inline(always)]
+pub(super) fn reduce_eighth<V: Vector>(x: V) -> Reduced<V> {
+    reduce_further::<V, true>(x)
+}
+
+#[inline(always)]
+fn reduce_further<V: Vector, const EIGHTH: bool>(x: V) -> Reduced<V> {
     let parts = if V::Scalar::MANTISSA_BITS == 23 {
         &SINGLE
     } else {
         &DOUBLE
     };
-    let shifted = x.mul_add(x.splat(core::f64::consts::FRAC_2_PI), x.splat(parts.shift));
-    let n = shifted - parts.shift;
+    // n, or n − ½, which has a bit more: half as many of them have exact products.
+    let quarters = x.splat(core::f64::consts::FRAC_2_PI);
+    let (shifted, n, reach) = if EIGHTH {
+        let shifted = x.mul_add(quarters, x.splat(0.5)) + parts.shift;
+        (shifted, shifted - parts.shift - 0.5, 0.5)
+    } else {
+        let shifted = x.mul_add(quarters, x.splat(parts.shift));
+        (shifted, shifted - parts.shift, 1.0)
+    };
     let (high, low, bound) = if x.has_fma() {
         let [a, b, c] = parts.fused;
         let high = n.mul_add(x.splat(-b), n.mul_add(x.splat(-a), x));
@@ -88,9 +107,9 @@ pub(super) fn reduce<V: Vector>(x: V) -> Reduced<V> {
         low,
         n: shifted.to_bits(),
     };
-    let beyond = x.abs().gt(x.splat(bound));
+    let beyond = x.abs().gt(x.splat(reach * bound));
     if beyond.any() {
-        let slow = reduce_apart(x);
+        let slow = reduce_apart::<V, EIGHTH>(x);
         let [slow_n, fast_n] = [slow.n, fast.n].map(V::from_bits);
         Reduced {
             high: V::select(beyond, slow.high, fast.high),
@@ -138,11 +157,11 @@ pub(super) fn by_half_turn<V: Vector>(n: V::Bits, value: V) -> V {
 const ROOM: usize = 128;
 
 #[inline(always)]
-fn reduce_apart<V: Vector>(x: V) -> Reduced<V> {
+fn reduce_apart<V: Vector, const EIGHTH: bool>(x: V) -> Reduced<V> {
     const { assert!(V::LANES <= ROOM) };
     let mut buffers = [[V::Scalar::from_f64(0.0); ROOM]; 3];
     x.store(&mut buffers[0]);
-    reduce_lanes(&mut buffers, V::LANES);
+    reduce_lanes(&mut buffers, V::LANES, EIGHTH);
     Reduced {
         high: x.load(&buffers[0]),
         low: x.load(&buffers[1]),
@@ -154,23 +173,23 @@ fn reduce_apart<V: Vector>(x: V) -> Reduced<V> {
 /// and second buffer, and n as a bit pattern in the third.
 #[cold]
 #[inline(never)]
-fn reduce_lanes<T: Scalar>(buffers: &mut [[T; ROOM]; 3], count: usize) {
+fn reduce_lanes<T: Scalar>(buffers: &mut [[T; ROOM]; 3], count: usize, eighth: bool) {
     let [high, low, n] = buffers;
     for ((high, low), n) in high[..count].iter_mut().zip(low).zip(n) {
-        let (quarters, head, rest) = remainder(high.to_f64());
+        let (quarters, head, rest) = remainder(high.to_f64(), eighth);
         *high = T::from_f64(head);
         *low = T::from_f64((head - high.to_f64()) + rest);
         *n = T::from_bit_pattern(quarters);
     }
 }
 
-/// n modulo 4, and r in two parts, where x = n·π/2 + r.
-fn remainder(x: f64) -> (u64, f64, f64) {
+/// n modulo 4, and r in two parts, where n·π/2 + r is x, or x and an `eighth` of a turn.
+fn remainder(x: f64, eighth: bool) -> (u64, f64, f64) {
     // A small x is a neighbour of the lane that asked; nobody reads its remainder.
     if !(1.0..f64::INFINITY).contains(&x.abs()) {
         return (0, f64::NAN, f64::NAN);
     }
-    let turns = fraction_of_turn(x);
+    let turns = fraction_of_turn(x).wrapping_add(u128::from(eighth) << 125);
     let n = (turns.wrapping_add(1 << 125) >> 126) as u64;
     // The distance in units of 2⁻¹²⁸ quarter turns; what overflows is whole quarters.
     let fraction = (turns << 2) as i128;

@@ -24,10 +24,20 @@ use crate::{
 /// Bounds to try: beyond any use; where the square still has a value; the cube; where the square
 /// of an exponential has, and, if that leaves something to be desired, where an exponential has.
 /// The first two alone are far enough out for every size of another input.
-const BOUNDS: [i128; 5] = [1_000_000_000_000_000_000, 1_000_000_000_000, 1_000, 40, 80];
+const BOUNDS: [Bound; 5] = [
+    Some(1_000_000_000_000_000_000),
+    Some(1_000_000_000_000),
+    Some(1_000),
+    Some(40),
+    Some(80),
+];
 
-/// The bound for what oscillates, which is not the same beyond any other: 2¹²⁶.
-const WAVE: [i128; 1] = [1 << 126];
+/// The bound for what oscillates, which is not the same beyond any other: only ∞ itself becomes a
+/// number. sin(x)/x has its phase up to the last float, 3.4·10³⁸.
+const WAVE: [Bound; 1] = [None];
+
+/// How far out an input is clamped; none is the largest number of the type.
+type Bound = Option<i128>;
 
 /// How many parts are tried for themselves.
 const PARTS: usize = 12;
@@ -69,8 +79,9 @@ pub fn guard(
     }
     let mut best = form;
     let mut sound = true;
-    let waves = |&id: &Id| matches!(graph.apply(id), Some((Op::Sin | Op::Cos | Op::Tan, _)));
-    let bounds = if graph.reachable(&[form]).iter().any(waves) {
+    let held = hold_waves(graph, form);
+    let waves = held != form;
+    let bounds = if waves {
         &WAVE[..]
     } else if samples.len() > 1 {
         &BOUNDS[..2]
@@ -84,7 +95,18 @@ pub fn guard(
         if fewest == 0 {
             continue;
         }
-        let unguarded = best;
+        let mut unguarded = best;
+        if waves {
+            unguarded = hold_waves(graph, best);
+            tried.insert(unguarded);
+            let left = end.failures(graph, unguarded, symbols, fewest);
+            if left < fewest {
+                (best, fewest) = (unguarded, left);
+            }
+            if left == 0 {
+                continue;
+            }
+        }
         let mut parts = vec![unguarded];
         if fewest >= GRAVE {
             parts.extend(end.births(graph, unguarded).into_iter().take(PARTS));
@@ -148,17 +170,28 @@ const PLACES: [Places; 7] = {
 };
 
 /// `form` with `min(x, bound)` or `max(x, −bound)` in these places of x.
-fn clamp(graph: &mut Graph, form: Id, input: Symbol, bound: i128, side: f64, places: Places) -> Id {
+fn clamp(
+    graph: &mut Graph,
+    form: Id,
+    input: Symbol,
+    bound: Bound,
+    side: f64,
+    places: Places,
+) -> Id {
     let x = graph.symbol(input);
-    let bound = Number::fraction(bound, 1).expect("1 is not 0");
-    let (op, bound) = if side > 0.0 {
-        (Op::Min, bound)
-    } else {
-        (Op::Max, bound.negate())
+    let clamped = match bound.and_then(|bound| Number::fraction(bound, 1)) {
+        None => graph.op(Op::Finite, &[x]),
+        Some(bound) => {
+            let (op, bound) = if side > 0.0 {
+                (Op::Min, bound)
+            } else {
+                (Op::Max, bound.negate())
+            };
+            let bound = graph.number(bound);
+            // The constant comes first: `math::max` keeps a NaN of either side.
+            graph.op(op, &[bound, x])
+        }
     };
-    let bound = graph.number(bound);
-    // The constant comes first: `math::max` keeps a NaN of either side.
-    let clamped = graph.op(op, &[bound, x]);
     let choose = |clamps| if clamps { clamped } else { x };
     let mut replacement = Replacement {
         graph,
@@ -170,6 +203,27 @@ fn clamp(graph: &mut Graph, form: Id, input: Symbol, bound: i128, side: f64, pla
         done: HashMap::new(),
     };
     replacement.replace(form, true)
+}
+
+/// `form` with a finite argument in all its sines and cosines: of an a·x as well, which is
+/// infinite before x is.
+fn hold_waves(graph: &mut Graph, form: Id) -> Id {
+    let mut done = HashMap::new();
+    for id in graph.reachable(&[form]) {
+        let same = match graph.apply(id) {
+            Some((op, arguments)) => {
+                let mut arguments: Vec<Id> = arguments.iter().map(|a| done[a]).collect();
+                let is_held = matches!(graph.apply(arguments[0]), Some((Op::Finite, _)));
+                if matches!(op, Op::Sin | Op::Cos | Op::Tan) && !is_held {
+                    arguments[0] = graph.op(Op::Finite, &arguments);
+                }
+                graph.op(op, &arguments)
+            }
+            None => id,
+        };
+        done.insert(id, same);
+    }
+    done[&form]
 }
 
 struct Replacement<'g> {
@@ -203,7 +257,8 @@ impl Replacement<'_> {
                 | Op::Powi
                 | Op::Select
                 | Op::Min
-                | Op::Max),
+                | Op::Max
+                | Op::Finite),
                 arguments,
             )) => {
                 let mut arguments = arguments.to_vec();
@@ -285,6 +340,13 @@ impl End {
     fn failures(&self, graph: &mut Graph, candidate: Id, symbols: &Symbols, limit: usize) -> usize {
         let lowered = lower(graph, candidate, symbols);
         let program = Program::new(graph, lowered);
+        let normal = |&id| {
+            matches!(
+                graph.apply(id),
+                Some((Op::TimesNormalCdf | Op::TimesNormalPdf, _))
+            )
+        };
+        let has_end = graph.reachable(&[lowered]).iter().any(normal);
         let failure = |(values, expected): &(Vec<f64>, f64)| {
             let found = program.single(values);
             let at_infinity = values.iter().any(|value| value.is_infinite());
@@ -298,7 +360,9 @@ impl End {
             // and at ∞ itself, no more than a clamp can give.
             let floor = if at_infinity { 1e-17 } else { 1e-29 };
             if off <= 1e-4 * size || (size < 1e-30 && found.abs() < floor) {
-                0
+                // φ in parts is no smaller beyond its end, −18.6, so that 10¹⁸·10¹⁸·φ(−10¹⁸) is
+                // 3·10⁻⁴⁰ and should be 0.
+                usize::from(has_end && size == 0.0 && found != 0.0 && !at_infinity)
             } else if off <= 1e-6 {
                 1
             } else {

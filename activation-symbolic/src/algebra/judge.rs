@@ -33,20 +33,25 @@ pub(super) fn better(
         return form;
     }
     let references = [form, candidate].map(|id| Program::new(graph, id));
-    let [old, new] = [form, candidate].map(|id| {
-        let lowered = lower(graph, id, symbols);
-        let program = Program::new(graph, lowered);
-        let error = worst(&program, &references, symbols, values);
-        (error.max(FINE), cost(graph, lowered, symbols))
-    });
+    let lowered = [form, candidate].map(|id| lower(graph, id, symbols));
+    let programs = lowered.map(|id| Program::new(graph, id));
+    let errors = worst(&programs, &references, symbols, values);
+    let [old, new] =
+        [0, 1].map(|form| (errors[form].max(FINE), cost(graph, lowered[form], symbols)));
     let wins = new.0 < 0.7 * old.0 || (new.0 <= old.0 && new.1 < old.1);
     if wins { candidate } else { form }
 }
 
-/// The largest error of `lowered` in units in the last place; infinite where it is not a number
-/// and the reference is one.
-fn worst(lowered: &Program, references: &[Program; 2], symbols: &Symbols, values: &[f64]) -> f64 {
-    let mut worst: f64 = 0.0;
+/// The largest errors of the two forms in units in the last place, where they differ: what both
+/// get alike, well or badly, says nothing about which is better. Infinite where a form is not a
+/// number and the reference is one.
+fn worst(
+    forms: &[Program; 2],
+    references: &[Program; 2],
+    symbols: &Symbols,
+    values: &[f64],
+) -> [f64; 2] {
+    let mut worst: [f64; 2] = [0.0; 2];
     // The others: about 1 and nearly 0, the parameters as they are and moved a little.
     let settings = [(1.0, 0.0), (1e-9, 0.37), (1e4, 0.0)];
     let count = match symbols.names.len() {
@@ -62,7 +67,9 @@ fn worst(lowered: &Program, references: &[Program; 2], symbols: &Symbols, values
             .flat_map(|p| settings.iter().map(move |&setting| (p, setting)))
         {
             let at = |x: f64| {
-                let mut values: Vec<f64> = values.iter().map(|value| value + moved).collect();
+                // As `f32` has them: a rounding of the parameters is no error of a form.
+                let rounded = |value: &f64| f64::from((value + moved) as f32);
+                let mut values: Vec<f64> = values.iter().map(rounded).collect();
                 // No two are equal or of one size, and they have both signs.
                 for (index, value) in values[..symbols.inputs].iter_mut().enumerate() {
                     *value = [1.25, -0.6, 1.8, -1.4][index % 4]
@@ -78,9 +85,9 @@ fn worst(lowered: &Program, references: &[Program; 2], symbols: &Symbols, values
             if exact.abs() > f64::from(f32::MAX) {
                 continue;
             }
-            let found = lowered.single(&at(x));
-            if !found.is_finite() {
-                return f64::INFINITY;
+            let found = forms.each_ref().map(|form| form.single(&at(x)));
+            if found[0].to_bits() == found[1].to_bits() && found[0].is_finite() {
+                continue;
             }
             // Near a root an error counts against what a rounding of the input does.
             let near_root = [0.75, 1.25]
@@ -95,7 +102,14 @@ fn worst(lowered: &Program, references: &[Program; 2], symbols: &Symbols, values
             };
             let rounded = (exact as f32).abs();
             let unit = f64::from(rounded.next_up()) - f64::from(rounded);
-            worst = worst.max((found - exact).abs() / (unit + slack));
+            for (worst, found) in worst.iter_mut().zip(found) {
+                let error = (found - exact).abs() / (unit + slack);
+                *worst = worst.max(if found.is_finite() {
+                    error
+                } else {
+                    f64::INFINITY
+                });
+            }
         }
     }
     worst

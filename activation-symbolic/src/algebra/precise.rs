@@ -117,6 +117,9 @@ impl Pass<'_> {
     fn scale(&mut self, op: Op, arguments: &[Id]) -> Id {
         match (op, arguments) {
             (Op::Mul, &[a, b]) => {
+                if let Some(product) = self.before_constant(a, b) {
+                    return product;
+                }
                 // The last factor first: constants and powers of x stand in front.
                 for (tail, factor) in [(b, a), (a, b)] {
                     if let Some(product) = self.join_tail(tail, factor, tail == a) {
@@ -128,6 +131,11 @@ impl Pass<'_> {
                     if let Some(sum) = self.over_tails(tail, factor, tail == a) {
                         return sum;
                     }
+                }
+            }
+            (Op::Sin, &[sum]) => {
+                if let Some(sine) = self.sine_of_sum(sum) {
+                    return sine;
                 }
             }
             (Op::Div, &[a, b]) => {
@@ -145,6 +153,63 @@ impl Pass<'_> {
             _ => {}
         }
         self.graph.op(op, arguments)
+    }
+
+    /// `sin(u ± π/4)`, whose argument is not rounded, with a finite u where the sum is.
+    fn sine_of_sum(&mut self, argument: Id) -> Option<Id> {
+        let (sum, is_finite) = match self.graph.apply(argument)? {
+            (Op::Finite, &[sum]) => (sum, true),
+            _ => (argument, false),
+        };
+        let (op @ (Op::Add | Op::Sub), &[mut u, quarter]) = self.graph.apply(sum)? else {
+            return None;
+        };
+        if *self.graph.number_at(quarter)? != Number::constant("FRAC_PI_4")? {
+            return None;
+        }
+        if is_finite {
+            u = self.graph.op(Op::Finite, &[u]);
+        }
+        if op == Op::Add {
+            return Some(self.graph.op(Op::SinEighth, &[u]));
+        }
+        let minus = self.graph.op(Op::Neg, &[u]);
+        let sine = self.graph.op(Op::SinEighth, &[minus]);
+        Some(self.graph.op(Op::Neg, &[sine]))
+    }
+
+    /// `(c·p)·w` as `(p·w)·c` for a constant c and a sine or cosine w, and so for every term of
+    /// `w·(c·p ± q)`: `2·x·sin x·cos x` is finite wherever x is, but 2·x not from 1.7·10³⁸ on.
+    fn before_constant(&mut self, a: Id, b: Id) -> Option<Id> {
+        let is_wave =
+            |this: &Self, id| matches!(this.graph.apply(id), Some((Op::Sin | Op::Cos, _)));
+        if is_wave(self, a)
+            && let Some((op @ (Op::Add | Op::Sub), &[first, second])) = self.graph.apply(b)
+        {
+            let first = self.before_constant(first, a)?;
+            let second = self.graph.op(Op::Mul, &[second, a]);
+            return Some(self.graph.op(op, &[first, second]));
+        }
+        if !is_wave(self, b) {
+            return None;
+        }
+        let (Op::Mul, &[first, second]) = self.graph.apply(a)? else {
+            return None;
+        };
+        let (constant, rest) = if self.symbols.varies(self.graph, first) {
+            (second, first)
+        } else {
+            (first, second)
+        };
+        let is_small = |number: &Number| number.to_f64().abs() <= 1.0;
+        if self.symbols.varies(self.graph, constant)
+            || self.graph.number_at(constant).is_some_and(is_small)
+            || is_wave(self, rest)
+        {
+            return None;
+        }
+        let product = self.graph.op(Op::Mul, &[rest, b]);
+        Some(self.graph.op(Op::Mul, &[product, constant]))
     }
 
     fn scaled(&self, id: Id) -> Option<(Op, [Id; 2])> {
@@ -166,7 +231,9 @@ impl Pass<'_> {
             let factor = self.scale(Op::Mul, &factors);
             return Some(self.graph.op(op, &[factor, argument]));
         }
-        if !self.symbols.varies(self.graph, factor) || self.terms.contains(&tail) {
+        // What depends on parameters alone is computed once, in `f64`: σ(α)·x² keeps its σ(α).
+        let varies = [factor, tail].map(|id| self.symbols.varies(self.graph, id));
+        if varies.contains(&false) || self.terms.contains(&tail) {
             return None;
         }
         let (op, arguments) = self.graph.apply(tail)?;

@@ -3,7 +3,8 @@
 //! `√(1 + x²)` is about |x|, but x² is infinite from 1.8·10¹⁹ on, and `1/(1 + x²)` is a number
 //! there, if a small one. So beyond 2⁶⁰ the sum is computed of x·2⁻⁶⁴, where the constant no longer
 //! matters, and the power of two, which costs no digit, is put back. A power in a denominator,
-//! `1/u³`, becomes a power of 1/u for the same reason.
+//! `1/u³`, becomes a power of 1/u for the same reason, and a factor of ½ goes into `x + √(1 + x²)`,
+//! which is infinite from 1.7·10³⁸ on.
 
 use super::precise::Pass;
 use crate::{expr::Id, number::Number, op::Op};
@@ -18,6 +19,14 @@ struct Scaled {
     sum: Id,
 }
 
+/// `above / difference` where `cancels` holds, and the equal `sum` elsewhere.
+struct Pair {
+    cancels: Id,
+    above: Id,
+    difference: Id,
+    sum: Id,
+}
+
 impl Pass<'_> {
     /// Roots and quotients whose squares would overflow.
     pub(super) fn unsquare(&mut self, op: Op, arguments: &[Id], old: &[Id]) -> Id {
@@ -28,7 +37,15 @@ impl Pass<'_> {
                     return self.graph.op(Op::Mul, &[root, inverse]);
                 }
             }
+            (Op::Mul, _) => {
+                if let Some(product) = self.shrunk(old[0], old[1]) {
+                    return product;
+                }
+            }
             (Op::Div, &[above, below]) => {
+                if let Some(quotient) = self.over_pair(old[0], old[1]) {
+                    return quotient;
+                }
                 if let Some(quotient) = self.over_power(above, old[1]) {
                     return quotient;
                 }
@@ -39,6 +56,139 @@ impl Pass<'_> {
             _ => {}
         }
         self.graph.op(op, arguments)
+    }
+
+    /// `c·(p + √q)` for a number c of at most ½, or c times the pair that `conjugate` makes of
+    /// such a sum: the factor goes to p and to √q, whose sum is infinite from 1.7·10³⁸ on.
+    fn shrunk(&mut self, factor: Id, sum: Id) -> Option<Id> {
+        let number = self.graph.number_at(factor)?.clone();
+        if number.to_f64().abs() > 0.5 {
+            return None;
+        }
+        let Some(Pair {
+            cancels,
+            above,
+            difference,
+            sum,
+        }) = self.pair(sum)
+        else {
+            return self.shrunk_sum(&number, sum);
+        };
+        let square = self.graph.number(number.power(2)?);
+        let above = match self.graph.number_at(above) {
+            Some(above) => self.graph.number(above.multiply(&number.power(2)?)?),
+            None => self.graph.op(Op::Mul, &[square, above]),
+        };
+        let difference = self.shrunk_sum(&number, difference)?;
+        let quotient = self.graph.op(Op::Div, &[above, difference]);
+        let sum = self.shrunk_sum(&number, sum)?;
+        let cancels = self.rebuilt(cancels);
+        Some(self.graph.op(Op::Select, &[cancels, quotient, sum]))
+    }
+
+    /// `a / (p + √q)` for constant a and the pair that `conjugate` makes of the sum: where that is
+    /// a quotient itself, it is turned over. A root beside it divides for itself, for its product
+    /// with the sum is infinite from 1.3·10¹⁹ on.
+    fn over_pair(&mut self, above: Id, below: Id) -> Option<Id> {
+        if self.symbols.varies(self.graph, above) {
+            return None;
+        }
+        if let Some((Op::Mul, &[pair, root])) = self.graph.apply(below)
+            && matches!(self.graph.apply(root), Some((Op::Sqrt, _)))
+        {
+            let quotient = self.over_pair(above, pair)?;
+            let root = self.rebuilt(root);
+            return Some(self.graph.op(Op::Div, &[quotient, root]));
+        }
+        let pair = self.pair(below)?;
+        let half = Number::fraction(1, 2)?;
+        let ratio = match [above, pair.above].map(|id| self.graph.number_at(id)) {
+            [Some(above), Some(below)] => self.graph.number(above.divide(below)?),
+            _ => self.graph.op(Op::Div, &[above, pair.above]),
+        };
+        let product = match self.graph.number_at(ratio).cloned() {
+            Some(ratio) if ratio.to_f64().abs() <= 0.5 => {
+                self.shrunk_sum(&ratio, pair.difference)?
+            }
+            _ => {
+                let difference = self.rebuilt(pair.difference);
+                self.graph.op(Op::Mul, &[ratio, difference])
+            }
+        };
+        let above = match self.graph.number_at(above) {
+            Some(above) => self.graph.number(above.multiply(&half)?),
+            None => {
+                let half = self.graph.number(half.clone());
+                self.graph.op(Op::Mul, &[half, above])
+            }
+        };
+        let sum = self.shrunk_sum(&half, pair.sum)?;
+        let quotient = self.graph.op(Op::Div, &[above, sum]);
+        let cancels = self.rebuilt(pair.cancels);
+        Some(self.graph.op(Op::Select, &[cancels, product, quotient]))
+    }
+
+    /// A pair of equal forms, as `conjugate` writes it.
+    fn pair(&self, id: Id) -> Option<Pair> {
+        let (Op::Select, &[cancels, quotient, sum]) = self.graph.apply(id)? else {
+            return None;
+        };
+        let (Op::Div, &[above, difference]) = self.graph.apply(quotient)? else {
+            return None;
+        };
+        let constant = !self.symbols.varies(self.graph, above);
+        (constant && self.has_scaled_root(difference) && self.has_scaled_root(sum)).then_some(
+            Pair {
+                cancels,
+                above,
+                difference,
+                sum,
+            },
+        )
+    }
+
+    /// Whether this is `p ± √q` or `√q ± p` with a square in q.
+    fn has_scaled_root(&self, sum: Id) -> bool {
+        let Some((Op::Add | Op::Sub, terms)) = self.graph.apply(sum) else {
+            return false;
+        };
+        terms.iter().any(|&term| match self.graph.apply(term) {
+            Some((Op::Sqrt, &[inner])) => self.square_in(inner).is_some(),
+            _ => false,
+        })
+    }
+
+    fn shrunk_sum(&mut self, factor: &Number, sum: Id) -> Option<Id> {
+        if !self.has_scaled_root(sum) {
+            return None;
+        }
+        let (op, &[first, second]) = self.graph.apply(sum)? else {
+            return None;
+        };
+        let [first, second] = [first, second].map(|term| {
+            let (term, factor) = match self.graph.apply(term) {
+                Some((Op::Neg, &[term])) => (term, factor.negate()),
+                _ => (term, factor.clone()),
+            };
+            let term = self.rebuilt(term);
+            self.times_number(&factor, term)
+        });
+        Some(self.graph.op(op, &[first, second]))
+    }
+
+    /// `factor · term`; a root that was scaled has the factor in its scale.
+    fn times_number(&mut self, factor: &Number, term: Id) -> Id {
+        if let Some((Op::Mul, &[root, scale])) = self.graph.apply(term)
+            && let Some((Op::Select, &[far, large, one])) = self.graph.apply(scale)
+            && let [Some(large), Some(one)] =
+                [large, one].map(|id| self.graph.number_at(id).and_then(|n| n.multiply(factor)))
+        {
+            let [large, one] = [large, one].map(|number| self.graph.number(number));
+            let scale = self.graph.op(Op::Select, &[far, large, one]);
+            return self.graph.op(Op::Mul, &[root, scale]);
+        }
+        let factor = self.graph.number(factor.clone());
+        self.graph.op(Op::Mul, &[factor, term])
     }
 
     /// a / (u·√u), as the normal form spells the power of three halves.
@@ -77,12 +227,34 @@ impl Pass<'_> {
                 Some(self.graph.op(Op::Div, &[quotient, c]))
             }
             (Op::Powi, &[base, exponent]) if self.symbols.varies(self.graph, base) => {
-                let exponent = self.graph.number_at(exponent)?.as_integer()?;
+                let mut exponent = self.graph.number_at(exponent)?.as_integer()?;
                 if !(2..=4).contains(&exponent) {
                     return None;
                 }
                 let one = self.graph.integer(1);
                 let inverse = self.graph.op(Op::Div, &[one, base]);
+                // (x·a + b)/x³ is (a + b/x)/x²: x·a may be x²·sin x, infinite from 1.8·10¹⁹ on.
+                let mut above = above;
+                if exponent > 2
+                    && let Some((op @ (Op::Add | Op::Sub), &[first, second])) =
+                        self.graph.apply(above)
+                    && let Some((Op::Mul, &[factor, rest])) = self.graph.apply(first)
+                    && factor == base
+                {
+                    let second = self.graph.op(Op::Mul, &[second, inverse]);
+                    above = self.graph.op(op, &[rest, second]);
+                    exponent -= 1;
+                }
+                // sin(a·x)·(…)/a² as (sin(a·x)/a)·(…/a): the product alone is 0 for a = x = 10⁻¹³.
+                if exponent == 2
+                    && let Some((Op::Mul, &[first, second])) = self.graph.apply(above)
+                    && [first, second]
+                        .iter()
+                        .all(|&id| self.symbols.varies(self.graph, id))
+                {
+                    let [first, second] = [first, second].map(|id| self.multiply(id, inverse));
+                    return Some(self.graph.op(Op::Mul, &[first, second]));
+                }
                 // Factor by factor: the power itself may be too small.
                 Some((0..exponent).fold(above, |product, _| self.multiply(product, inverse)))
             }
@@ -97,8 +269,8 @@ impl Pass<'_> {
         }
     }
 
-    /// `c + k·u²` or `k·u² + c`, where c is constant and u is not.
-    fn scaled_sum(&mut self, sum: Id) -> Option<Scaled> {
+    /// c, k and u of `c + k·u²` or `k·u² + c`, where c is constant and u is not.
+    fn square_in(&self, sum: Id) -> Option<(Id, Option<Id>, Id)> {
         let (Op::Add, &[first, second]) = self.graph.apply(sum)? else {
             return None;
         };
@@ -124,6 +296,12 @@ impl Pass<'_> {
         {
             return None;
         }
+        Some((constant, factor, base))
+    }
+
+    /// [`square_in`](Self::square_in), scaled.
+    fn scaled_sum(&mut self, sum: Id) -> Option<Scaled> {
+        let (constant, factor, base) = self.square_in(sum)?;
         let [one, far, large] = [1, 1 << 60, 1i128 << 64].map(|n| {
             let number = Number::fraction(n, 1).expect("1 is not 0");
             self.graph.number(number)

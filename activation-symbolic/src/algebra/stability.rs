@@ -83,6 +83,8 @@ rules! {
         dies "0 for u > 5.5";
     CENTRED: "centred", "1 - 2 * sigmoid(u)" => "-tanh(u / 2)", dies "0 for |u| < 1e-7";
     UNIT: "unit", "1 - 1 / (1 + u)" => "u / (1 + u)", dies "0 for |u| < 6e-8";
+    HALF_ANGLE: "half_angle", "1 + sin(2 * u)" => "2 * sin(u + π/4)²",
+        dies "without digits where sin(2 * u) is near -1: 800 ULP at u = -88.7";
     EXP_INVERSE: "exp_inverse", "1 / exp(u)" => "exp(-u)", dies "0 for u > 88.7";
 }
 
@@ -256,6 +258,9 @@ impl Simplifier<'_> {
         if let Some(found) = self.reflected_sum(&sum) {
             return Some(found);
         }
+        if let Some(square) = self.half_angle(&sum) {
+            return Some((&HALF_ANGLE, square));
+        }
         for (index, term) in sum.terms().iter().enumerate() {
             let Some((function, argument, halves)) = self.lone_function(term) else {
                 continue;
@@ -318,6 +323,81 @@ impl Simplifier<'_> {
                 }
                 return Some((rule, self.spell_sum(rest)));
             }
+        }
+        None
+    }
+
+    /// `k + 2p·sin u·cos u`, which is k + p·sin 2u, and `k ± k·sin v`, `k ± k·cos v`: where the
+    /// wave is about −k, the sum has no digits left, and a square has. A p that is positive for
+    /// sure, such as e^(α − β), may be k, so it is taken as (k − p) + 2p·sin²(u + π/4).
+    fn half_angle(&mut self, sum: &Sum) -> Option<Id> {
+        let number = |term: &Product| term.factors.is_empty();
+        let position = sum.terms().iter().position(number)?;
+        let k = sum.terms()[position].coefficient.clone();
+        let half = Number::fraction(1, 2)?;
+        for (index, term) in sum.terms().iter().enumerate() {
+            let wave = |this: &Self, op: Op| {
+                let is_wave = |&&(base, halves): &&(Id, i32)| {
+                    halves == 2 && matches!(this.graph.apply(base), Some((o, _)) if o == op)
+                };
+                let &(base, _) = term.factors.iter().find(is_wave)?;
+                Some((base, this.graph.arguments(base)[0]))
+            };
+            let (sine, cosine) = (wave(self, Op::Sin), wave(self, Op::Cos));
+            // p, twice the wave's half angle u, and whether that is a cosine's.
+            let mut p = term.clone();
+            let (u, is_cosine) = match (sine, cosine) {
+                (Some((sine, u)), Some((cosine, v))) if u == v => {
+                    p.push(sine, -2);
+                    p.push(cosine, -2);
+                    p.coefficient = p.coefficient.multiply(&half)?;
+                    (u, false)
+                }
+                (Some((base, v)), None) | (None, Some((base, v))) => {
+                    p.push(base, -2);
+                    let halved = self.graph.number(half.clone());
+                    (self.apply(Op::Mul, &[halved, v]), sine.is_none())
+                }
+                _ => continue,
+            };
+            let same_sign = p.coefficient.is_negative() == k.is_negative();
+            if p.factors.is_empty() {
+                if p.coefficient.absolute() != k.absolute() {
+                    continue;
+                }
+            } else if !p.factors.iter().all(|&(base, _)| {
+                !self.varies(base) && matches!(self.graph.apply(base), Some((Op::Exp, _)))
+            }) {
+                continue;
+            }
+            let wave = match (is_cosine, same_sign) {
+                (true, true) => self.apply(Op::Cos, &[u]),
+                (true, false) => self.apply(Op::Sin, &[u]),
+                (false, _) => {
+                    let quarter = self.graph.number(Number::constant("FRAC_PI_4")?);
+                    let op = if same_sign { Op::Add } else { Op::Sub };
+                    let angle = self.apply(op, &[u, quarter]);
+                    self.apply(Op::Sin, &[angle])
+                }
+            };
+            if !same_sign {
+                p.coefficient = p.coefficient.negate();
+            }
+            let mut rest = Sum::new();
+            let one = Number::integer(1);
+            for (other, term) in sum.terms().iter().enumerate() {
+                if other != index {
+                    self.add_product(&mut rest, term.clone(), &one);
+                }
+            }
+            self.add_product(&mut rest, p.clone(), &one.negate());
+            // The rest is 0 where p is k, so it is no part of what it is added to.
+            let rest = self.spell_sum(rest);
+            let rest = self.stable_sum(rest).map_or(rest, |(_, stable)| stable);
+            p.coefficient = p.coefficient.multiply(&Number::integer(2))?;
+            p.push(wave, 4);
+            let square = self.spell_product(p);
+            return Some(self.apply(Op::Add, &[rest, square]));
         }
         None
     }

@@ -1,0 +1,29 @@
+//! The sine an eighth of a turn further, sin(x + π/4).
+//!
+//! It has all its digits beside its zeros, where x + π/4 would have none left after rounding: at
+//! x = −88.7, 1 + sin 2x = 2·sin²(x + π/4) has 800 ULP from the sum and 4 from the square.
+//!
+//! Max error f32 1.96 ULP at x = −0.28073648, f64 2.4 ULP at x = −67.27699428307278 (of which the
+//! reference has one), over every 1021st `f32` and a million `f64`; for every x.
+//!
+//! As the sine (`super::sin`), but x is reduced by (n − ½)·π/2.
+
+use super::trigonometric::{by_half_turn, by_parity, reduce_eighth, sine_and_cosine};
+use crate::simd::Vector;
+
+#[inline(always)]
+pub(super) fn single<V: Vector<Scalar = f32>>(x: V) -> V {
+    sine(x)
+}
+
+#[inline(always)]
+pub(super) fn double<V: Vector<Scalar = f64>>(x: V) -> V {
+    sine(x)
+}
+
+#[inline(always)]
+fn sine<V: Vector>(x: V) -> V {
+    let r = reduce_eighth(x);
+    let [sine, cosine] = sine_and_cosine(&r);
+    by_half_turn(r.n, by_parity(r.n, sine, cosine))
+}
