@@ -516,7 +516,7 @@ fn apply<const N: usize>(op: Op, [a, b, c]: &[Ball<N>; 3]) -> Ball<N> {
         Op::TimesNormalCdf => a.multiply(&b.normal_cdf()),
         Op::TimesNormalPdf => a.multiply(&b.normal_pdf()),
         // Nothing is lost where nothing is rounded.
-        Op::ProductResidual | Op::SumResidual => Ball::integer(0),
+        Op::ProductResidual | Op::SumResidual | Op::ExpResidual => Ball::integer(0),
         Op::Head | Op::Polynomial => {
             unreachable!("written into kernels only, after which no reference is asked")
         }
