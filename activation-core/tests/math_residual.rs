@@ -3,7 +3,7 @@
 use accuracy::double_double as dd;
 use activation_core::{math, simd::Lane};
 
-#[allow(dead_code, unused_macros, unused_imports)]
+#[allow(unused_macros)]
 mod accuracy;
 
 #[test]
