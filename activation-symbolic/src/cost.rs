@@ -71,7 +71,10 @@ pub fn work(graph: &mut Graph, outputs: &[Id], symbols: &Symbols) -> Work {
                 work.other += bits.max(1).ilog2() + bits.count_ones().saturating_sub(1);
                 work.divisions += u32::from(exponent < 0);
             }
-            Op::Polynomial => work.other += arguments.len() as u32 - 2,
+            Op::Polynomial => {
+                let few = graph.number_at(arguments[1]).map_or(0.0, Number::to_f64);
+                work.other += few as u32;
+            }
             _ if exponentials + divisions == 0 => work.other += 1,
             _ => {}
         }

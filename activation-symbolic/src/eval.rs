@@ -76,6 +76,10 @@ pub fn apply_single(op: Op, arguments: &[f64]) -> f64 {
             let exact = arguments[0] * arguments[1];
             round(exact - round(exact))
         }
+        Op::ExpResidual => {
+            let exact = arguments[0].exp();
+            round(exact - round(exact))
+        }
         Op::SumResidual => {
             let sum = round(arguments[0] + arguments[1]);
             let kept = round(sum - arguments[0]);

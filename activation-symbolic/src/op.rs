@@ -318,6 +318,9 @@ ops! {
     /// What a + b loses when it is rounded: 0 on paper.
     SumResidual "sum_residual" / 2 Engine "" cost 6 d [0, 0]
         = |v| crate::eval::sum_residual(v[0], v[1]);
+    /// What eᵃ loses when it is rounded: 0 on paper.
+    ExpResidual "exp_residual" / 1 Engine "" cost 20 d [0]
+        inside 1 0 = |_| 0.0;
     /// a rounded to `f32`: its first 24 bits, whatever it is computed in.
     Head "head" / 1 Engine "" cost 1 d [1] = |v| f64::from(v[0] as f32);
     /// What rounding loses of a constant: a in `f32`, b in `f64`. 0 on paper.
@@ -327,10 +330,10 @@ ops! {
         inside 1 0 = |v| (v[0].sin() + v[0].cos()) * std::f64::consts::FRAC_1_SQRT_2;
     /// a, or the largest finite number of the type where a is infinite.
     Finite "finite" / 1 Engine "" cost 2 d [1] = |v| v[0].clamp(-f64::MAX, f64::MAX);
-    /// A polynomial in a, its coefficients from the third argument upwards; the second says how
-    /// many of them `f32` needs.
+    /// A polynomial in a, its coefficients from the third argument upwards: as many as the second
+    /// says for `f32`, then those for `f64`.
     Polynomial "polynomial" / 0 Engine "" cost 12 d []
-        = |v| v[2..].iter().rev().fold(0.0, |sum, c| sum * v[0] + c);
+        = |v| v[2 + v[1] as usize..].iter().rev().fold(0.0, |sum, c| sum * v[0] + c);
     /// ln cosh, accurate near 0 and without overflow.
     LnCosh "ln_cosh" / 1 Function "\\ln\\cosh" cost 50 d [(tanh a)]
         inside 2 1 = |v| crate::eval::ln_cosh(v[0]);

@@ -74,7 +74,7 @@ fn naive_spellings() {
         1.0 / (1.0 + exp(-x)) => "absolute: x * (1 - x)"
         exp(x) / (1.0 + exp(x)) => "absolute: x * (1 - x)"
         ln(1.0 + exp(x)) => "relative: -exp_m1(-x)"
-        (1.0 - exp(-2.0 * x)) / (1.0 + exp(-2.0 * x)) => "absolute: (x + 1) * (1 - x)"
+        (1.0 - exp(-2.0 * x)) / (1.0 + exp(-2.0 * x)) => "absolute: 1 - x²"
         if x < 0.0 { a * x } else { x }; a = 0.1 => "relative: if x >= 0 { 1 } else { a }, a > 0"
         max(x, a * x); a = 0.1 => "relative: if x > 0 { 1 } else { a }, 1 > a, a >= 0"
         min(max(x, -1.0), 1.0) => "relative: if x > -1 && x < 1 { 1 } else { 0 }"

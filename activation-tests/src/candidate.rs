@@ -155,7 +155,7 @@ impl Program<'_> {
                 self.walk(taken, inputs, kind, memo, done)
             }
             Node::Apply(op, arguments) => {
-                let mut few = [0.0; 24];
+                let mut few = [0.0; 48];
                 let values = &mut few[..arguments.len()];
                 for (value, &argument) in values.iter_mut().zip(arguments) {
                     *value = self.walk(argument, inputs, kind, memo, done);

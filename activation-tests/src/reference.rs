@@ -520,7 +520,7 @@ fn apply<const N: usize>(op: Op, [a, b, c]: &[Ball<N>; 3]) -> Ball<N> {
         Op::TimesNormalCdf => a.multiply(&b.normal_cdf()),
         Op::TimesNormalPdf => a.multiply(&b.normal_pdf()),
         // Nothing is lost where nothing is rounded.
-        Op::ProductResidual | Op::SumResidual | Op::Rest => Ball::integer(0),
+        Op::ProductResidual | Op::SumResidual | Op::ExpResidual | Op::Rest => Ball::integer(0),
         Op::Head | Op::Finite | Op::Polynomial => {
             unreachable!("written into kernels only, after which no reference is asked")
         }

@@ -59,6 +59,18 @@ const ROWS: &[(&str, &str, &str, f32)] = &[
         "exp(x + (1.0 - x))",
         100.0,
     ),
+    (
+        "log_gate",
+        "exp(-softplus(x).powi(2)) * sigmoid(-x)",
+        "exp(-softplus(x).powi(2) - softplus(x))",
+        f32::NAN,
+    ),
+    (
+        "tanh_quotient",
+        "(exp(x) - 1.0) / (exp(x) + 1.0)",
+        "tanh(x / 2.0)",
+        95.0,
+    ),
     ("tanh", "sinh(x) / cosh(x)", "tanh(x)", 95.0),
     (
         "arc",
@@ -151,9 +163,9 @@ const ROWS: &[(&str, &str, &str, f32)] = &[
     ("erfc", "1.0 - 0.5 * erfc(x)", "0.5 * erfc(-x)", -4.5),
 ];
 
-/// Rules that are a search over forms and no identity of two spellings: `RATIONAL`, `SERIES` and
-/// `TAIL` are measured by the certificate.
-const SEARCHES: &[&str] = &["rational", "series", "tail"];
+/// Rules that are a search over forms and no identity of two spellings: they are measured by the
+/// certificate.
+const SEARCHES: &[&str] = &["rational", "spread", "series", "tail"];
 
 /// What is tempting and false, and an input at which it is.
 const FALSE_FRIENDS: &[(&str, &str, f64)] = &[

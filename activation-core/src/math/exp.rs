@@ -64,6 +64,13 @@ impl<V: Vector> Parts<V> {
         self.mantissa * self.scale[0] * self.scale[1]
     }
 
+    /// What is lacking to a mantissa of `high` + `low` times e^−`off`, for a small `off`.
+    #[inline(always)]
+    pub(super) fn lacking(self, high: V, low: V, off: V) -> V {
+        let low = low - off * self.mantissa;
+        ((high - self.mantissa) + low) * self.scale[0] * self.scale[1]
+    }
+
     /// p·eˣ.
     #[inline(always)]
     pub(super) fn times(self, p: V) -> V {

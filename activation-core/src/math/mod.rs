@@ -56,6 +56,8 @@ functions! {
     exp(x);
     /// 2ˣ.
     exp2(x);
+    /// What eˣ loses when it is rounded.
+    exp_residual(x);
     /// p·eˣ, where eˣ alone may be too small or too large.
     times_exp(p, x);
     /// eˣ − 1, accurate near 0.

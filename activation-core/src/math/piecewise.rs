@@ -1,5 +1,6 @@
 //! Functions put together from comparisons and roundings: exact, a few instructions each.
 
+use super::reduce;
 use crate::simd::{Scalar, Vector};
 
 /// The larger of both; NaN if either is NaN.
@@ -88,17 +89,16 @@ pub fn rest<V: Vector>(single: V, double: V) -> V {
     }
 }
 
-/// `c₀ + c₁·x + c₂·x² + …`, of which `f32` takes the first `single` coefficients alone.
+/// `c₀ + c₁·x + c₂·x² + …`, with the coefficients of the type.
 #[inline(always)]
-pub fn polynomial<V: Vector, const N: usize>(x: V, single: usize, coefficients: [f64; N]) -> V {
-    let count = if <V::Scalar as Scalar>::MANTISSA_BITS < 30 {
-        single
+pub fn polynomial<V: Vector, const N: usize, const M: usize>(
+    x: V,
+    single: [f64; N],
+    double: [f64; M],
+) -> V {
+    if <V::Scalar as Scalar>::MANTISSA_BITS < 30 {
+        reduce::polynomial(x, single)
     } else {
-        N
-    };
-    let mut sum = x.splat(coefficients[count - 1]);
-    for coefficient in coefficients[..count - 1].iter().rev() {
-        sum = sum.mul_add(x, x.splat(*coefficient));
+        reduce::polynomial(x, double)
     }
-    sum
 }

@@ -78,6 +78,9 @@ impl Simplifier<'_> {
                 if let Some(quotient) = self.quotient(root, known) {
                     return quotient;
                 }
+                if let Some(form) = self.far_logarithm(root, known) {
+                    return form;
+                }
                 if op == Op::Ln
                     && let Some(logarithm) = self.logarithm_of_quotient(arguments[0], known)
                 {
@@ -198,6 +201,96 @@ impl Simplifier<'_> {
         let rest = self.add_ratios(ratio, minus_one)?;
         let rest = self.write_ratio(&rest, base)?;
         Some(self.graph.op(Op::Ln1p, &[rest]))
+    }
+
+    /// A sum with ln(P/Q) in it, which far above 0 is n·u + ln c + ln_1p(z) with a small z: there
+    /// the other terms may cancel against the first two. The difference of two softplus a
+    /// constant apart is that constant, and its slope in the sharpness 0, to the last digit from
+    /// x = 20 on.
+    fn far_logarithm(&mut self, root: Id, known: Option<(Id, bool)>) -> Option<Id> {
+        if known.is_some() || !matches!(self.graph.apply(root)?.0, Op::Add | Op::Sub) {
+            return None;
+        }
+        let sum = self.as_sum(root);
+        let (index, inner) =
+            sum.terms().iter().enumerate().find_map(|(index, term)| {
+                match self.lone_function(term)? {
+                    (Op::Ln, inner, 2) => Some((index, inner)),
+                    _ => None,
+                }
+            })?;
+        let base = self.base_of(root, None)?;
+        let upper = Base {
+            negative: Some(false),
+            split: true,
+            ..base
+        };
+        let mut ratio = self.ratio(inner, upper)?;
+        // c·Eⁿ, by what stands before the highest powers.
+        let mut leading = self.apply(Op::Mul, &[ratio.factor, *ratio.above.last()?]);
+        let mut power = ratio.power + i32::try_from(ratio.above.len()).ok()? - 1;
+        for (polynomial, &count) in &ratio.below.clone() {
+            for _ in 0..count {
+                leading = self.apply(Op::Div, &[leading, *polynomial.last()?]);
+                power -= i32::try_from(polynomial.len()).ok()? - 1;
+            }
+        }
+        // z = P/(Q·c·Eⁿ) − 1
+        ratio.factor = self.apply(Op::Div, &[ratio.factor, leading]);
+        ratio.power -= power;
+        let minus_one = self.graph.integer(-1);
+        let minus_one = self.constant_ratio(minus_one);
+        let z = self.add_ratios(ratio, minus_one)?;
+        let z = self.settled(z)?;
+        let z = self.write_ratio(&z, upper)?;
+        // The other terms, with the first two of the logarithm.
+        let logarithm = self.apply(Op::Ln, &[leading]);
+        let power = self.graph.integer(i64::from(power));
+        let linear = self.apply(Op::Mul, &[power, base.u]);
+        let polynomial = self.apply(Op::Add, &[linear, logarithm]);
+        let (polynomial, _) = self.stabilise(polynomial);
+        let c = self.graph.number(sum.terms()[index].coefficient.clone());
+        let mut rest = self.apply(Op::Mul, &[c, polynomial]);
+        for (position, term) in sum.terms().to_vec().into_iter().enumerate() {
+            if position != index {
+                let term = self.spell_product(term);
+                rest = self.apply(Op::Add, &[rest, term]);
+            }
+        }
+        let rest = self.ratio(rest, upper)?;
+        let rest = self.settled(rest)?;
+        let rest = self.write_ratio(&rest, upper)?;
+        let small = self.graph.op(Op::Ln1p, &[z]);
+        let small = match self.graph.number_at(c) {
+            Some(number) if number.as_integer() == Some(-1) => self.graph.op(Op::Neg, &[small]),
+            _ => self.graph.op(Op::Mul, &[c, small]),
+        };
+        let far = self.graph.op(Op::Add, &[rest, small]);
+        let arguments = self.graph.arguments(root).to_vec();
+        let arguments: Vec<Id> = arguments
+            .iter()
+            .map(|&a| self.rational_where(a, known))
+            .collect();
+        let (op, _) = self.graph.apply(root)?;
+        let near = self.graph.op(op, &arguments);
+        let zero = self.graph.integer(0);
+        let half = self.graph.number(Number::fraction(1, 2)?);
+        let above = self.graph.op(Op::Gt, &[base.u, zero]);
+        let size = self.graph.op(Op::Abs, &[z]);
+        let is_small = self.graph.op(Op::Lt, &[size, half]);
+        let is_far = self.graph.op(Op::And, &[above, is_small]);
+        Some(self.graph.op(Op::Select, &[is_far, far, near]))
+    }
+
+    /// `ratio` with its coefficients as the rules leave them, so that those that cancel are gone.
+    fn settled(&mut self, mut ratio: Ratio) -> Option<Ratio> {
+        for coefficient in &mut ratio.above {
+            let whole = self.apply(Op::Mul, &[*coefficient, ratio.factor]);
+            *coefficient = self.stabilise(whole).0;
+        }
+        ratio.factor = self.graph.integer(1);
+        self.trim(&mut ratio)?;
+        Some(ratio)
     }
 
     /// The exponential of which all others are whole powers.
@@ -851,7 +944,7 @@ impl Simplifier<'_> {
 
 /// The functions that are rational in an exponential of their argument, and the logarithms that
 /// their arguments may hold.
-fn is_exponential(op: Op) -> bool {
+pub(super) fn is_exponential(op: Op) -> bool {
     matches!(
         op,
         Op::Exp

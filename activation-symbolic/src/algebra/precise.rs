@@ -25,10 +25,13 @@ pub(super) fn precise(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
         symbols,
         done: HashMap::new(),
         terms: HashSet::new(),
+        factors: HashSet::new(),
+        residuals: false,
     };
     pass.terms = pass.bare_exponentials(root);
     let root = pass.rebuild(root, |pass, op, new, old| pass.unsquare(op, new, old));
     let root = pass.rebuild(root, |pass, op, new, _| pass.scale(op, new));
+    pass.factors = pass.exponents_of_factors(root);
     pass.rebuild(root, |pass, op, new, old| pass.compensate(op, new, old))
 }
 
@@ -63,6 +66,10 @@ pub(super) struct Pass<'a> {
     done: HashMap<Id, Id>,
     /// Exponentials that are terms of a sum: no factor need go into them for their digits.
     terms: HashSet<Id>,
+    /// The exponents of exponentials that are factors of the whole: their error is its error.
+    factors: HashSet<Id>,
+    /// Whether what an exponential inside of an exponent loses is asked for.
+    residuals: bool,
 }
 
 /// Rewrites an op; it is given the arguments as they have become, and as they were.
@@ -87,6 +94,29 @@ impl Pass<'_> {
             }
         }
         terms
+    }
+
+    /// The exponents of all exponentials that stand in `root` as factors. One that is a term
+    /// of a sum is small beside the others where its exponent is large.
+    fn exponents_of_factors(&self, root: Id) -> HashSet<Id> {
+        let mut exponents = HashSet::new();
+        let mut pending = vec![root];
+        while let Some(id) = pending.pop() {
+            match self.graph.apply(id) {
+                Some((Op::Mul | Op::Div, &[a, b])) => pending.extend([a, b]),
+                Some((Op::Select, &[_, yes, no])) => pending.extend([yes, no]),
+                Some((Op::Neg, &[a])) => pending.push(a),
+                Some((Op::Exp, &[exponent])) => {
+                    exponents.insert(exponent);
+                }
+                Some((Op::TimesExp, &[factor, exponent])) => {
+                    exponents.insert(exponent);
+                    pending.push(factor);
+                }
+                _ => {}
+            }
+        }
+        exponents
     }
 
     /// What has become of `id`.
@@ -314,6 +344,7 @@ impl Pass<'_> {
         };
         // Taken apart as it was, before its own functions were corrected.
         let argument = old[old.len() - 1];
+        self.residuals = function == Op::Exp && self.factors.contains(&argument);
         let parts = match function {
             Op::Exp
             | Op::Exp2
@@ -433,6 +464,32 @@ impl Pass<'_> {
             (Op::Mul, &[a, b]) => {
                 let (a, b) = (self.parts(a), self.parts(b));
                 self.product(a, b)
+            }
+            // eᵘ as it is rounded, and what that lost: of 100, 60 units in the last place of e to
+            // the power of it.
+            (Op::Exp, &[u]) if self.residuals => {
+                let u = self.parts(u);
+                let high = self.graph.op(Op::Exp, &[u.high]);
+                let mut low = self.graph.op(Op::ExpResidual, &[u.high]);
+                if let Some(lost) = u.low {
+                    low = self.graph.op(Op::MulAdd, &[high, lost, low]);
+                }
+                Parts {
+                    high,
+                    low: Some(low),
+                }
+            }
+            // An argument that is spelled differently on either side of 0.
+            (Op::Select, &[condition, yes, no]) => {
+                let (yes, no) = (self.parts(yes), self.parts(no));
+                let condition = self.rebuilt(condition);
+                let high = self.graph.op(Op::Select, &[condition, yes.high, no.high]);
+                let low = (yes.low.is_some() || no.low.is_some()).then(|| {
+                    let zero = self.graph.integer(0);
+                    let [yes, no] = [yes, no].map(|part| part.low.unwrap_or(zero));
+                    self.graph.op(Op::Select, &[condition, yes, no])
+                });
+                Parts { high, low }
             }
             // max(0, u) + ln(1 + e^−|u|), of which the second is small where the first is large.
             (Op::Softplus, &[u]) => {

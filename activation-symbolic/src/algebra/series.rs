@@ -1,13 +1,19 @@
-//! Sums that cancel at 0, beside 0: their Taylor polynomials.
+//! Sums that cancel at 0 or far out, beside it: as polynomials in x, or in 1/x.
 //!
 //! `x − tanh x` is x³/3 near 0, the difference of two numbers near x: nothing of it is left in
 //! floats. So every sum whose series begins later than those of its terms is replaced, where its
-//! argument is small, by that series. The series are power series arithmetic in `f64`; what
-//! cancels there, cancels to the last digits but one, and is taken as 0.
+//! argument is small, by a polynomial that is as good as the series (`power_series`), until at the
+//! end of the window the difference is safe. `atan x + π/2 + x/(1 + x²)` does the same for x → −∞,
+//! and has no correct digit below −3·10³. What cancels in the series' `f64`, cancels to the last
+//! digits but one, and is taken as 0.
 
 use std::collections::HashMap;
 
-use super::simplify::Simplifier;
+use super::{
+    power_series::{Series, UNIT, fit, series},
+    product::Product,
+    simplify::Simplifier,
+};
 use crate::{
     eval,
     expr::{Graph, Id, Node, Symbol},
@@ -16,25 +22,74 @@ use crate::{
     op::Op,
 };
 
-/// How many coefficients a series has.
-const LENGTH: usize = 48;
-/// More terms than this cost more than they are worth.
-const TERMS: usize = 18;
+/// How many coefficients tell whether a sum cancels, and how many stand for it.
+const SHORT: usize = 24;
+const LONG: usize = 224;
 /// What a coefficient is, relative to what it is the difference of, when it is 0.
 const NOTHING: f64 = 1e-10;
+/// How far a window may reach; from 1 on, `x − tanh x` needs it: at 0.58 it still loses three
+/// bits.
+const WIDTHS: [f64; 9] = [0.125, 0.25, 0.375, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0];
+/// The same for 1/x, and places of x in such a window.
+const FAR_WIDTH: f64 = 0.75;
+const FAR: [f64; 5] = [1.34, 2.0, 10.0, 1e3, 1e12];
+/// How much larger than a sum its terms may be: two and a half bits are lost.
+const SAFE: f64 = 5.5;
 
-/// Stands for the argument of a series.
-const UNIT: Symbol = Symbol(u32::MAX - 1);
+/// `unit^order · polynomial`, up to |unit| = `width`.
+#[derive(Clone, Copy)]
+struct Beginning {
+    unit: Id,
+    order: usize,
+    width: f64,
+    polynomial: Id,
+}
 
-type Series = Vec<f64>;
-
-/// `unit^order · polynomial`, where `near` holds.
+/// What a sum begins with, where `near` holds.
 #[derive(Clone, Copy)]
 struct Window {
     near: Id,
-    unit: Id,
-    order: usize,
-    polynomial: Id,
+    begins: Beginning,
+}
+
+/// The series of a sum and of its terms.
+struct Expanded {
+    sum: Series,
+    terms: Vec<Series>,
+}
+
+impl Expanded {
+    fn new(graph: &Graph, sum: Id, terms: &[Id], length: usize) -> Option<Expanded> {
+        let terms: Option<Vec<Series>> = terms.iter().map(|&t| series(graph, t, length)).collect();
+        Some(Expanded {
+            sum: series(graph, sum, length)?,
+            terms: terms?,
+        })
+    }
+
+    fn size(&self, k: usize) -> f64 {
+        self.terms.iter().map(|term| term[k].abs()).sum()
+    }
+
+    fn is_nothing(&self, k: usize) -> bool {
+        self.sum[k].abs() <= NOTHING * self.size(k)
+    }
+
+    /// The first power of the sum, if some terms begin earlier.
+    fn order(&self) -> Option<usize> {
+        let order = (0..self.sum.len() / 2).find(|&k| !self.is_nothing(k))?;
+        let cancels = (0..order).any(|k| self.size(k) > 0.0);
+        cancels.then_some(order)
+    }
+
+    /// The size of the sum at `x`, over x to the power `order`, and that of its terms relative to
+    /// its own.
+    fn at(&self, x: f64, order: usize) -> (f64, f64) {
+        let value = |series: &[f64]| series.iter().rev().fold(0.0, |sum, c| sum * x + c);
+        let size = value(&self.sum[order..]).abs();
+        let terms: f64 = self.terms.iter().map(|term| value(term).abs()).sum();
+        (size, terms / (size * x.abs().powi(order as i32)))
+    }
 }
 
 impl Simplifier<'_> {
@@ -56,12 +111,15 @@ impl Simplifier<'_> {
             let arguments = self.graph.arguments(id).to_vec();
             let replacement = match op {
                 // The largest sum: what is inside of it goes with it.
-                Op::Add | Op::Sub => self.beside_zero(id).map(|window| {
-                    let near = self.near_form(&window, window.order);
-                    let form = self.graph.op(Op::Select, &[window.near, near, new]);
-                    windows.insert(id, window);
-                    form
-                }),
+                Op::Add | Op::Sub => match self.beside_zero(id) {
+                    Some(window) => {
+                        let near = self.power_form(&window.begins, window.begins.order);
+                        let form = self.graph.op(Op::Select, &[window.near, near, new]);
+                        windows.insert(id, window);
+                        Some(form)
+                    }
+                    None => self.beside_infinity(id),
+                },
                 // A power below the line takes away from the one above.
                 Op::Div => windows.get(&arguments[0]).copied().and_then(|window| {
                     let below = self.as_product(arguments[1]);
@@ -69,11 +127,13 @@ impl Simplifier<'_> {
                         return None;
                     };
                     let power = usize::try_from(halves / 2).ok()?;
-                    let fits = unit == window.unit && halves % 2 == 0 && power <= window.order;
+                    let fits = unit == window.begins.unit
+                        && halves % 2 == 0
+                        && power <= window.begins.order;
                     if !fits || !below.coefficient.is_one() {
                         return None;
                     }
-                    let near = self.near_form(&window, window.order - power);
+                    let near = self.power_form(&window.begins, window.begins.order - power);
                     let far = self.graph.op(Op::Div, &arguments);
                     Some(self.graph.op(Op::Select, &[window.near, near, far]))
                 }),
@@ -81,89 +141,194 @@ impl Simplifier<'_> {
             };
             done.insert(id, replacement.unwrap_or(new));
         }
-        if windows.is_empty() {
-            root
-        } else {
-            done[&root]
-        }
+        done[&root]
     }
 
     /// The polynomial times the power of its argument.
-    fn near_form(&mut self, window: &Window, order: usize) -> Id {
-        (0..order).fold(window.polynomial, |product, _| {
-            self.graph.op(Op::Mul, &[product, window.unit])
+    fn power_form(&mut self, begins: &Beginning, order: usize) -> Id {
+        (0..order).fold(begins.polynomial, |product, _| {
+            self.graph.op(Op::Mul, &[product, begins.unit])
         })
     }
 
     /// The sum `id` beside 0, if it cancels there.
     fn beside_zero(&mut self, id: Id) -> Option<Window> {
         let (unit, sum) = self.unit_of(id)?;
-        let series = series(self.graph, sum)?;
-        let terms = self.as_sum(sum).terms().to_vec();
-        let mut sizes = vec![0.0; LENGTH];
-        for term in terms {
-            let term = self.spell_product(term);
-            let term = self::series(self.graph, term)?;
-            for (size, coefficient) in sizes.iter_mut().zip(term) {
-                *size += f64::abs(coefficient);
+        let begins = self.beginning(sum, unit, f64::INFINITY)?;
+        let size = self.graph.op(Op::Abs, &[unit]);
+        let width = self.graph.number(Number::from_f64(begins.width)?);
+        let near = self.graph.op(Op::Lt, &[size, width]);
+        Some(Window { near, begins })
+    }
+
+    /// The sum `id` with the terms of it that cancel far out as a polynomial in 1/x there.
+    fn beside_infinity(&mut self, id: Id) -> Option<Id> {
+        // Terms with the same parameters in front belong together.
+        let mut groups: Vec<(Product, Vec<Product>)> = Vec::new();
+        for mut term in self.as_sum(id).terms().to_vec() {
+            let mut outside = Product::one();
+            for (factor, halves) in term.factors.clone() {
+                if !self.varies(factor) {
+                    outside.push(factor, halves);
+                    term.push(factor, -halves);
+                }
+            }
+            match groups.iter_mut().find(|(o, _)| o.key() == outside.key()) {
+                Some((_, terms)) => terms.push(term),
+                None => groups.push((outside, vec![term])),
             }
         }
-        let is_nothing = |k: usize| series[k].abs() <= NOTHING * sizes[k];
-        let order = (0..LENGTH / 2).find(|&k| !is_nothing(k))?;
-        let cancels = (0..order).any(|k| sizes[k] > 0.0);
-        if !cancels || order == 0 {
-            return None;
+        let mut windows = Vec::new();
+        let mut rest = self.graph.integer(0);
+        for (outside, terms) in groups {
+            let mut sum = self.graph.integer(0);
+            for term in &terms {
+                let term = self.spell_product(term.clone());
+                sum = self.apply(Op::Add, &[sum, term]);
+            }
+            let windowed = (terms.len() > 1).then(|| self.with_far_ends(sum)).flatten();
+            let outside = self.spell_product(outside);
+            match (windowed, self.graph.number_at(outside)) {
+                (Some(form), Some(number)) if number.is_one() => windows.push(form),
+                (Some(form), _) => windows.push(self.graph.op(Op::Mul, &[outside, form])),
+                (None, _) => {
+                    let product = self.apply(Op::Mul, &[outside, sum]);
+                    rest = self.apply(Op::Add, &[rest, product]);
+                }
+            }
         }
-        // Every second coefficient, where the others are nothing.
-        let step = if (order..LENGTH).all(|k| (k - order) % 2 == 0 || is_nothing(k)) {
-            2
-        } else {
-            1
+        let mut windows = windows.into_iter();
+        let first = windows.next()?;
+        let total = windows.fold(first, |sum, form| self.graph.op(Op::Add, &[sum, form]));
+        Some(match self.graph.apply(rest) {
+            _ if self.graph.number_at(rest).is_some_and(Number::is_zero) => total,
+            Some((Op::Neg, &[less])) => self.graph.op(Op::Sub, &[total, less]),
+            _ => self.graph.op(Op::Add, &[total, rest]),
+        })
+    }
+
+    /// `sum`, a function of one symbol, with its windows at −∞ and ∞.
+    fn with_far_ends(&mut self, sum: Id) -> Option<Id> {
+        let &[symbol] = &self.graph.symbols(sum)[..] else {
+            return None;
         };
-        let coefficients: Vec<f64> = (order..LENGTH)
-            .step_by(step)
-            .map(|k| if is_nothing(k) { 0.0 } else { series[k] })
-            .collect();
-        let needed = |width: f64, digits: i32| {
-            let x = width.powi(step as i32);
-            let tail = |from: usize| -> f64 {
-                coefficients[from..]
-                    .iter()
-                    .enumerate()
-                    .map(|(k, c)| (c * x.powi((from + k) as i32)).abs())
-                    .sum()
+        let x = self.graph.symbol(symbol);
+        let unit = self.graph.symbol(UNIT);
+        let mut form = sum;
+        for sign in [-1, 1] {
+            let there = self.branch_at(sum, symbol, f64::from(sign));
+            let sign = self.graph.integer(i64::from(sign));
+            let inverse = self.apply(Op::Div, &[sign, unit]);
+            let replaced = substitute(self.graph, there, symbol, inverse);
+            let replaced = self.simplify(replaced);
+            // A polynomial in x has nothing to do with 1/x.
+            if self.graph.symbols(replaced) != [UNIT] {
+                continue;
+            }
+            let inverse = self.graph.op(Op::Div, &[sign, x]);
+            let Some(found) = self.beginning(replaced, inverse, FAR_WIDTH) else {
+                continue;
             };
-            (1..coefficients.len() - 4)
-                .find(|&from| tail(from) < 2f64.powi(-digits) * coefficients[0].abs())
+            let bound = Number::from_f64(found.width)?.reciprocal()?;
+            let bound = self.graph.number(bound);
+            let bound = self.apply(Op::Mul, &[sign, bound]);
+            let op = if self.graph.number_at(bound)?.is_negative() {
+                Op::Lt
+            } else {
+                Op::Gt
+            };
+            let far = self.graph.op(op, &[x, bound]);
+            let power = self.power_form(&found, found.order);
+            form = self.graph.op(Op::Select, &[far, power, form]);
+        }
+        (form != sum).then_some(form)
+    }
+
+    /// `form` with every `if` decided as it is far out.
+    fn branch_at(&mut self, form: Id, symbol: Symbol, sign: f64) -> Id {
+        let mut done: HashMap<Id, Id> = HashMap::new();
+        for id in self.graph.reachable(&[form]) {
+            let arguments: Vec<Id> = self.graph.arguments(id).iter().map(|a| done[a]).collect();
+            let new = match self.graph.apply(id) {
+                Some((Op::Select, &[condition, yes, no])) => {
+                    // The same all along the shortest window and in the widest.
+                    let at = |x: f64| {
+                        let mut values = |s: Symbol| if s == symbol { x } else { f64::NAN };
+                        let none = &mut |_| None;
+                        eval::evaluate_with(self.graph, condition, &mut values, none)
+                    };
+                    let decided = FAR.map(|x| at(sign * x));
+                    match decided {
+                        [first, ..] if decided.iter().all(|&d| d == first) => {
+                            done[if first != 0.0 { &yes } else { &no }]
+                        }
+                        _ => self.graph.op(Op::Select, &arguments),
+                    }
+                }
+                Some((op, _)) => self.graph.op(op, &arguments),
+                None => id,
+            };
+            done.insert(id, new);
+        }
+        done[&form]
+    }
+
+    /// How `sum`, in terms of [`UNIT`], begins where that is small, if its terms cancel there;
+    /// `unit` is what stands for it in the polynomial.
+    fn beginning(&mut self, sum: Id, unit: Id, widest: f64) -> Option<Beginning> {
+        let mut terms = Vec::new();
+        for term in self.as_sum(sum).terms().to_vec() {
+            terms.push(self.spell_product(term));
+        }
+        // A short series tells whether there is anything to gain.
+        let short = Expanded::new(self.graph, sum, &terms, SHORT)?;
+        let order = short.order()?;
+        let all = [LONG, LONG / 4]
+            .into_iter()
+            .find_map(|length| Expanded::new(self.graph, sum, &terms, length))?;
+        // Every second coefficient, where the others are nothing.
+        let even = (order..all.sum.len()).all(|k| (k - order) % 2 == 0 || all.is_nothing(k));
+        let step = if even { 2 } else { 1 };
+        let coefficients: Vec<f64> = (order..all.sum.len())
+            .step_by(step)
+            .map(|k| if all.is_nothing(k) { 0.0 } else { all.sum[k] })
+            .collect();
+        let fitted = |width: f64| {
+            let ends = [width, -width].map(|x| all.at(x, order));
+            let reach = width.powi(step as i32);
+            let least = ends.iter().map(|&(value, _)| value);
+            let least = least.fold(coefficients[0].abs(), f64::min);
+            let loss = ends.iter().map(|&(_, loss)| loss).fold(0.0, f64::max);
+            Some((width, loss, fit(&coefficients, reach, even, least)?))
         };
-        let (width, count) =
-            [1.0, 0.75, 0.5, 0.375, 0.25, 0.125]
-                .into_iter()
-                .find_map(|width| {
-                    let count = needed(width, 55)?;
-                    (count <= TERMS).then_some((width, count))
-                })?;
-        let few = needed(width, 26)?;
+        // The narrowest window at whose end the difference is safe, or the widest there is.
+        let mut best = None;
+        for width in WIDTHS.into_iter().filter(|&width| width <= widest) {
+            let Some(found) = fitted(width) else { break };
+            let safe = found.1 <= SAFE;
+            best = Some(found);
+            if safe {
+                break;
+            }
+        }
+        let (width, _, fit) = best?;
         let two = self.graph.integer(2);
-        let argument = if step == 2 {
+        let argument = if even {
             self.graph.op(Op::Powi, &[unit, two])
         } else {
             unit
         };
-        let mut arguments = vec![argument, self.graph.integer(few as i64)];
-        for &coefficient in &coefficients[..count] {
+        let few = self.graph.integer(fit.single.len() as i64);
+        let mut arguments = vec![argument, few];
+        for coefficient in [fit.single, fit.double].concat() {
             let number = Number::from_f64(coefficient)?;
             arguments.push(self.graph.number(number));
         }
-        let polynomial = self.graph.op(Op::Polynomial, &arguments);
-        let size = self.graph.op(Op::Abs, &[unit]);
-        let width = self.graph.number(Number::from_f64(width)?);
-        let near = self.graph.op(Op::Lt, &[size, width]);
-        Some(Window {
-            near,
+        Some(Beginning {
             unit,
             order,
-            polynomial,
+            width,
+            polynomial: self.graph.op(Op::Polynomial, &arguments),
         })
     }
 
@@ -198,200 +363,4 @@ impl Simplifier<'_> {
         }
         None
     }
-}
-
-/// The power series of `root` in [`UNIT`]; `None` where there is none.
-fn series(graph: &Graph, root: Id) -> Option<Series> {
-    let mut memo: HashMap<Id, Series> = HashMap::new();
-    for id in graph.reachable(&[root]) {
-        let value = match graph.node(id) {
-            Node::Number(number) => constant(number.to_f64()),
-            Node::Symbol(UNIT) => {
-                let mut x = constant(0.0);
-                x[1] = 1.0;
-                x
-            }
-            Node::Symbol(_) | Node::Call(..) => return None,
-            Node::Apply(op, arguments) => {
-                let exponent = || graph.number_at(arguments[1]).and_then(Number::as_integer);
-                let a = &memo[&arguments[0]];
-                match op {
-                    Op::Add => zip(a, &memo[&arguments[1]], |p, q| p + q),
-                    Op::Sub => zip(a, &memo[&arguments[1]], |p, q| p - q),
-                    Op::Mul => multiply(a, &memo[&arguments[1]]),
-                    Op::Div => divide(a, &memo[&arguments[1]])?,
-                    Op::Recip => divide(&constant(1.0), a)?,
-                    Op::Neg => a.iter().map(|c| -c).collect(),
-                    Op::Powi => {
-                        let exponent = exponent()?;
-                        if exponent.abs() > 12 {
-                            return None;
-                        }
-                        let mut power = constant(1.0);
-                        for _ in 0..exponent.abs() {
-                            power = multiply(&power, a);
-                        }
-                        if exponent < 0 {
-                            divide(&constant(1.0), &power)?
-                        } else {
-                            power
-                        }
-                    }
-                    Op::Sqrt => root_of(a)?,
-                    _ => function(*op, a)?,
-                }
-            }
-        };
-        if value.iter().any(|c| !c.is_finite()) {
-            return None;
-        }
-        memo.insert(id, value);
-    }
-    memo.remove(&root)
-}
-
-fn constant(value: f64) -> Series {
-    let mut series = vec![0.0; LENGTH];
-    series[0] = value;
-    series
-}
-
-fn zip(a: &[f64], b: &[f64], f: fn(f64, f64) -> f64) -> Series {
-    a.iter().zip(b).map(|(&p, &q)| f(p, q)).collect()
-}
-
-fn multiply(a: &[f64], b: &[f64]) -> Series {
-    (0..LENGTH)
-        .map(|n| (0..=n).map(|k| a[k] * b[n - k]).sum())
-        .collect()
-}
-
-/// a/b; powers of x that both have are cancelled.
-fn divide(a: &[f64], b: &[f64]) -> Option<Series> {
-    let order = b.iter().position(|&c| c != 0.0)?;
-    if a[..order].iter().any(|&c| c != 0.0) {
-        return None;
-    }
-    let pad = |s: &[f64]| -> Series {
-        let mut s = s[order..].to_vec();
-        s.resize(LENGTH, 0.0);
-        s
-    };
-    let (a, b) = (pad(a), pad(b));
-    let mut quotient: Series = Vec::with_capacity(LENGTH);
-    for n in 0..LENGTH {
-        let known: f64 = (0..n).map(|k| quotient[k] * b[n - k]).sum();
-        quotient.push((a[n] - known) / b[0]);
-    }
-    Some(quotient)
-}
-
-fn root_of(a: &[f64]) -> Option<Series> {
-    if a[0] <= 0.0 {
-        return None;
-    }
-    let mut root: Series = vec![a[0].sqrt()];
-    for n in 1..LENGTH {
-        let known: f64 = (1..n).map(|k| root[k] * root[n - k]).sum();
-        root.push((a[n] - known) / (2.0 * root[0]));
-    }
-    Some(root)
-}
-
-/// f(a), by b′ = a′·f′(a) with f′ in terms of a and b.
-fn function(op: Op, a: &[f64]) -> Option<Series> {
-    if op.row().arity != 1 {
-        return None;
-    }
-    let start = (op.row().evaluate)(&a[..1]);
-    let one = constant(1.0);
-    let plus = |x: &[f64], c: f64| {
-        let mut x = x.to_vec();
-        x[0] += c;
-        x
-    };
-    let minus = |x: &[f64]| x.iter().map(|c| -c).collect::<Series>();
-    // ∫ a′·slope
-    let integral = |slope: Series| {
-        let moved: Series = (1..=LENGTH)
-            .map(|k| a.get(k).map_or(0.0, |c| c * k as f64))
-            .collect();
-        let product = multiply(&moved, &slope);
-        let mut b = vec![start];
-        b.extend((1..LENGTH).map(|n| product[n - 1] / n as f64));
-        b
-    };
-    Some(match op {
-        Op::Exp | Op::Tanh | Op::Sigmoid => {
-            // b′ = a′·g(b), term by term: g of what is known is known.
-            let mut b = constant(start);
-            for n in 1..LENGTH {
-                let slope = |m: usize| match op {
-                    Op::Exp => b[m],
-                    Op::Tanh => {
-                        let square: f64 = (0..=m).map(|k| b[k] * b[m - k]).sum();
-                        if m == 0 { 1.0 - square } else { -square }
-                    }
-                    _ => b[m] - (0..=m).map(|k| b[k] * b[m - k]).sum::<f64>(),
-                };
-                let sum: f64 = (1..=n).map(|k| k as f64 * a[k] * slope(n - k)).sum();
-                b[n] = sum / n as f64;
-            }
-            b
-        }
-        Op::ExpM1 => {
-            let mut b = function(Op::Exp, a)?;
-            b[0] = start;
-            b
-        }
-        Op::Sin | Op::Cos => {
-            let (mut sine, mut cosine) = (constant(a[0].sin()), constant(a[0].cos()));
-            for n in 1..LENGTH {
-                let sum = |of: &Series| -> f64 {
-                    (1..=n).map(|k| k as f64 * a[k] * of[n - k]).sum::<f64>() / n as f64
-                };
-                let (s, c) = (sum(&cosine), -sum(&sine));
-                (sine[n], cosine[n]) = (s, c);
-            }
-            if op == Op::Sin { sine } else { cosine }
-        }
-        Op::Sinh | Op::Cosh => {
-            let (up, down) = (function(Op::Exp, a)?, function(Op::Exp, &minus(a))?);
-            let sign = if op == Op::Sinh { -1.0 } else { 1.0 };
-            let mut b: Series = up
-                .iter()
-                .zip(down)
-                .map(|(p, q)| 0.5 * (p + sign * q))
-                .collect();
-            b[0] = start;
-            b
-        }
-        Op::Ln => integral(divide(&one, a)?),
-        Op::Ln1p => integral(divide(&one, &plus(a, 1.0))?),
-        Op::Atan => integral(divide(&one, &plus(&multiply(a, a), 1.0))?),
-        Op::Asinh => integral(divide(&one, &root_of(&plus(&multiply(a, a), 1.0))?)?),
-        Op::Softplus => integral(function(Op::Sigmoid, a)?),
-        Op::LogSigmoid => integral(function(Op::Sigmoid, &minus(a))?),
-        Op::LnCosh => integral(function(Op::Tanh, a)?),
-        Op::LogisticPdf => multiply(
-            &function(Op::Sigmoid, a)?,
-            &function(Op::Sigmoid, &minus(a))?,
-        ),
-        Op::NormalPdf => {
-            let exponent: Series = multiply(a, a).iter().map(|c| -0.5 * c).collect();
-            let scale = eval::normal_pdf(0.0);
-            function(Op::Exp, &exponent)?
-                .iter()
-                .map(|c| scale * c)
-                .collect()
-        }
-        Op::NormalCdf => integral(function(Op::NormalPdf, a)?),
-        Op::Erf => {
-            let exponent = minus(&multiply(a, a));
-            let slope = function(Op::Exp, &exponent)?;
-            let scale = std::f64::consts::FRAC_2_SQRT_PI;
-            integral(slope.iter().map(|c| scale * c).collect())
-        }
-        _ => return None,
-    })
 }

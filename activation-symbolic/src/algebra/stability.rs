@@ -60,15 +60,21 @@ rules! {
         dies "80 ULP at |x| = 13, from the rounding of x²";
     ONE_EXP: "one_exp", "exp(u) * exp(v)" => "exp(u + v)",
         dies "NaN where one overflows and the other underflows";
+    LOG_GATE: "log_gate", "exp(f(softplus(u))) * sigmoid(-u)" => "exp(f(softplus(u)) - softplus(u))",
+        dies "nowhere; one exponential instead of two, and one rounding less beside what it cancels";
+    TANH_QUOTIENT: "tanh_quotient", "(exp(u) - 1) / (exp(u) + 1)" => "tanh(u / 2)",
+        dies "NaN for u > 88.7";
     TANH: "tanh", "sinh(u) / cosh(u)" => "tanh(u)", dies "NaN for |u| > 89.4";
     RATIONAL: "rational", "P(eᵘ) / Q(eᵘ)" => "one quotient in exp(-|u|)",
         dies "where its parts cancel or leave the range; one exponential instead of several";
-    SERIES: "series", "a sum that cancels at 0" => "its Taylor polynomial near 0",
-        dies "0 near 0, and without digits before";
+    SERIES: "series", "a sum that cancels at 0 or ±∞" => "its polynomial in x or 1/x there",
+        dies "0 near 0 or far out, and without digits before";
     TAIL: "tail", "p * F(exp(u))" => "F'(0) * p * exp(u) for u < -40",
         dies "without digits for u < -87, where F(exp(u)) is subnormal and p * F(exp(u)) is not";
     DOMINANT: "dominant", "exp(u) ± exp(v)" => "exp(max(u, v)) * (1 ± exp(-|u - v|))",
         dies "infinite for max(u, v) > 88.7, 0 for u near v";
+    SPREAD: "spread", "P(exp(u), exp(v), …) / (exp(u) + exp(v))²" => "sum of c * exp(w - 2 * max(u, v)) * sigmoid(|u - v|)²",
+        dies "NaN for max(u, v) > 44, and where the terms of P cancel on paper";
     FOLD: "fold", "c * (a + k) + d" => "c * a for c * k = -d", dies "0 for |c * a| < 6e-8·|d|";
     ARC: "arc", "atan(u) + π/2" => "atan(-1 / u) for u < -1", dies "0 for u < -1e8";
     POWER: "power", "sigmoid(u)^a" => "exp(a * log_sigmoid(u))",
@@ -127,8 +133,9 @@ impl Simplifier<'_> {
         if !self.graph.calls(&[form]).is_empty() || self.graph.written_size(form) > SEARCHED {
             return form;
         }
-        let searches: [(_, Search<'_>); 4] = [
+        let searches: [(_, Search<'_>); 5] = [
             (&RATIONAL, Self::rational),
+            (&SPREAD, Self::spread),
             (&DOMINANT, Self::dominant),
             (&SERIES, Self::with_series),
             (&TAIL, Self::with_tail),
@@ -678,6 +685,27 @@ impl Simplifier<'_> {
                         return Some((&LOGISTIC_PDF, self.spell_product(new)));
                     }
                 }
+                Op::ExpM1 if halves >= 2 => {
+                    // The quotient is e^u − 1 times σ(−u) by now.
+                    let minus = self.apply(Op::Neg, &[argument]);
+                    let gate = self.apply(Op::Sigmoid, &[minus]);
+                    if product.factors.iter().any(|&(b, h)| b == gate && h >= 2) {
+                        let two = self.graph.integer(2);
+                        // It is odd: the sign goes in front.
+                        let negative = self.as_product(argument).coefficient.is_negative();
+                        let positive = if negative { minus } else { argument };
+                        let half = self.apply(Op::Div, &[positive, two]);
+                        let tanh = self.apply(Op::Tanh, &[half]);
+                        let mut new = product.clone();
+                        new.push(base, -2);
+                        new.push(gate, -2);
+                        new.push(tanh, 2);
+                        if negative {
+                            new.coefficient = new.coefficient.negate();
+                        }
+                        return Some((&TANH_QUOTIENT, self.spell_product(new)));
+                    }
+                }
                 Op::Sinh if halves >= 2 => {
                     let cosh = self.apply(Op::Cosh, &[argument]);
                     if product.factors.iter().any(|&(b, h)| b == cosh && h <= -2) {
@@ -719,6 +747,9 @@ impl Simplifier<'_> {
                     if let Some(normal) = self.normal_density(&product, base, argument) {
                         return Some((&NORMAL_PDF, normal));
                     }
+                    if let Some(gated) = self.gate_in_exponent(&product, base, argument) {
+                        return Some((&LOG_GATE, gated));
+                    }
                     let other = product.factors.iter().find(|&&(b, h)| {
                         b != base && h == 2 && matches!(self.graph.apply(b), Some((Op::Exp, _)))
                     });
@@ -735,6 +766,29 @@ impl Simplifier<'_> {
                 }
                 _ => {}
             }
+        }
+        None
+    }
+
+    /// `exp(v) · σ(−u)` as `exp(v − softplus(u))`, where v holds that softplus already.
+    fn gate_in_exponent(&mut self, product: &Product, base: Id, argument: Id) -> Option<Id> {
+        let inside = self.graph.reachable(&[argument]);
+        for &(gate, halves) in &product.factors {
+            let Some((Op::Sigmoid, &[v])) = self.graph.apply(gate) else {
+                continue;
+            };
+            let u = self.negate(v);
+            let softplus = self.apply(Op::Softplus, &[u]);
+            if halves != 2 || !inside.contains(&softplus) {
+                continue;
+            }
+            let sum = self.apply(Op::Sub, &[argument, softplus]);
+            let both = self.apply(Op::Exp, &[sum]);
+            let mut new = product.clone();
+            new.push(base, -2);
+            new.push(gate, -2);
+            new.push(both, 2);
+            return Some(self.spell_product(new));
         }
         None
     }

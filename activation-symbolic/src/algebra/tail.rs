@@ -4,6 +4,8 @@
 //! numbers sixteen before the product does. So beyond −40, where e⁻⁴⁰ is nothing beside 1 in `f64`
 //! too, the leading term is computed in the place of the form, its power of two last.
 
+use std::collections::HashMap;
+
 use super::simplify::Simplifier;
 use crate::{expr::Id, number::Number, op::Op};
 
@@ -18,12 +20,24 @@ struct Leading {
 impl Simplifier<'_> {
     /// `root` with its leading term far below 0, where that can be told and is one.
     pub(super) fn with_tail(&mut self, root: Id) -> Id {
+        self.with_tail_where(root, None)
+    }
+
+    /// As `with_tail`, where |u| is known to be the second.
+    fn with_tail_where(&mut self, root: Id, size: Option<(Id, Id)>) -> Id {
         if let Some((Op::Select, &[condition, yes, no])) = self.graph.apply(root) {
-            let (yes, no) = (self.with_tail(yes), self.with_tail(no));
+            let sizes = self.sign_split(condition);
+            let yes = self.with_tail_where(yes, sizes.map_or(size, |(u, minus)| Some((u, minus))));
+            let no = self.with_tail_where(no, sizes.map_or(size, |(u, _)| Some((u, u))));
             return self.graph.op(Op::Select, &[condition, yes, no]);
         }
         let mut small = Vec::new();
-        let Some(leading) = self.leading(root, &mut small) else {
+        // On one side of 0, exp(−|u|) is exp(u) or exp(−u).
+        let plain = match size {
+            Some((u, size)) => self.with_size(root, u, size),
+            None => root,
+        };
+        let Some(leading) = self.leading(plain, &mut small) else {
             return root;
         };
         small.sort_unstable();
@@ -50,6 +64,32 @@ impl Simplifier<'_> {
         let below = self.graph.op(Op::Lt, &[argument, far]);
         let tail = self.graph.op(op.0, &[leading.coefficient, op.1]);
         self.graph.op(Op::Select, &[below, tail, root])
+    }
+
+    /// u and −u, where a condition is `u < 0`.
+    fn sign_split(&mut self, condition: Id) -> Option<(Id, Id)> {
+        let (Op::Lt, &[u, bound]) = self.graph.apply(condition)? else {
+            return None;
+        };
+        let is_zero = self.graph.number_at(bound).is_some_and(Number::is_zero);
+        is_zero.then(|| (u, self.negate(u)))
+    }
+
+    /// `form` with `size` in the place of |u|.
+    fn with_size(&mut self, form: Id, u: Id, size: Id) -> Id {
+        let mut done: HashMap<Id, Id> = HashMap::new();
+        for id in self.graph.reachable(&[form]) {
+            let new = match self.graph.apply(id) {
+                Some((Op::Abs, &[inner])) if inner == u => size,
+                Some((op, arguments)) => {
+                    let arguments: Vec<Id> = arguments.iter().map(|a| done[a]).collect();
+                    self.apply(op, &arguments)
+                }
+                None => id,
+            };
+            done.insert(id, new);
+        }
+        done[&form]
     }
 
     /// The leading term of `id`; `small` gathers the arguments that have to be far below 0.
@@ -166,10 +206,12 @@ impl Simplifier<'_> {
                     let vanishes = self.graph.number_at(coefficient).is_some_and(Number::is_zero);
                     return (!vanishes).then_some(Leading { coefficient, ..a });
                 }
-                // Beside a number the small term is nothing.
+                // Beside a number the small term is nothing, and beside what is far below 0.
                 let plain = |l: &Leading| l.exponent.is_none() && l.normal.is_none();
                 let number = |this: &Self, l: &Leading| {
-                    plain(l) && this.graph.number_at(l.coefficient).is_some()
+                    plain(l)
+                        && (this.graph.number_at(l.coefficient).is_some()
+                            || small.contains(&l.coefficient))
                 };
                 match (number(self, &a), number(self, &b)) {
                     (true, false) => Some(a),

@@ -173,9 +173,10 @@ impl<'a> Body<'a> {
                 let argument = self.vector(a[0]);
                 let number = |&id: &Id| self.graph.number_at(id).map(Number::to_f64);
                 let few = number(&a[1]).expect("the number of terms is a number") as usize;
-                let few = Literal::usize_unsuffixed(few);
-                let coefficients = a[2..].iter().filter_map(number).map(literal);
-                quote! { math::polynomial(#argument, #few, [#(#coefficients),*]) }
+                let (single, double) = a[2..].split_at(few);
+                let single = single.iter().filter_map(number).map(|c| literal(short(c)));
+                let double = double.iter().filter_map(number).map(literal);
+                quote! { math::polynomial(#argument, [#(#single),*], [#(#double),*]) }
             }
             Op::Select => {
                 let (c, yes, no) = (self.vector(a[0]), self.vector(a[1]), self.vector(a[2]));
@@ -300,6 +301,11 @@ fn is_operator(op: Op) -> bool {
 pub(crate) fn ident(name: &str) -> Ident {
     // Names come in print, without `r#`: a keyword among them was raw where the user typed it.
     syn::parse_str(name).unwrap_or_else(|_| Ident::new_raw(name, Span::call_site()))
+}
+
+/// A number with the digits alone that `f32` keeps.
+fn short(value: f64) -> f64 {
+    (value as f32).to_string().parse().unwrap_or(value)
 }
 
 /// An `f64` literal, with its sign in front where it has one.
