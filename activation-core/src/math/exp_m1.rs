@@ -1,43 +1,49 @@
 //! eˣ − 1, relatively accurate near 0.
 //!
-//! x = n·ln 2 + r with |r| ≤ ½ ln 2, and eˣ − 1 = (2ⁿ − 1) + 2ⁿ·(eʳ − 1). The two terms cancel
-//! by half around x = 0.7, so the leading parts 2ⁿ − 1 and 2ⁿ·r are added with their rounding
-//! error kept, and r itself in two parts; the rest is small.
+//! x = n·ln 2 + r, and with p = eʳ − 1 it is 2ⁿ·p − (1 − 2ⁿ): one rounding, and that of p. The n
+//! is not the nearest one: r lies between ln ¾ and ln 1½, so that where the terms cancel, by half
+//! on either side of 0, p is so small that its rounding counts a quarter. And p is the leading
+//! part of r less what is far smaller.
+//!
+//! 1 − 2ⁿ is inexact from where 1 is half an ULP: then the 1 goes into p, as 2⁻ⁿ. The largest n
+//! has no 2ⁿ, so the one below serves for it, and the polynomial reaches as far: to ln 2.
 //!
 //! Everything is written as a difference of what vanishes at 0, because −0 − 0 = −0 where
 //! −0 + 0 = 0: so −0 stays −0 without a further instruction.
 //!
-//! Max error `f32` 0.89 ULP at x = 0.3466672, `f64` 1.02 ULP at x = 0.36396757. All x.
-//! Proved over all 2³² `f32`; measured on a million `f64`. Without fused multiply-add: `f32` 1.03 ULP at x = 0.3486118, `f64` 0.95 ULP.
+//! Max error `f32` 0.93 ULP at x = 0.40095925, `f64` 0.90 ULP at x = −0.29503899. All x.
+//! Proved over all 2³² `f32`; measured on a million `f64`. Without fused multiply-add: `f32` 0.95 ULP at x = 0.40355206, `f64` 0.91 ULP.
 //! Coefficients: `scripts/coefficients_exponential.sollya`, blocks "exp_m1 f32", "exp_m1 f64".
 
 use std::f64::consts::LOG2_E;
 
 use super::reduce::{Ln2, bias, polynomial, power_of_two, remainder_in_parts, shifter};
-use crate::simd::Vector;
+use crate::simd::{Bits, Scalar, Vector};
 
-/// −(eʳ − 1 − r)/r², minimax on |r| ≤ 0.3467: relative error of eʳ − 1 2⁻³¹.
-const SINGLE: [f64; 6] = [
+/// −(eʳ − 1 − r)/r², minimax on [−0.2878, 0.6932]: relative error of eʳ − 1 2⁻³³.
+const SINGLE: [f64; 7] = [
     -0.5,
     -0.16666666,
-    -0.041666478,
-    -0.008333567,
-    -0.0013933695,
-    -0.00019743323,
+    -0.04166667,
+    -0.008333622,
+    -0.0013884578,
+    -0.00019657362,
+    -2.95769e-05,
 ];
 /// The same for `f64`: relative error 2⁻⁶¹.
-const DOUBLE: [f64; 11] = [
+const DOUBLE: [f64; 12] = [
     -0.5,
-    -0.16666666666666677,
-    -0.04166666666666661,
-    -0.00833333333332146,
-    -0.0013888888888923807,
-    -0.00019841269886493906,
-    -2.480158723748731e-5,
-    -2.755724388026677e-6,
-    -2.75573529858278e-7,
-    -2.510914167662157e-8,
-    -2.088944871535836e-9,
+    -0.16666666666666674,
+    -0.041666666666666935,
+    -0.008333333333326847,
+    -0.001388888888881102,
+    -0.00019841269860530113,
+    -2.480158718830917e-05,
+    -2.755729662822886e-06,
+    -2.755776934487752e-07,
+    -2.5058482142671616e-08,
+    -2.058601719036943e-09,
+    -1.9306082327376493e-10,
 ];
 
 #[inline(always)]
@@ -53,21 +59,23 @@ pub(super) fn double<V: Vector<Scalar = f64>>(x: V) -> V {
 
 #[inline(always)]
 fn evaluate<V: Vector, const N: usize>(x: V, ln_2: Ln2, series: [f64; N]) -> V {
-    let bias = bias::<V>() as f64;
-    let shifted = x.mul_add(x.splat(LOG2_E), x.splat(shifter::<V>() + bias));
-    let n = shifted - (shifter::<V>() + bias);
-    // 2ⁿ is infinite for the largest n: the last factor of 2 is applied to the result.
-    let shifted = shifted.min(x.splat(shifter::<V>() + 2.0 * bias));
-    let beyond = n - (shifted - (shifter::<V>() + bias));
+    /// How far below the nearest integer: log₂ 1½ − ½. With 0.085 there are inputs, next to
+    /// ln ¾, that are 1.3 ULP off.
+    const BELOW: f64 = 0.084_962_500_721_156_18;
+    let shifter = shifter::<V>() + bias::<V>() as f64;
+    let shifted = x.mul_add(x.splat(LOG2_E), x.splat(-BELOW)) + shifter;
+    let shifted = shifted.min(x.splat(shifter + bias::<V>() as f64));
+    let n = shifted - shifter;
     let scale = power_of_two::<V>(shifted.to_bits());
 
-    let (r, high, low) = remainder_in_parts(x, n, ln_2);
-    let tail = (r * r).mul_add(polynomial(r, series), low);
+    // 2⁻ⁿ where 2ⁿ is above 2^(MANTISSA_BITS + 1), else 0.
+    let bits = scale.to_bits();
+    let opposite = (2 * bias::<V>() as u64) << V::Scalar::MANTISSA_BITS;
+    let inverse = V::from_bits(bits.splat(opposite) - bits);
+    let last = 2f64.powi(-(V::Scalar::MANTISSA_BITS as i32) - 1);
+    let unit = inverse.min(x.splat(0.0).max(x.splat(last) - inverse));
 
-    let (ones, linear) = (x.splat(1.0) - scale, scale * high);
-    let sum = linear - ones;
-    // The first sum is inexact beyond 2ⁿ = 2^(MANTISSA_BITS + 1), where 1 is half an ULP.
-    let lost = ((sum + ones) - linear) + (x.splat(1.0) - (ones + scale));
-    let y = sum - scale.mul_add(tail, lost);
-    y.mul_add(beyond, y)
+    let (r, high, low) = remainder_in_parts(x, n, ln_2);
+    let less = (r * r).mul_add(polynomial(r, series), low + unit);
+    scale.mul_add(high - less, -(x.splat(1.0) - scale))
 }
