@@ -393,7 +393,7 @@ impl Truth {
         if plain.units() <= SUSPECT {
             return plain;
         }
-        if let Some(verdict) = self.from_output(column, here, computed, truth) {
+        if let Some(verdict) = self.through_output(column, here, computed, truth) {
             return verdict;
         }
         let verdict = self.conditioned(column, here, computed, truth, plain);
@@ -404,7 +404,7 @@ impl Truth {
     }
 
     /// The verdict on a slope from the output, where the last place is not what it is held to.
-    fn from_output(
+    fn through_output(
         &mut self,
         column: usize,
         here: &[f64],
@@ -508,7 +508,7 @@ impl Truth {
                     index == 0 && !y.is_nan() && !self.tames_nan
                 } else {
                     let truth = self.reference.root(index, &values);
-                    let verdict = match self.from_output(index, &values, y, truth) {
+                    let verdict = match self.through_output(index, &values, y, truth) {
                         Some(verdict) => verdict,
                         None => ulp::judge(y, truth, &self.format),
                     };

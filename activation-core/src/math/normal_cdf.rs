@@ -9,10 +9,11 @@
 use super::gaussian::{HALF_DOUBLE, HALF_SINGLE, NORMAL_DOUBLE, NORMAL_SINGLE, tail};
 use crate::simd::Vector;
 
-/// The distance from 0 beyond which density and tail round to 0.
-pub(super) const END_SINGLE: f64 = 14.5;
+/// As far from 0 as two halves of a power of two reach. Density and tail round to 0 long before;
+/// one end for all four functions lets a kernel compute one exponential for all of them.
+pub(super) const END_SINGLE: f64 = 18.6;
 /// The same for `f64`.
-pub(super) const END_DOUBLE: f64 = 38.6;
+pub(super) const END_DOUBLE: f64 = 52.0;
 
 #[inline(always)]
 pub(super) fn single<V: Vector<Scalar = f32>>(x: V) -> V {

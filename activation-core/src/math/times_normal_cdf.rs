@@ -7,18 +7,19 @@
 
 use super::{
     gaussian::{HALF_DOUBLE, HALF_SINGLE, NORMAL_DOUBLE, NORMAL_SINGLE, Small, tail},
+    normal_cdf::{END_DOUBLE, END_SINGLE},
     times_normal_pdf::within,
 };
 use crate::simd::Vector;
 
 #[inline(always)]
 pub(super) fn single<V: Vector<Scalar = f32>>(p: V, x: V) -> V {
-    reflect(p, x, 18.6, f32::MAX.into(), |a| tail(a, &HALF_SINGLE, &NORMAL_SINGLE))
+    reflect(p, x, END_SINGLE, f32::MAX.into(), |a| tail(a, &HALF_SINGLE, &NORMAL_SINGLE))
 }
 
 #[inline(always)]
 pub(super) fn double<V: Vector<Scalar = f64>>(p: V, x: V) -> V {
-    reflect(p, x, 52.0, f64::MAX, |a| tail(a, &HALF_DOUBLE, &NORMAL_DOUBLE))
+    reflect(p, x, END_DOUBLE, f64::MAX, |a| tail(a, &HALF_DOUBLE, &NORMAL_DOUBLE))
 }
 
 #[inline(always)]

@@ -6,18 +6,21 @@
 //! Max error `f32` 2 ULP; |x| ≤ 18.6 in `f32`, 52 in `f64`, beyond which the result is 0, whatever
 //! p is; `tests/math_times.rs`.
 
-use super::gaussian::{HALF_DOUBLE, HALF_SINGLE, gaussian};
+use super::{
+    gaussian::{HALF_DOUBLE, HALF_SINGLE, gaussian},
+    normal_cdf::{END_DOUBLE, END_SINGLE},
+};
 use crate::simd::Vector;
 
 #[inline(always)]
 pub(super) fn single<V: Vector<Scalar = f32>>(p: V, x: V) -> V {
-    let (p, a) = within(p, x.abs(), 18.6);
+    let (p, a) = within(p, x.abs(), END_SINGLE);
     gaussian(a, &HALF_SINGLE).times(p * 0.398_942_291_736_602_8, p * -1.133_517_013_585_105_8e-8)
 }
 
 #[inline(always)]
 pub(super) fn double<V: Vector<Scalar = f64>>(p: V, x: V) -> V {
-    let (p, a) = within(p, x.abs(), 52.0);
+    let (p, a) = within(p, x.abs(), END_DOUBLE);
     gaussian(a, &HALF_DOUBLE).times(p * 0.398_942_280_401_432_7, p * -2.492_327_202_277_73e-17)
 }
 
