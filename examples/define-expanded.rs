@@ -134,9 +134,10 @@ impl Kernel for Ripple {
     #[inline(always)]
     fn gradient<V: Vector>([frequency, _, _]: [V; 3], [x]: [V; 1]) -> [V; 1] {
         let k = x.splat(1000.0);
+        let two = x.splat(2.0);
         let w3 = frequency * x;
         let w4 = -(x * x);
-        let v = (-(x * 2.0)).mul_add(math::sin(w3), frequency * math::cos(w3));
+        let v = (-(x * math::sin(w3))).mul_add(two, frequency * math::cos(w3));
         [math::times_exp(
             V::select(
                 w4.abs().lt(k),
@@ -150,12 +151,13 @@ impl Kernel for Ripple {
     #[inline(always)]
     fn value_and_gradient<V: Vector>([frequency, _, _]: [V; 3], [x]: [V; 1]) -> (V, [V; 1]) {
         let k = x.splat(1000.0);
+        let two = x.splat(2.0);
         let w3 = frequency * x;
         let sin = math::sin(w3);
         let w4 = -(x * x);
         let w5 = -math::product_residual(x, x);
         let c = w4.abs().lt(k);
-        let v = (-(x * 2.0)).mul_add(sin, frequency * math::cos(w3));
+        let v = (-(x * sin)).mul_add(two, frequency * math::cos(w3));
         (
             x + math::times_exp(V::select(c, sin.mul_add(w5, sin), sin), w4),
             [math::times_exp(V::select(c, v.mul_add(w5, v), v), w4) + 1.0],
@@ -165,13 +167,14 @@ impl Kernel for Ripple {
     #[inline(always)]
     fn full_gradient<V: Vector>([frequency, _, _]: [V; 3], [x]: [V; 1]) -> ([V; 1], [V; 1]) {
         let k = x.splat(1000.0);
+        let two = x.splat(2.0);
         let w3 = frequency * x;
         let cos = math::cos(w3);
         let w4 = x * cos;
         let w5 = -(x * x);
         let w6 = -math::product_residual(x, x);
         let c = w5.abs().lt(k);
-        let v = (-(x * 2.0)).mul_add(math::sin(w3), frequency * cos);
+        let v = (-(x * math::sin(w3))).mul_add(two, frequency * cos);
         (
             [math::times_exp(V::select(c, v.mul_add(w6, v), v), w5) + 1.0],
             [math::times_exp(V::select(c, w4.mul_add(w6, w4), w4), w5)],
@@ -183,22 +186,22 @@ impl Kernel for Ripple {
         [x]: [V; 1],
     ) -> ([V; 1], [V; 1]) {
         let k = x.splat(1000.0);
-        let k2 = x.splat(4.0);
-        let k3 = x.splat(-2.0);
+        let two = x.splat(2.0);
         let w3 = frequency * x;
         let sin = math::sin(w3);
         let cos = math::cos(w3);
-        let w4 = -(x * x);
-        let w5 = -math::product_residual(x, x);
-        let c = w4.abs().lt(k);
-        let v = (-(x * 2.0)).mul_add(sin, frequency * cos);
+        let w4 = x * cos;
+        let w5 = -(x * x);
+        let w6 = -math::product_residual(x, x);
+        let c = w5.abs().lt(k);
+        let v = (-(x * sin)).mul_add(two, frequency * cos);
         let v2 = frequency.mul_add(
-            w2.mul_add(sin, x * -2.0 * cos),
-            (-(w * x)).mul_add(cos, sin * (x * x).mul_add(k2, k3)),
+            w2.mul_add(sin, w4 * -2.0),
+            (-w4).mul_add(w, (-sin).mul_add(two, x * x * sin * 4.0)),
         );
         (
-            [math::times_exp(V::select(c, v.mul_add(w5, v), v), w4) + 1.0],
-            [math::times_exp(V::select(c, v2.mul_add(w5, v2), v2), w4)],
+            [math::times_exp(V::select(c, v.mul_add(w6, v), v), w5) + 1.0],
+            [math::times_exp(V::select(c, v2.mul_add(w6, v2), v2), w5)],
         )
     }
 }
