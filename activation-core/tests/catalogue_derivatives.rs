@@ -232,6 +232,10 @@ fn lost_in_single(name: &str, x: f64) -> Option<&'static str> {
         ),
         "eanaf" => (x > 29.0, "the cube of an exponential overflows"),
         "soboleva_tanh" => (x.abs() > 29.0, "the cube of an exponential overflows"),
+        "tanh_exp" => (
+            x < -1e11,
+            "an infinite factor beside an exponential that is 0",
+        ),
         "sqrt_softplus" => (x < -100.0, "softplus is 0, and the form divides by it"),
         "colu" => (
             x < -80.0,

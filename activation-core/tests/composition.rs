@@ -129,7 +129,8 @@ fn point<K: Kernel, T: Scalar>(kernel: K, inputs: &[f64]) -> Vec<f64> {
     lanes.iter().map(|lane| lane.0.to_f64()).collect()
 }
 
-/// Holds `composed` to the formula written out, within a few ULP of the larger of it and 1.
+/// Holds `composed` to the formula written out, in ULP of the larger of it and 1: both have roundings
+/// of their own, and each keeps the 9 of a derivative.
 fn compare<K: Kernel, F: Kernel>(composed: K, in_full: F, points: &[[f64; 2]]) {
     for inputs in points {
         for (epsilon, found, expected) in [
@@ -148,7 +149,7 @@ fn compare<K: Kernel, F: Kernel>(composed: K, in_full: F, points: &[[f64; 2]]) {
             for (column, (found, expected)) in found.iter().zip(&expected).enumerate() {
                 let off = (found - expected).abs() / expected.abs().max(1.0) / epsilon;
                 assert!(
-                    off <= 8.0,
+                    off <= 18.0,
                     "{} at {inputs:?}, column {column}: {found} and {expected}, {off} ULP",
                     K::METADATA.name
                 );
