@@ -64,10 +64,11 @@ fn frameworks() {
         let entry = entry_named(printed.name);
         for (&x, &value) in printed.inputs.iter().zip(printed.values) {
             let found = (entry.single)(printed.parameters, &[x]).value;
-            // The examples print seven digits of an f32.
+            // The examples print seven digits of an f32, which may be three units off itself:
+            // gelu_tanh(-1) is -0.158808009 and printed as -0.15880796.
             let error = (found - value).abs();
             assert!(
-                error <= 3e-7 * value.abs().max(1e-2) || error <= 5e-9,
+                error <= 4e-7 * value.abs().max(1e-2) || error <= 5e-9,
                 "{} at {x}: {found}, not {value} ({})",
                 printed.name,
                 printed.source
