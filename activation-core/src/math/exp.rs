@@ -71,10 +71,11 @@ impl<V: Vector> Parts<V> {
         ((high - self.mantissa) + low) * self.scale[0] * self.scale[1]
     }
 
-    /// p·eˣ.
+    /// p·eˣ. The first power stays with the mantissa, as in [`whole`](Self::whole): nothing is
+    /// rounded there, and kernels that need both compute it once.
     #[inline(always)]
     pub(super) fn times(self, p: V) -> V {
-        p * self.mantissa * self.scale[0] * self.scale[1]
+        p * (self.mantissa * self.scale[0]) * self.scale[1]
     }
 }
 

@@ -11,6 +11,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::bare::bare_functions;
 use crate::{
     expr::{Graph, Id, Node},
     number::Number,
@@ -27,9 +28,15 @@ pub(super) fn precise(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
         terms: HashSet::new(),
         factors: HashSet::new(),
         residuals: false,
+        there: HashSet::new(),
     };
     pass.terms = pass.bare_exponentials(root);
+    pass.there = pass.graph.reachable(&[root]).into_iter().collect();
+    let root = pass.rebuild(root, |pass, op, new, old| {
+        pass.share_logarithm(op, new, old)
+    });
     let root = pass.rebuild(root, |pass, op, new, old| pass.unsquare(op, new, old));
+    pass.terms.extend(bare_functions(pass.graph, root, symbols));
     let root = pass.rebuild(root, |pass, op, new, _| pass.scale(op, new));
     pass.factors = pass.exponents_of_factors(root);
     pass.rebuild(root, |pass, op, new, old| pass.compensate(op, new, old))
@@ -64,12 +71,15 @@ pub(super) struct Pass<'a> {
     pub(super) symbols: &'a Symbols,
     /// What has become of each expression so far.
     done: HashMap<Id, Id>,
-    /// Exponentials that are terms of a sum: no factor need go into them for their digits.
+    /// Exponentials that are terms of a sum, and other functions that no factor need go into for
+    /// their digits.
     terms: HashSet<Id>,
     /// The exponents of exponentials that are factors of the whole: their error is its error.
     factors: HashSet<Id>,
     /// Whether what an exponential inside of an exponent loses is asked for.
     residuals: bool,
+    /// All that is computed anyway.
+    there: HashSet<Id>,
 }
 
 /// Rewrites an op; it is given the arguments as they have become, and as they were.
@@ -117,6 +127,25 @@ impl Pass<'_> {
             }
         }
         exponents
+    }
+
+    /// softplus(u) as max(0, u) + ln(1 + e^−|u|), where that logarithm is there.
+    fn share_logarithm(&mut self, op: Op, arguments: &[Id], old: &[Id]) -> Id {
+        if op != Op::Softplus {
+            return self.graph.op(op, arguments);
+        }
+        let mut logarithm = old[0];
+        for op in [Op::Abs, Op::Neg, Op::Exp, Op::Ln1p] {
+            logarithm = self.graph.op(op, &[logarithm]);
+        }
+        if !self.there.contains(&logarithm) {
+            return self.graph.op(op, arguments);
+        }
+        let (u, logarithm) = (arguments[0], self.rebuilt(logarithm));
+        let zero = self.graph.integer(0);
+        let negative = self.graph.op(Op::Lt, &[u, zero]);
+        let sum = self.graph.op(Op::Add, &[u, logarithm]);
+        self.graph.op(Op::Select, &[negative, logarithm, sum])
     }
 
     /// What has become of `id`.

@@ -1,0 +1,126 @@
+//! Where a steep function needs no factor inside: in a term that is nothing beside the other one
+//! as soon as the function is small.
+//!
+//! In `2 + (1 + x)·exp(x)` the exponential has lost its digits below −87, where its product is
+//! 10⁻³⁶ of the sum. There a plain multiplication, which joins the addition in one instruction,
+//! does what `times_exp` does in four; and one exponential serves all terms of a polynomial.
+//!
+//! That a term is nothing is found by trying: wherever the function is small, out to the ends of
+//! the range, with parameters of either sign and at 0.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::{
+    eval::Program,
+    expr::{Graph, Id, Symbol},
+    op::Op,
+    schedule::Symbols,
+};
+
+/// Where the input is tried, on either side: from where a density of ten times the input is small.
+const POINTS: [f64; 26] = [
+    1.3, 2.9, 7.0, 9.3, 12.6, 13.1, 13.7, 18.3, 26.0, 39.0, 44.1, 53.0, 84.5, 87.3, 88.9, 95.7,
+    103.9, 112.0, 140.3, 176.1, 361.0, 723.0, 1.1e3, 3e5, 1e9, 3e17,
+];
+
+/// From here on a function counts as small; `f32` has its last normal number at 10⁻³⁸.
+const SMALL: f64 = 1e-36;
+
+/// What a term may be of the other one: far less than a rounding, in `f64` too.
+const NOTHING: f64 = 1e-20;
+
+/// The functions in `root` that no factor goes into. Of several inputs each may be large where the
+/// other is small, and too few places would be tried: there it is none.
+pub(super) fn bare_functions(graph: &Graph, root: Id, symbols: &Symbols) -> HashSet<Id> {
+    if symbols.inputs > 1 {
+        return HashSet::new();
+    }
+    let order = graph.reachable(&[root]);
+    let mut parents: HashMap<Id, Vec<Id>> = HashMap::new();
+    for &id in &order {
+        for &argument in graph.operands(id) {
+            parents.entry(argument).or_default().push(id);
+        }
+    }
+    let uses = Uses {
+        graph,
+        symbols,
+        parents,
+    };
+    let is_bare = |&id: &Id| uses.is_tail(id) && uses.is_bare(id, id);
+    order.into_iter().filter(is_bare).collect()
+}
+
+struct Uses<'a> {
+    graph: &'a Graph,
+    symbols: &'a Symbols,
+    parents: HashMap<Id, Vec<Id>>,
+}
+
+impl Uses<'_> {
+    /// Whether it is a function that is small far out, of a multiple that is the same for every
+    /// parameter: where a rate is a parameter, one exponential may outrun another. The normal
+    /// functions fall so fast that their products with one another are what counts in a tail.
+    fn is_tail(&self, id: Id) -> bool {
+        let steep = |op| matches!(op, Op::Exp | Op::LogisticPdf);
+        let apply = self.graph.apply(id);
+        apply.is_some_and(|(op, _)| steep(op)) && self.graph.symbols(id) == [Symbol(0)]
+    }
+
+    /// Whether all uses of `id`, a product with `tail` in it, are terms that are nothing where the
+    /// tail is small.
+    fn is_bare(&self, id: Id, tail: Id) -> bool {
+        let Some(parents) = self.parents.get(&id) else {
+            return false;
+        };
+        parents
+            .iter()
+            .all(|&parent| match self.graph.apply(parent) {
+                Some((Op::Add | Op::Sub, &[a, b])) => {
+                    a != b && self.vanishes(id, if a == id { b } else { a }, tail)
+                }
+                Some((Op::Mul | Op::Neg, _)) => self.is_bare(parent, tail),
+                _ => false,
+            })
+    }
+
+    /// Whether `term` is nothing beside `other` wherever the tail is small.
+    fn vanishes(&self, term: Id, other: Id, tail: Id) -> bool {
+        // Where 0 meets ∞ `guard` clamps the input, which an exponential as the only tail does
+        // not survive: its limit is further out.
+        let clamped = matches!(self.graph.apply(tail), Some((Op::LogisticPdf, _)));
+        let [term, other, tail] = [term, other, tail].map(|id| Program::new(self.graph, id));
+        let mut tried = 0;
+        let holds = self.samples().all(|values| {
+            if tail.double(&values).abs() >= SMALL {
+                return true;
+            }
+            let (term, other) = (term.double(&values), other.double(&values));
+            if clamped && (term.is_nan() || other.is_nan()) {
+                return true;
+            }
+            tried += 1;
+            term.abs() <= NOTHING * other.abs()
+        });
+        holds && tried >= 8
+    }
+
+    /// Values for all symbols: the input at all points, the parameters of either sign and each of
+    /// them at 0.
+    fn samples(&self) -> impl Iterator<Item = Vec<f64>> {
+        let parameters = self.symbols.names.len() - 1;
+        let settings = if parameters == 0 { 1 } else { 2 + parameters };
+        let points = POINTS.into_iter().flat_map(|point| [point, -point]);
+        points.flat_map(move |point| {
+            (0..settings).map(move |setting| {
+                let sign = if setting == 1 { -1.0 } else { 1.0 };
+                let parameter = |index| match index {
+                    _ if index + 2 == setting => 0.0,
+                    _ => sign * (0.9 + 0.43 * index as f64),
+                };
+                let parameters = (0..parameters).map(parameter);
+                std::iter::once(point).chain(parameters).collect()
+            })
+        })
+    }
+}
