@@ -91,7 +91,7 @@ impl Kernel for Ripple {
                 "two inputs have one output: the formula turns at x = -0.928",
             ),
         },
-        cost: Cost::of([2, 0, 10], [3, 0, 15], None),
+        cost: Cost::of([2, 0, 11], [3, 0, 16], None),
         properties: Some(Properties {
             range: "(-∞, ∞)",
             monotone: false,
@@ -115,68 +115,76 @@ impl Kernel for Ripple {
         [frequency.0, w.0, w2.0]
     }
     // Generic over the vector: one lane, a register of any instruction set, several of them. What
-    // the rounding of x² lost is put back, and the power of two of e^−x² comes last, so that the
-    // tails keep their digits.
+    // the rounding of x² lost is put back into e^−x²; `finite` lets the wave have a value at ±∞.
     #[inline(always)]
     fn value<V: Vector>([frequency, _, _]: [V; 3], [x]: [V; 1]) -> V {
         let k = x.splat(1000.0);
-        let sin = math::sin(frequency * x);
         let w3 = -(x * x);
-        x + math::times_exp(
-            V::select(
-                w3.abs().lt(k),
-                sin.mul_add(-math::product_residual(x, x), sin),
-                sin,
-            ),
-            w3,
+        let e = math::exp(w3);
+        V::select(
+            w3.abs().lt(k),
+            e.mul_add(-math::product_residual(x, x), e),
+            e,
         )
+        .mul_add(math::sin(math::finite(frequency * x)), x)
     }
     #[inline(always)]
     fn gradient<V: Vector>([frequency, _, _]: [V; 3], [x]: [V; 1]) -> [V; 1] {
         let k = x.splat(1000.0);
+        let one = x.splat(1.0);
         let two = x.splat(2.0);
-        let w3 = frequency * x;
-        let w4 = -(x * x);
-        let v = (-(x * math::sin(w3))).mul_add(two, frequency * math::cos(w3));
-        [math::times_exp(
-            V::select(
-                w4.abs().lt(k),
-                v.mul_add(-math::product_residual(x, x), v),
-                v,
-            ),
-            w4,
-        ) + 1.0]
+        let w3 = -(x * x);
+        let e = math::exp(w3);
+        let v = math::finite(frequency * x);
+        [V::select(
+            w3.abs().lt(k),
+            e.mul_add(-math::product_residual(x, x), e),
+            e,
+        )
+        .mul_add(
+            (-(x * math::sin(v))).mul_add(two, frequency * math::cos(v)),
+            one,
+        )]
     }
     // One schedule: sine and exponential are computed once for both.
     #[inline(always)]
     fn value_and_gradient<V: Vector>([frequency, _, _]: [V; 3], [x]: [V; 1]) -> (V, [V; 1]) {
         let k = x.splat(1000.0);
+        let one = x.splat(1.0);
         let two = x.splat(2.0);
-        let w3 = frequency * x;
-        let sin = math::sin(w3);
-        let w4 = -(x * x);
-        let w5 = -math::product_residual(x, x);
-        let c = w4.abs().lt(k);
-        let v = (-(x * sin)).mul_add(two, frequency * math::cos(w3));
+        let w3 = -(x * x);
+        let e = math::exp(w3);
+        let envelope = V::select(
+            w3.abs().lt(k),
+            e.mul_add(-math::product_residual(x, x), e),
+            e,
+        );
+        let v = math::finite(frequency * x);
+        let sin = math::sin(v);
         (
-            x + math::times_exp(V::select(c, sin.mul_add(w5, sin), sin), w4),
-            [math::times_exp(V::select(c, v.mul_add(w5, v), v), w4) + 1.0],
+            envelope.mul_add(sin, x),
+            [envelope.mul_add((-(x * sin)).mul_add(two, frequency * math::cos(v)), one)],
         )
     }
-    // The slope in the parameter beside that in the input.
+    // The slope in the parameter beside that in the input. It is all tail, so the power of two of
+    // its exponential comes last.
     #[inline(always)]
     fn full_gradient<V: Vector>([frequency, _, _]: [V; 3], [x]: [V; 1]) -> ([V; 1], [V; 1]) {
         let k = x.splat(1000.0);
+        let one = x.splat(1.0);
         let two = x.splat(2.0);
         let w3 = frequency * x;
-        let cos = math::cos(w3);
-        let w4 = x * cos;
+        let w4 = x * math::cos(w3);
         let w5 = -(x * x);
         let w6 = -math::product_residual(x, x);
         let c = w5.abs().lt(k);
-        let v = (-(x * math::sin(w3))).mul_add(two, frequency * cos);
+        let e = math::exp(w5);
+        let v = math::finite(w3);
         (
-            [math::times_exp(V::select(c, v.mul_add(w6, v), v), w5) + 1.0],
+            [V::select(c, e.mul_add(w6, e), e).mul_add(
+                (-(x * math::sin(v))).mul_add(two, frequency * math::cos(v)),
+                one,
+            )],
             [math::times_exp(V::select(c, w4.mul_add(w6, w4), w4), w5)],
         )
     }
@@ -186,21 +194,25 @@ impl Kernel for Ripple {
         [x]: [V; 1],
     ) -> ([V; 1], [V; 1]) {
         let k = x.splat(1000.0);
+        let one = x.splat(1.0);
         let two = x.splat(2.0);
         let w3 = frequency * x;
         let sin = math::sin(w3);
-        let cos = math::cos(w3);
-        let w4 = x * cos;
+        let w4 = x * math::cos(w3);
         let w5 = -(x * x);
         let w6 = -math::product_residual(x, x);
         let c = w5.abs().lt(k);
-        let v = (-(x * sin)).mul_add(two, frequency * cos);
+        let e = math::exp(w5);
+        let v = math::finite(w3);
         let v2 = frequency.mul_add(
             w2.mul_add(sin, w4 * -2.0),
             (-w4).mul_add(w, (-sin).mul_add(two, x * x * sin * 4.0)),
         );
         (
-            [math::times_exp(V::select(c, v.mul_add(w6, v), v), w5) + 1.0],
+            [V::select(c, e.mul_add(w6, e), e).mul_add(
+                (-(x * math::sin(v))).mul_add(two, frequency * math::cos(v)),
+                one,
+            )],
             [math::times_exp(V::select(c, v2.mul_add(w6, v2), v2), w5)],
         )
     }
