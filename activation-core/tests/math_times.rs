@@ -43,7 +43,7 @@ fn normal_density(x: f64) -> f64 {
 
 #[test]
 fn tails_keep_their_digits() {
-    let cases: [Case; 4] = [
+    let cases: [Case; 5] = [
         ("exp", math::times_exp, f64::exp, [-120.0, 80.0], 2.0),
         (
             "sigmoid",
@@ -58,6 +58,13 @@ fn tails_keep_their_digits() {
             |x| logistic(x) * logistic(-x),
             [-120.0, 120.0],
             4.0,
+        ),
+        (
+            "normal_cdf",
+            math::times_normal_cdf,
+            |x| 0.5 * core_math::erfc(-x * std::f64::consts::FRAC_1_SQRT_2),
+            [-14.5, 1e30],
+            3.0,
         ),
         (
             "normal_pdf",

@@ -33,7 +33,7 @@ pub(super) fn double<V: Vector<Scalar = f64>>(x: V) -> V {
     let near = polynomial(a * a, &NEAR_DOUBLE).mul_add(a, a);
     let exponent = a.mul_add(a, -polynomial(a - 3.0, &FAR_DOUBLE));
     let zero = x.splat(0.0);
-    let missing = exponential(exponent, zero, &SQUARE_DOUBLE).times(x.splat(1.0), zero);
+    let missing = exponential(exponent, zero, &SQUARE_DOUBLE).times(x.splat(1.0));
     let far = x.splat(1.0) - missing;
     V::select(a.lt(x.splat(1.0)), near, far).copysign(x)
 }

@@ -13,7 +13,7 @@
 //! Coefficients: `scripts/coefficients_special.sollya`.
 
 use super::{
-    reduce::powers_in_halves,
+    reduce::{self, powers_in_halves},
     twofold::{product, residual},
 };
 use crate::simd::{Bits, Scalar, Vector};
@@ -116,9 +116,15 @@ pub(super) struct Parts<V> {
 }
 
 impl<V: Vector> Parts<V> {
+    /// `factor` times the exponential.
+    #[inline(always)]
+    pub(super) fn times(self, factor: V) -> V {
+        self.excess.mul_add(factor, factor) * self.scale[0] * self.scale[1]
+    }
+
     /// `factor + rest` times the exponential, where `rest` is small against `factor`.
     #[inline(always)]
-    pub(super) fn times(self, factor: V, rest: V) -> V {
+    pub(super) fn times_in_parts(self, factor: V, rest: V) -> V {
         let rest = rest.mul_add(self.excess, rest);
         let product = factor + self.excess.mul_add(factor, rest);
         product * self.scale[0] * self.scale[1]
@@ -173,13 +179,13 @@ impl<V: Vector> Small<V> {
     /// The tail as a number.
     #[inline(always)]
     pub(super) fn whole(self) -> V {
-        self.gaussian.times(self.factor, self.rest)
+        self.gaussian.times_in_parts(self.factor, self.rest)
     }
 
     /// `p` times the tail, where the tail alone may be too small for the type.
     #[inline(always)]
     pub(super) fn times(self, p: V) -> V {
-        self.gaussian.times(p * self.factor, p * self.rest)
+        self.gaussian.times_in_parts(p * self.factor, p * self.rest)
     }
 }
 
@@ -207,6 +213,32 @@ pub(super) fn tail<V: Vector>(a: V, e: &Exponential, tail: &Tail) -> Small<V> {
         factor: product.high,
         rest,
     }
+}
+
+/// p·Φ(−a) in `f32` for a ≥ 0, in two thirds of the instructions of [`tail`], and a unit in the
+/// last place worse.
+///
+/// M is a quotient of polynomials of degree 4 and 5, within 2^−26.3: D/(2(a + 1)·D + a·N), so
+/// that the rounding errors of D cancel, and those of N have little weight.
+#[inline(always)]
+pub(super) fn times_normal_tail<V: Vector>(p: V, a: V) -> V {
+    const D: [f64; 5] = [
+        1.575_000_047_683_715_8,
+        1.398_884_654_045_105,
+        0.590_719_401_836_395_3,
+        0.132_552_951_574_325_56,
+        0.013_640_636_578_202_248,
+    ];
+    const N: [f64; 5] = [
+        -0.636_662_364_006_042_5,
+        -0.135_136_395_692_825_32,
+        0.067_992_970_347_404_48,
+        0.039_888_162_165_880_2,
+        0.006_910_496_391_355_991,
+    ];
+    let d = reduce::polynomial(a, D);
+    let divisor = (a + a).mul_add(d, a.mul_add(reduce::polynomial(a, N), d + d));
+    gaussian(a, &HALF_SINGLE).times(p * (d / divisor))
 }
 
 /// Σ cᵢ xⁱ. Even and odd powers go apart, two chains of half the length; the constant term, as a

@@ -14,11 +14,11 @@ use crate::simd::Vector;
 #[inline(always)]
 pub(super) fn single<V: Vector<Scalar = f32>>(x: V) -> V {
     let a = x.splat(END_SINGLE).min(x.abs());
-    gaussian(a, &HALF_SINGLE).times(x.splat(0.398_942_291_736_602_8), x.splat(-1.133_517_013_585_105_8e-08))
+    gaussian(a, &HALF_SINGLE).times_in_parts(x.splat(0.398_942_291_736_602_8), x.splat(-1.133_517_013_585_105_8e-08))
 }
 
 #[inline(always)]
 pub(super) fn double<V: Vector<Scalar = f64>>(x: V) -> V {
     let a = x.splat(END_DOUBLE).min(x.abs());
-    gaussian(a, &HALF_DOUBLE).times(x.splat(0.398_942_280_401_432_7), x.splat(-2.492_327_202_277_73e-17))
+    gaussian(a, &HALF_DOUBLE).times_in_parts(x.splat(0.398_942_280_401_432_7), x.splat(-2.492_327_202_277_73e-17))
 }

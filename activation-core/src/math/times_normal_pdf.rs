@@ -15,13 +15,13 @@ use crate::simd::Vector;
 #[inline(always)]
 pub(super) fn single<V: Vector<Scalar = f32>>(p: V, x: V) -> V {
     let (p, a) = within(p, x.abs(), END_SINGLE);
-    gaussian(a, &HALF_SINGLE).times(p * 0.398_942_291_736_602_8, p * -1.133_517_013_585_105_8e-8)
+    gaussian(a, &HALF_SINGLE).times_in_parts(p * 0.398_942_291_736_602_8, p * -1.133_517_013_585_105_8e-8)
 }
 
 #[inline(always)]
 pub(super) fn double<V: Vector<Scalar = f64>>(p: V, x: V) -> V {
     let (p, a) = within(p, x.abs(), END_DOUBLE);
-    gaussian(a, &HALF_DOUBLE).times(p * 0.398_942_280_401_432_7, p * -2.492_327_202_277_73e-17)
+    gaussian(a, &HALF_DOUBLE).times_in_parts(p * 0.398_942_280_401_432_7, p * -2.492_327_202_277_73e-17)
 }
 
 /// p, and a as far as two halves of a power of two reach; 0 in the place of p beyond.
