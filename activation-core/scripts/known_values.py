@@ -172,7 +172,7 @@ ROWS = {
     "smish": (lambda x, a, b: a * x * tanh(log(1 + sigma(b * x))), [(1, 1), (2, 0.5)]),
     "gish": (lambda x: x * log(2 - exp(-exp(x))), [()]),
     "colu": (lambda x: x / (1 - x * exp(-(x + exp(x)))), [()]),
-    "rrelu": (lambda x, n, l, u: x if x >= 0 else (l + (u - l) * n) * x, [(mpf(1) / 8, mpf(1) / 3), (0.25, 0.75)], [(-2.5, 0.5), (-0.75, 0.25), (1.75, 0.75)]),
+    "rrelu": (lambda x, n, l, u: x if x > 0 else (l + (u - l) * n) * x, [(mpf(1) / 8, mpf(1) / 3), (0.25, 0.75)], [(-2.5, 0.5), (-0.75, 0.25), (1.75, 0.75)]),
     "bipolar_relu": (lambda x, i: relu(x) if i == 0 else -relu(-x), [()], [(-2.5, 0), (-2.5, 1), (1.75, 0), (1.75, 1)]),
     "glu": (lambda a, b: a * sigma(b), [()]),
     "bilinear": (lambda a, b: a * b, [()]),

@@ -1,7 +1,7 @@
 //! Second derivatives and backward of backward over arrays.
 
 use activation_core::{
-    catalogue::{Mish, Softsign, Swish, Tanh},
+    catalogue::{Celu, Mish, Softsign, Swish, Tanh},
     prelude::*,
 };
 use ndarray::{Array2, array};
@@ -18,6 +18,8 @@ fn known_values() {
     let t = 0.5f64.tanh();
     assert!((Tanh.curvature(0.5_f64) + 2.0 * t * (1.0 - t * t)).abs() < 1e-15);
     assert_eq!(Swish { beta: 3.0 }.curvature(0.0_f64), 1.5);
+    // The branch that is taken at 0 is the exponential's: `KINKS.md`.
+    assert_eq!(Celu::default().curvature(0.0_f64), 1.0);
     // The element of smallest magnitude between 2 and −2.
     assert_eq!(Softsign.second_derivative(&array![0.0_f32]), array![0.0]);
 }

@@ -143,18 +143,11 @@ const INPUT: Symbol = Symbol(0);
 /// No more places than this are found for a switch that is not affine.
 pub(crate) const ROOTS: usize = 16;
 
-/// Where `switch` is 0: as an expression if it is affine in the input, else as numbers found
-/// by bisection between −20 and 20, those nearest to 0.
+/// Where `switch` is 0: as an expression if it is affine in the input, else found by bisection
+/// between −20 and 20, those nearest to 0: as expressions where it is affine, else as numbers.
 pub(crate) fn roots(graph: &mut Graph, switch: Id, defaults: &[f64]) -> Vec<(Id, f64)> {
     let at = |graph: &Graph, id: Id, x: f64| evaluate(graph, id, &with_input(defaults, x));
-    let rate = differentiate(graph, switch, INPUT, 1).result;
-    let rate = Simplifier::new(graph, 1).simplify(rate);
-    if !graph.symbols(rate).contains(&INPUT) {
-        let zero = graph.integer(0);
-        let offset = substitute(graph, switch, INPUT, zero);
-        let quotient = graph.op(Op::Div, &[offset, rate]);
-        let root = graph.op(Op::Neg, &[quotient]);
-        let root = Simplifier::new(graph, 1).simplify(root);
+    if let Some(root) = affine_root(graph, switch) {
         let place = at(graph, root, 0.0);
         return if place.is_finite() {
             vec![(root, place)]
@@ -191,7 +184,13 @@ pub(crate) fn roots(graph: &mut Graph, switch: Id, defaults: &[f64]) -> Vec<(Id,
         } else {
             high
         };
-        if let Some(number) = Number::from_f64(root) {
+        // |x| − λ is affine on either side of 0, and has its roots at ±λ.
+        let branch = resolve(graph, switch, &with_input(defaults, root));
+        let exact = affine_root(graph, branch)
+            .filter(|&exact| (at(graph, exact, 0.0) - root).abs() < 1e-9 * (1.0 + root.abs()));
+        if let Some(exact) = exact {
+            found.push((exact, root));
+        } else if let Some(number) = Number::from_f64(root) {
             found.push((graph.number(number), root));
         }
         if found.len() == ROOTS {
@@ -200,6 +199,20 @@ pub(crate) fn roots(graph: &mut Graph, switch: Id, defaults: &[f64]) -> Vec<(Id,
     }
     found.sort_by(|(_, a), (_, b)| a.total_cmp(b));
     found
+}
+
+/// Where `switch` is 0, if it is affine in the input.
+fn affine_root(graph: &mut Graph, switch: Id) -> Option<Id> {
+    let rate = differentiate(graph, switch, INPUT, 1).result;
+    let rate = Simplifier::new(graph, 1).simplify(rate);
+    if graph.symbols(rate).contains(&INPUT) {
+        return None;
+    }
+    let zero = graph.integer(0);
+    let offset = substitute(graph, switch, INPUT, zero);
+    let quotient = graph.op(Op::Div, &[offset, rate]);
+    let root = graph.op(Op::Neg, &[quotient]);
+    Some(Simplifier::new(graph, 1).simplify(root))
 }
 
 fn with_input(defaults: &[f64], x: f64) -> Vec<f64> {

@@ -35,6 +35,36 @@ fn the_expanded_example_is_the_expansion() {
     );
 }
 
+/// The kernel that README shows is that of the formula it shows, in its own layout.
+#[test]
+fn the_kernel_in_the_readme_is_the_engine_s() {
+    let readme = include_str!("../../README.md");
+    let block = |fence: &str| {
+        let (_, rest) = readme.split_once(fence).expect("README has such a block");
+        rest.split_once("```").expect("a block ends").0
+    };
+    let source = syn::parse_file(block("```rust\n").split("\n\nlet ").next().unwrap()).unwrap();
+    let mut formula = source.items.into_iter().find_map(activation).unwrap();
+    formula
+        .attrs
+        .retain(|attribute| !attribute.path().is_ident("activation"));
+    let expansion = activation_symbolic::expand(TokenStream::new(), formula.to_token_stream());
+    let expansion: File = syn::parse2(expansion).unwrap();
+    let value = expansion.items.iter().find_map(|item| match item {
+        Item::Impl(item) => item.items.iter().find_map(|member| match member {
+            syn::ImplItem::Fn(function) if function.sig.ident == "value" => Some(function),
+            _ => None,
+        }),
+        _ => None,
+    });
+    let shown: syn::ImplItemFn = syn::parse_str(block("```text\n")).unwrap();
+    let layout = |function: &syn::ImplItemFn| {
+        let tokens = bare(function.to_token_stream());
+        prettyplease::unparse(&syn::parse2(quote::quote!(impl Kernel { #tokens })).unwrap())
+    };
+    assert_eq!(layout(&shown), layout(value.expect("a kernel")));
+}
+
 /// The function under `#[activation]`.
 fn activation(item: Item) -> Option<syn::ItemFn> {
     match item {

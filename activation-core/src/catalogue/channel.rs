@@ -5,12 +5,16 @@ use crate::activation;
 
 /// A layer's bias and its ReLU in one pass: with `v` of shape `[batch, units]` and `b` of shape
 /// `[units]`, the gradient of `b` is the sum over the batch.
+///
+/// Nair and Hinton (2010), <https://dl.acm.org/doi/10.5555/3104322.3104425>.
 #[activation]
 pub fn bias_relu(v: f32, b: f32) -> f32 {
     relu(v + b)
 }
 
 /// A layer's bias and its GELU in one pass.
+///
+/// Hendrycks and Gimpel (2016), <https://arxiv.org/abs/1606.08415>.
 #[activation]
 pub fn bias_gelu(v: f32, b: f32) -> f32 {
     gelu(v + b)

@@ -35,7 +35,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("tanh_shrink", "TNK"),
     ("hard_tanh", "TJNKDO"),
     ("relu6", "TJNKH"),
-    ("hard_sigmoid", "TJNKDO"),
+    ("hard_sigmoid", "TJNKD"),
     ("onnx_hard_sigmoid", "DO"),
     ("hard_swish", "TJNKDOH"),
     ("sparse_plus", "JK"),

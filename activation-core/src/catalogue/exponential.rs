@@ -2,7 +2,8 @@
 
 use crate::activation;
 
-/// The exponential function.
+/// The exponential function, `keras.activations.exponential`,
+/// <https://keras.io/api/layers/activations/>; oneDNN `eltwise_exp`.
 #[activation]
 pub fn exponential(x: f32) -> f32 {
     exp(x)

@@ -5,7 +5,8 @@ use crate::activation;
 /// The hyperbolic tangent in three straight lines: x clipped to `min_val … max_val`.
 ///
 /// Collobert (2004), <https://infoscience.epfl.ch/record/82802>. The names are those of PyTorch;
-/// ONNX `Clip` says `min` and `max`, oneDNN `eltwise_clip` says `alpha` and `beta`. At the bounds
+/// ONNX `Clip` says `min` and `max` and has no bounds of its own, oneDNN `eltwise_clip` says `alpha`
+/// and `beta`; JAX, Keras and NNlib have ∓1 only. At the bounds
 /// the slope is 0 as in PyTorch; JAX and burn have 1 there.
 #[activation]
 pub fn hard_tanh(
@@ -57,7 +58,8 @@ pub fn onnx_hard_sigmoid(
 /// SiLU in straight lines and a parabola.
 ///
 /// Howard et al. (2019), <https://arxiv.org/abs/1905.02244>. At 3 its slope is 1, as that of
-/// PyTorch's compiler and of JAX; in PyTorch's eager mode it is 1½.
+/// PyTorch's compiler and of JAX; in PyTorch's eager mode it is 1½. oneDNN
+/// `eltwise_hardswish` has slope and offset of the gate as parameters, 1/6 and ½ here.
 #[activation]
 pub fn hard_swish(x: f32) -> f32 {
     x * relu6(x + 3.0) / 6.0
@@ -96,8 +98,8 @@ pub fn sparse_plus(
     }
 }
 
-/// The derivative of [`sparse_plus`], a logistic function of three straight lines. JAX and Keras
-/// `sparse_sigmoid`.
+/// The derivative of [`sparse_plus`], a logistic function of three straight lines. `sparse_sigmoid`
+/// of JAX and Keras, <https://docs.jax.dev/en/latest/_autosummary/jax.nn.sparse_sigmoid.html>.
 #[activation]
 pub fn sparse_sigmoid(x: f32) -> f32 {
     0.5 * (x + 1.0).clamp(0.0, 2.0)

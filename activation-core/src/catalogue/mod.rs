@@ -11,8 +11,8 @@
 //! # The entries
 //!
 //! Formulas and derivatives are as the engine writes them; what is computed is their stable form.
-//! The range is at the default parameters; who has it says [`elsewhere`], and a dash that none of the
-//! libraries does that were looked at.
+//! The range is at the default parameters; who has it says [`elsewhere`], and a dash that neither
+//! Wikipedia nor PyTorch, JAX, Keras, oneDNN, ONNX, NNlib or Hugging Face do.
 //!
 #![doc = include_str!("TABLE.md")]
 //!
@@ -21,7 +21,7 @@
 //! Where the slope jumps any slope between both sides is a subgradient, and frameworks disagree.
 //! Here `if` has the slope of the branch that is taken, and `max`, `min`, `abs` and `clamp` the
 //! smallest between both sides, which is PyTorch's written policy. In bold what is different
-//! elsewhere, as measured there.
+//! elsewhere, as measured there or, where that is not possible, read in the source.
 //!
 #![doc = include_str!("KINKS.md")]
 //!

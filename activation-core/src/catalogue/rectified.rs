@@ -2,7 +2,8 @@
 
 use crate::activation;
 
-/// The identity: what a linear layer without activation has. Keras calls it `linear`.
+/// The identity: what a linear layer without activation has. Keras calls it `linear`,
+/// <https://keras.io/api/layers/activations/>.
 #[activation(allow(affine))]
 pub fn identity(x: f32) -> f32 {
     x
@@ -26,7 +27,8 @@ pub fn linear(
 
 /// The absolute value.
 ///
-/// At 0 its slope is 0, as in PyTorch and oneDNN; JAX and candle have 1 there.
+/// oneDNN `eltwise_abs`, <https://uxlfoundation.github.io/oneDNN/dev_guide_eltwise.html>. At 0 its
+/// slope is 0, as in PyTorch and oneDNN; JAX and candle have 1 there.
 #[activation]
 pub fn abs(x: f32) -> f32 {
     x.abs()
@@ -77,7 +79,7 @@ pub fn prelu(
 /// everywhere (an array of one element broadcasts) is what evaluation uses.
 ///
 /// Xu, Wang, Chen and Li (2015), <https://arxiv.org/abs/1505.00853>; the defaults are those of
-/// PyTorch and NNlib.
+/// PyTorch and NNlib. At 0 its slope is the drawn one, as theirs.
 #[activation]
 pub fn rrelu(
     x: f32,
@@ -90,7 +92,7 @@ pub fn rrelu(
     upper: f32,
 ) -> f32 {
     let slope = lower + (upper - lower) * noise;
-    if x >= 0.0 { x } else { slope * x }
+    if x > 0.0 { x } else { slope * x }
 }
 
 /// The bipolar ReLU: ReLU for the units with an even index, its point reflection for the others.

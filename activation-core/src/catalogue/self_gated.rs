@@ -118,7 +118,8 @@ pub fn swish_t(
 
 /// EANAF: SiLU whose gate is moved to the right by ln 2.
 ///
-/// Known to us from lists of activations only; its paper could not be found.
+/// Chai, Yu, Cui, Ren and Ding (2022), <https://doi.org/10.3390/sym14051027>; the formula is that
+/// of lists of activations.
 #[activation]
 pub fn eanaf(x: f32) -> f32 {
     x * exp(x) / (exp(x) + 2.0)

@@ -2,21 +2,21 @@
 
 use crate::activation;
 
-/// The input moved towards 0 by `lambda`, and 0 where it would cross.
+/// The input moved towards 0 by `lambd`, and 0 where it would cross.
 ///
-/// Donoho (1995), <https://doi.org/10.1109/18.382009>; `torch.nn.Softshrink` calls lambda
-/// `lambd`, Keras `threshold`, both with 0.5.
+/// Donoho (1995), <https://doi.org/10.1109/18.382009>. The name of the shift is that of PyTorch and
+/// ONNX; Keras says `threshold`. All have 0.5.
 #[activation]
 pub fn soft_shrink(
     x: f32,
     /// How far the input is moved.
     #[param(default = 0.5)]
-    lambda: f32,
+    lambd: f32,
 ) -> f32 {
-    if x > lambda {
-        x - lambda
-    } else if x < -lambda {
-        x + lambda
+    if x > lambd {
+        x - lambd
+    } else if x < -lambd {
+        x + lambd
     } else {
         0.0
     }
@@ -44,7 +44,8 @@ pub fn shrink(
     }
 }
 
-/// The input less its hyperbolic tangent, as `torch.nn.Tanhshrink`.
+/// The input less its hyperbolic tangent, as `torch.nn.Tanhshrink`,
+/// <https://docs.pytorch.org/docs/stable/generated/torch.nn.Tanhshrink.html>.
 #[activation]
 pub fn tanh_shrink(x: f32) -> f32 {
     x - tanh(x)

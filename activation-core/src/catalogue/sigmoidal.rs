@@ -12,12 +12,15 @@ pub fn sigmoid(x: f32) -> f32 {
 }
 
 /// The logistic function stretched to −1 … 1, which is tanh(x/2).
+///
+/// From earlier tables of <https://en.wikipedia.org/wiki/Activation_function>.
 #[activation]
 pub fn bipolar_sigmoid(x: f32) -> f32 {
     (1.0 - exp(-x)) / (1.0 + exp(-x))
 }
 
-/// The logarithm of the logistic function, as `torch.nn.LogSigmoid`.
+/// The logarithm of the logistic function, as `torch.nn.LogSigmoid`,
+/// <https://docs.pytorch.org/docs/stable/generated/torch.nn.LogSigmoid.html>.
 #[activation]
 pub fn log_sigmoid(x: f32) -> f32 {
     ln(sigmoid(x))
@@ -81,18 +84,22 @@ pub fn softsign(x: f32) -> f32 {
 }
 
 /// The inverse tangent.
+///
+/// From <https://en.wikipedia.org/wiki/Activation_function>; ONNX `Atan`.
 #[activation]
 pub fn arctan(x: f32) -> f32 {
     x.atan()
 }
 
 /// The inverse hyperbolic sine, unbounded but slow as a logarithm.
+///
+/// From <https://en.wikipedia.org/wiki/Activation_function>; ONNX `Asinh`.
 #[activation]
 pub fn arsinh(x: f32) -> f32 {
     x.asinh()
 }
 
-/// The error function, an operator of ONNX.
+/// The error function, <https://onnx.ai/onnx/operators/onnx__Erf.html>.
 #[activation]
 pub fn erf(x: f32) -> f32 {
     x.erf()

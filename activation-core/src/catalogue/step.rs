@@ -12,8 +12,10 @@ pub fn binary_step(x: f32) -> f32 {
     if x >= 0.0 { 1.0 } else { 0.0 }
 }
 
-/// The identity above a threshold, a constant below it. As `torch.nn.Threshold`, which has no
-/// defaults; with those here it is ReLU.
+/// The identity above a threshold, a constant below it: a jump, unless both are the same.
+///
+/// `torch.nn.Threshold`, <https://docs.pytorch.org/docs/stable/generated/torch.nn.Threshold.html>,
+/// has no defaults; with those here it is ReLU. Keras calls the constant `default_value`.
 #[activation]
 pub fn threshold(
     x: f32,
@@ -43,14 +45,14 @@ pub fn thresholded_relu(
 
 /// The input where its absolute value is above a threshold, 0 elsewhere.
 ///
-/// Donoho and Johnstone (1994), <https://doi.org/10.1093/biomet/81.3.425>; `torch.nn.Hardshrink`
-/// calls the threshold `lambd`, Keras `threshold`, both with 0.5.
+/// Donoho and Johnstone (1994), <https://doi.org/10.1093/biomet/81.3.425>. The name of the
+/// threshold is that of PyTorch and ONNX; Keras says `threshold`. All have 0.5.
 #[activation(allow(discontinuous))]
 pub fn hard_shrink(
     x: f32,
     /// The threshold.
     #[param(default = 0.5)]
-    lambda: f32,
+    lambd: f32,
 ) -> f32 {
-    if x.abs() > lambda { x } else { 0.0 }
+    if x.abs() > lambd { x } else { 0.0 }
 }

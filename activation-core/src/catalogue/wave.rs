@@ -3,6 +3,8 @@
 use crate::activation;
 
 /// The Gaussian bump.
+///
+/// From <https://en.wikipedia.org/wiki/Activation_function>.
 #[activation]
 pub fn gaussian(x: f32) -> f32 {
     exp(-x.powi(2))
@@ -17,6 +19,8 @@ pub fn sinusoid(x: f32) -> f32 {
 }
 
 /// The cardinal sine, sin x / x. (`jax.numpy.sinc` is that of πx.)
+///
+/// From earlier tables of <https://en.wikipedia.org/wiki/Activation_function>.
 #[activation]
 pub fn sinc(x: f32) -> f32 {
     if x == 0.0 { 1.0 } else { sin(x) / x }
