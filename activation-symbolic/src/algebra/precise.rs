@@ -36,6 +36,7 @@ pub(super) fn precise(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
         pass.share_logarithm(op, new, old)
     });
     let root = pass.rebuild(root, |pass, op, new, old| pass.unsquare(op, new, old));
+    let root = pass.rebuild(root, |pass, op, new, _| pass.into_sum(op, new));
     pass.terms.extend(bare_functions(pass.graph, root, symbols));
     let root = pass.rebuild(root, |pass, op, new, _| pass.scale(op, new));
     pass.factors = pass.exponents_of_factors(root);
@@ -170,6 +171,48 @@ impl Pass<'_> {
             self.done.insert(id, new);
         }
         self.done[&root]
+    }
+
+    /// `c·x·(k + m·t)` as `x·(ck + cm·t)`, for a constant that is rounded: it costs no product
+    /// there, and what its rounding loses is put back beside what that of k and m does.
+    fn into_sum(&mut self, op: Op, arguments: &[Id]) -> Id {
+        let opened = match (op, arguments) {
+            (Op::Mul, &[a, b]) => self.opened(a, b),
+            _ => None,
+        };
+        opened.unwrap_or_else(|| self.graph.op(op, arguments))
+    }
+
+    fn opened(&mut self, product: Id, sum: Id) -> Option<Id> {
+        let (Op::Mul, &[c, x]) = self.graph.apply(product)? else {
+            return None;
+        };
+        let (op @ (Op::Add | Op::Sub), &[a, b]) = self.graph.apply(sum)? else {
+            return None;
+        };
+        let c = self.graph.number_at(c)?.clone();
+        let is_exact = f64::from(c.to_f64() as f32) == c.to_f64();
+        if is_exact || !self.symbols.varies(self.graph, x) {
+            return None;
+        }
+        let a = self.multiple(&c, a)?;
+        let b = self.multiple(&c, b)?;
+        let sum = self.graph.op(op, &[a, b]);
+        Some(self.graph.op(Op::Mul, &[x, sum]))
+    }
+
+    /// c times a number, or times the number that `term` begins with.
+    fn multiple(&mut self, c: &Number, term: Id) -> Option<Id> {
+        if let Some(number) = self.graph.number_at(term) {
+            let number = number.multiply(c)?;
+            return Some(self.graph.number(number));
+        }
+        let (Op::Mul, &[number, rest]) = self.graph.apply(term)? else {
+            return None;
+        };
+        let number = self.graph.number_at(number)?.multiply(c)?;
+        let number = self.graph.number(number);
+        Some(self.graph.op(Op::Mul, &[number, rest]))
     }
 
     /// Factors go into the function whose tail they stand before.
