@@ -2,7 +2,10 @@
 
 mod common;
 
-use activation_core::gradcheck::{GradCheck, gradcheck};
+use activation_core::{
+    catalogue::{SignStraightThrough, SpikeArctan},
+    gradcheck::{GradCheck, gradcheck},
+};
 use common::{BiasRelu, Four, Gate, LeakyRelu, Mix, Reciprocal, Softsign, WrongSquare, numbers};
 use ndarray::{Array1, Array2, array};
 
@@ -36,6 +39,16 @@ fn not_finite() {
     let x = array![1.0, f64::NAN, f64::INFINITY, 0.0];
     let report = gradcheck(&Reciprocal::default(), &x).unwrap();
     assert_eq!((report.slopes, report.skipped), (2, 2 + 2));
+}
+
+#[test]
+fn surrogates() {
+    // The slope of 0.5 at the step is no finite difference of it, and none is taken; that all
+    // operations agree on it is checked all the same.
+    let x = array![-2.0, -0.25, 0.0, 0.25, 2.0];
+    let report = gradcheck(&SpikeArctan::default(), &x).unwrap();
+    assert_eq!((report.slopes, report.at_kinks), (0, 0));
+    gradcheck(&SignStraightThrough, &x).unwrap();
 }
 
 #[test]
