@@ -23,7 +23,7 @@ mod sum;
 mod tail;
 
 pub use self::{
-    guard::{guard, guard_alone},
+    guard::{guard, guard_alone, guard_second},
     nan::keep_nan,
     simplify::Simplifier,
 };
