@@ -21,6 +21,7 @@ mod spread;
 pub mod stability;
 mod sum;
 mod tail;
+mod vanish;
 
 pub use self::{
     guard::{guard, guard_alone, guard_second},
