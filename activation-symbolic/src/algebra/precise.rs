@@ -28,6 +28,7 @@ pub(super) fn precise(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
         terms: HashSet::new(),
         factors: HashSet::new(),
         residuals: false,
+        alone: false,
         there: HashSet::new(),
     };
     pass.terms = pass.bare_exponentials(root);
@@ -78,6 +79,8 @@ pub(super) struct Pass<'a> {
     factors: HashSet<Id>,
     /// Whether what an exponential inside of an exponent loses is asked for.
     residuals: bool,
+    /// Whether that exponent has no other term.
+    alone: bool,
     /// All that is computed anyway.
     there: HashSet<Id>,
 }
@@ -374,6 +377,8 @@ impl Pass<'_> {
         // Taken apart as it was, before its own functions were corrected.
         let argument = old[old.len() - 1];
         self.residuals = function == Op::Exp && self.factors.contains(&argument);
+        let is_sum = |&id: &Id| matches!(self.graph.apply(id), Some((Op::Add | Op::Sub, _)));
+        self.alone = !self.graph.reachable(&[argument]).iter().any(is_sum);
         let parts = match function {
             Op::Exp
             | Op::Exp2
@@ -499,7 +504,15 @@ impl Pass<'_> {
             (Op::Exp, &[u]) if self.residuals => {
                 let u = self.parts(u);
                 let high = self.graph.op(Op::Exp, &[u.high]);
-                let mut low = self.graph.op(Op::ExpResidual, &[u.high]);
+                // Far below 0 the residual is NaN: a correction of u − eᵘ ends before, where u is
+                // large; that of eᵘ alone does not.
+                let near = if self.alone {
+                    let end = self.graph.integer(-1000);
+                    self.graph.op(Op::Max, &[end, u.high])
+                } else {
+                    u.high
+                };
+                let mut low = self.graph.op(Op::ExpResidual, &[near]);
                 if let Some(lost) = u.low {
                     low = self.graph.op(Op::MulAdd, &[high, lost, low]);
                 }
