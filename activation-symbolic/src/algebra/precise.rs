@@ -223,14 +223,21 @@ impl Pass<'_> {
             (Op::Finite, &[sum]) => (sum, true),
             _ => (argument, false),
         };
-        let (op @ (Op::Add | Op::Sub), &[mut u, quarter]) = self.graph.apply(sum)? else {
+        let (op @ (Op::Add | Op::Sub), &[first, second]) = self.graph.apply(sum)? else {
             return None;
         };
-        if *self.graph.number_at(quarter)? != Number::constant("FRAC_PI_4")? {
+        let is_quarter = |number: &Number| Number::constant("FRAC_PI_4").as_ref() == Some(number);
+        let from_quarter = op == Op::Sub && self.graph.number_at(first).is_some_and(is_quarter);
+        if !from_quarter && !self.graph.number_at(second).is_some_and(is_quarter) {
             return None;
         }
+        let mut u = if from_quarter { second } else { first };
         if is_finite {
             u = self.graph.op(Op::Finite, &[u]);
+        }
+        if from_quarter {
+            let minus = self.graph.op(Op::Neg, &[u]);
+            return Some(self.graph.op(Op::SinEighth, &[minus]));
         }
         if op == Op::Add {
             return Some(self.graph.op(Op::SinEighth, &[u]));
