@@ -146,6 +146,11 @@ impl Simplifier<'_> {
             let before = best;
             let candidate = search(self, before);
             best = judge::better(self.graph, before, candidate, symbols, values);
+            // Where its terms still cancel, the same once more with what is left of them.
+            if best != before && *rule == SPREAD {
+                let near = self.spread_near(before);
+                best = judge::better(self.graph, best, near, symbols, values);
+            }
             if best != before {
                 log.push(Rewrite {
                     rule,
