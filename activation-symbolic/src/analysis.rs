@@ -122,6 +122,7 @@ impl Analysis {
                 let derivative = simplifier.simplify(twice);
                 let (form, mut rewrites) = simplifier.stabilise(derivative);
                 let form = simplifier.search(form, &symbols, &defaults, &mut rewrites);
+                let form = simplifier.hold_powers(form);
                 (derivative, Candidate { form, rewrites })
             };
             let (derivative, typed) = twice(derivations[0].result);

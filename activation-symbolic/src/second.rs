@@ -6,7 +6,7 @@
 //! same, and does where it fails less often in `f32`, or costs less.
 
 use crate::{
-    algebra::{guard_alone, stability::Rewrite},
+    algebra::{guard_second, stability::Rewrite},
     expr::{Graph, Id},
     kinks::Place,
     schedule::Symbols,
@@ -31,7 +31,7 @@ pub(crate) fn choose(
     // Guards are sought for both only where neither form does without: that takes its time.
     let (chosen, failures) = better(graph, candidates.clone(), places, defaults);
     let mut guarded = |candidate: Candidate| {
-        let form = guard_alone(graph, candidate.form, symbols, defaults);
+        let form = guard_second(graph, candidate.form, symbols, defaults);
         Candidate { form, ..candidate }
     };
     if failures == 0 {

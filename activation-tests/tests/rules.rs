@@ -114,6 +114,12 @@ const ROWS: &[(&str, &str, &str, f32)] = &[
         "2.0 * sin(0.5 * x).powi(2)",
         1e-5,
     ),
+    (
+        "double_angle",
+        "cos(x).powi(2) - sin(x).powi(2)",
+        "2.0 * sin(FRAC_PI_4 + x) * sin(FRAC_PI_4 - x)",
+        f32::NAN,
+    ),
     ("exp_inverse", "1.0 / exp(x)", "exp(-x)", 89.0),
     ("fold", "2.0 * (x + 3.0) - 6.0", "2.0 * x", 1e-9),
     (

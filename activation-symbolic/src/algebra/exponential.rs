@@ -881,22 +881,18 @@ impl Simplifier<'_> {
                 self.graph.op(Op::Mul, &[factor, quotient])
             };
         }
-        let lower = self.with_power(quotient, ratio.power, e, [minus, size])?;
-        let upper = self.with_power(quotient, -upper_power, e, [minus, size])?;
+        let lower = self.with_power(quotient, ratio.power, [minus, size])?;
+        let upper = self.with_power(quotient, -upper_power, [minus, size])?;
         Some(self.select(negative, lower, upper))
     }
 
     /// `quotient · eⁿ`, the power of two last.
-    fn with_power(
-        &mut self,
-        quotient: Id,
-        power: i32,
-        e: Id,
-        [minus, size]: [Id; 2],
-    ) -> Option<Id> {
+    fn with_power(&mut self, quotient: Id, power: i32, [minus, size]: [Id; 2]) -> Option<Id> {
         Some(match power {
             0 => quotient,
             1.. => {
+                // As a factor (e − 1) + 1 has no digits; the exponential is computed anyway.
+                let e = self.graph.op(Op::Exp, &[minus]);
                 let mut factor = quotient;
                 for _ in 1..power {
                     factor = self.graph.op(Op::Mul, &[factor, e]);

@@ -32,6 +32,10 @@ const BOUNDS: [Bound; 5] = [
     Some(80),
 ];
 
+/// What is tried for a second derivative, which falls off faster: beside an x⁻³ the x of 10¹⁸ is
+/// too near in `f32`, and any but the largest number is in `f64`.
+const FAR_BOUNDS: [Bound; 6] = [None, BOUNDS[0], BOUNDS[1], BOUNDS[2], BOUNDS[3], BOUNDS[4]];
+
 /// The bound for what oscillates, which is not the same beyond any other: only ∞ itself becomes a
 /// number. sin(x)/x has its phase up to the last float, 3.4·10³⁸.
 const WAVE: [Bound; 1] = [None];
@@ -64,6 +68,13 @@ const POINTS: [f32; 14] = [
 /// cut off when it is next to nothing.
 const GRAVE: usize = 100;
 
+/// A tail of a value or a slope of less than this is about to leave the range: it may be cut off.
+const TAIL: f64 = 1e-30;
+
+/// That of a second derivative is a few subnormal numbers away from 0: with x⁻³ and x⁻⁴ among
+/// them, they get there long before x is out of use.
+const FAR_TAIL: f64 = 1e-43;
+
 /// `form` with `input` clamped where that repairs it. `samples` holds the values of all symbols,
 /// a few times; that of `input` is ignored. Tells whether nothing grave is left.
 pub fn guard(
@@ -73,6 +84,30 @@ pub fn guard(
     input: Symbol,
     samples: &[Vec<f64>],
 ) -> (Id, bool) {
+    let bounds = if samples.len() > 1 {
+        &BOUNDS[..2]
+    } else {
+        &BOUNDS
+    };
+    guard_with(graph, form, symbols, input, samples, bounds, TAIL)
+}
+
+/// [`guard`] for the second derivative of a formula of one input.
+pub fn guard_second(graph: &mut Graph, form: Id, symbols: &Symbols, defaults: &[f64]) -> Id {
+    let samples = [defaults.to_vec()];
+    let x = Symbol(0);
+    guard_with(graph, form, symbols, x, &samples, &FAR_BOUNDS, FAR_TAIL).0
+}
+
+fn guard_with(
+    graph: &mut Graph,
+    form: Id,
+    symbols: &Symbols,
+    input: Symbol,
+    samples: &[Vec<f64>],
+    bounds: &[Bound],
+    tail: f64,
+) -> (Id, bool) {
     // What calls another activation cannot be tried; each guards its own ends.
     if !graph.symbols(form).contains(&input) || !graph.calls(&[form]).is_empty() {
         return (form, true);
@@ -81,15 +116,9 @@ pub fn guard(
     let mut sound = true;
     let held = hold_waves(graph, form);
     let waves = held != form;
-    let bounds = if waves {
-        &WAVE[..]
-    } else if samples.len() > 1 {
-        &BOUNDS[..2]
-    } else {
-        &BOUNDS
-    };
+    let bounds = if waves { &WAVE[..] } else { bounds };
     for side in [1.0, -1.0] {
-        let end = End::new(graph, form, input, samples, side);
+        let end = End::new(graph, form, input, samples, side, tail);
         let mut fewest = end.failures(graph, best, symbols, usize::MAX);
         let mut tried = HashSet::from([best]);
         if fewest == 0 {
@@ -113,6 +142,10 @@ pub fn guard(
         }
         'parts: for part in parts {
             for (bound, place) in bounds.iter().flat_map(|&b| PLACES.map(|place| (b, place))) {
+                // A function is at its end long before, and the slope beside it has its bound.
+                if bound.is_none() && place.argument && !waves {
+                    continue;
+                }
                 let clamped = clamp(graph, part, input, bound, side, place);
                 let candidate = exchange(graph, unguarded, part, clamped);
                 // Where no x stands, no clamp does either.
@@ -305,10 +338,19 @@ fn exchange(graph: &mut Graph, form: Id, old: Id, new: Id) -> Id {
 /// One side of the line: where it is looked at, and what is expected there.
 struct End {
     points: Vec<(Vec<f64>, f64)>,
+    /// What is smaller may be cut off.
+    tail: f64,
 }
 
 impl End {
-    fn new(graph: &Graph, form: Id, input: Symbol, samples: &[Vec<f64>], side: f64) -> End {
+    fn new(
+        graph: &Graph,
+        form: Id,
+        input: Symbol,
+        samples: &[Vec<f64>],
+        side: f64,
+        tail: f64,
+    ) -> End {
         let program = Program::new(graph, form);
         let mut points = Vec::new();
         for sample in samples {
@@ -333,7 +375,7 @@ impl End {
                 points.push((at(x), expected));
             }
         }
-        End { points }
+        End { points, tail }
     }
 
     /// How badly `candidate` fails in `f32`, if that is less than `limit`.
@@ -358,8 +400,8 @@ impl End {
             let off = (found - expected).abs();
             // A tail that has left the range, or is about to: no sign and no digits are asked;
             // and at ∞ itself, no more than a clamp can give.
-            let floor = if at_infinity { 1e-17 } else { 1e-29 };
-            if off <= 1e-4 * size || (size < 1e-30 && found.abs() < floor) {
+            let floor = if at_infinity { 1e-17 } else { 10.0 * self.tail };
+            if off <= 1e-4 * size || (size < self.tail && found.abs() < floor) {
                 // φ in parts is no smaller beyond its end, −18.6, so that 10¹⁸·10¹⁸·φ(−10¹⁸) is
                 // 3·10⁻⁴⁰ and should be 0.
                 usize::from(has_end && size == 0.0 && found != 0.0 && !at_infinity)

@@ -1,8 +1,9 @@
 //! Algebra: equal expressions, the one that reads best.
 //!
 //! `simplify` brings every subexpression to one normal form, `stability` rewrites that for
-//! accuracy, `guard` repairs its far ends, `nan` lets a NaN through, `precise` (with `bare`) and `contract` turn it into
-//! what a processor does. Not here: derivatives (`differentiate`), the order of computation (`schedule`).
+//! accuracy, `guard` repairs its far ends, `vanish` powers beside a 0, `nan` lets a NaN through,
+//! `precise` (with `bare`) and `contract` turn it into what a processor does. Not here: derivatives
+//! (`differentiate`), the order of computation (`schedule`).
 
 mod bare;
 mod contract;
@@ -21,9 +22,10 @@ mod spread;
 pub mod stability;
 mod sum;
 mod tail;
+mod vanish;
 
 pub use self::{
-    guard::{guard, guard_alone},
+    guard::{guard, guard_alone, guard_second},
     nan::keep_nan,
     simplify::Simplifier,
 };

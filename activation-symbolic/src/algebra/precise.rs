@@ -28,6 +28,7 @@ pub(super) fn precise(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
         terms: HashSet::new(),
         factors: HashSet::new(),
         residuals: false,
+        alone: false,
         there: HashSet::new(),
     };
     pass.terms = pass.bare_exponentials(root);
@@ -79,6 +80,8 @@ pub(super) struct Pass<'a> {
     factors: HashSet<Id>,
     /// Whether what an exponential inside of an exponent loses is asked for.
     residuals: bool,
+    /// Whether that exponent has no other term.
+    alone: bool,
     /// All that is computed anyway.
     there: HashSet<Id>,
 }
@@ -263,14 +266,21 @@ impl Pass<'_> {
             (Op::Finite, &[sum]) => (sum, true),
             _ => (argument, false),
         };
-        let (op @ (Op::Add | Op::Sub), &[mut u, quarter]) = self.graph.apply(sum)? else {
+        let (op @ (Op::Add | Op::Sub), &[first, second]) = self.graph.apply(sum)? else {
             return None;
         };
-        if *self.graph.number_at(quarter)? != Number::constant("FRAC_PI_4")? {
+        let is_quarter = |number: &Number| Number::constant("FRAC_PI_4").as_ref() == Some(number);
+        let from_quarter = op == Op::Sub && self.graph.number_at(first).is_some_and(is_quarter);
+        if !from_quarter && !self.graph.number_at(second).is_some_and(is_quarter) {
             return None;
         }
+        let mut u = if from_quarter { second } else { first };
         if is_finite {
             u = self.graph.op(Op::Finite, &[u]);
+        }
+        if from_quarter {
+            let minus = self.graph.op(Op::Neg, &[u]);
+            return Some(self.graph.op(Op::SinEighth, &[minus]));
         }
         if op == Op::Add {
             return Some(self.graph.op(Op::SinEighth, &[u]));
@@ -417,6 +427,8 @@ impl Pass<'_> {
         // Taken apart as it was, before its own functions were corrected.
         let argument = old[old.len() - 1];
         self.residuals = function == Op::Exp && self.factors.contains(&argument);
+        let is_sum = |&id: &Id| matches!(self.graph.apply(id), Some((Op::Add | Op::Sub, _)));
+        self.alone = !self.graph.reachable(&[argument]).iter().any(is_sum);
         let parts = match function {
             Op::Exp
             | Op::Exp2
@@ -542,7 +554,15 @@ impl Pass<'_> {
             (Op::Exp, &[u]) if self.residuals => {
                 let u = self.parts(u);
                 let high = self.graph.op(Op::Exp, &[u.high]);
-                let mut low = self.graph.op(Op::ExpResidual, &[u.high]);
+                // Far below 0 the residual is NaN: a correction of u − eᵘ ends before, where u is
+                // large; that of eᵘ alone does not.
+                let near = if self.alone {
+                    let end = self.graph.integer(-1000);
+                    self.graph.op(Op::Max, &[end, u.high])
+                } else {
+                    u.high
+                };
+                let mut low = self.graph.op(Op::ExpResidual, &[near]);
                 if let Some(lost) = u.low {
                     low = self.graph.op(Op::MulAdd, &[high, lost, low]);
                 }

@@ -191,25 +191,55 @@ impl Pass<'_> {
         self.graph.op(Op::Mul, &[factor, term])
     }
 
-    /// a / (u·√u), as the normal form spells the power of three halves.
+    /// a / (uⁿ·√u), as the normal form spells half powers: by the root, which is a number where
+    /// the powers are infinite.
     fn over_power(&mut self, above: Id, below: Id) -> Option<Id> {
         let (Op::Mul, &[whole, root]) = self.graph.apply(below)? else {
             return None;
         };
-        if self.graph.apply(root) != Some((Op::Sqrt, &[whole])) {
+        let (Op::Sqrt, &[base]) = self.graph.apply(root)? else {
+            return None;
+        };
+        let exponent = match self.graph.apply(whole) {
+            _ if whole == base => 1,
+            Some((Op::Powi, &[inner, exponent])) if inner == base => {
+                self.graph.number_at(exponent)?.as_integer()?
+            }
+            _ => return None,
+        };
+        if !(1..=3).contains(&exponent) {
             return None;
         }
         let one = self.graph.integer(1);
         let root = self.rebuilt(root);
         let inverse = self.graph.op(Op::Div, &[one, root]);
-        // Factor by factor: the power itself may be too small.
-        Some((0..3).fold(above, |product, _| self.multiply(product, inverse)))
+        Some(self.multiply_by(above, inverse, 2 * exponent + 1))
+    }
+
+    /// `above · inverseⁿ` factor by factor: the power itself may be too small. A constant goes
+    /// behind the first of them, since 2·x is infinite where x is not.
+    fn multiply_by(&mut self, above: Id, inverse: Id, count: i64) -> Id {
+        let mut factors: Vec<Id> = (0..count).map(|_| inverse).collect();
+        let mut above = above;
+        let is_small = |number: &Number| number.to_f64().abs() <= 1.0;
+        if let Some((Op::Mul, &[constant, rest])) = self.graph.apply(above)
+            && !self.symbols.varies(self.graph, constant)
+            && !self.graph.number_at(constant).is_some_and(is_small)
+            && self.symbols.varies(self.graph, rest)
+        {
+            above = rest;
+            factors.insert(1, constant);
+        }
+        factors
+            .into_iter()
+            .fold(above, |product, factor| self.multiply(product, factor))
     }
 
     fn quotient(&mut self, above: Id, below: Id) -> Option<Id> {
         // x²/u as x·(x/u), in whatever product it stands.
         if self.symbols.varies(self.graph, below)
             && let Some((Op::Powi, &[base, exponent])) = self.graph.apply(above)
+            && self.symbols.varies(self.graph, base)
             && self.graph.number_at(exponent).and_then(Number::as_integer) == Some(2)
         {
             let quotient = self.graph.op(Op::Div, &[base, below]);
@@ -255,8 +285,7 @@ impl Pass<'_> {
                     let [first, second] = [first, second].map(|id| self.multiply(id, inverse));
                     return Some(self.graph.op(Op::Mul, &[first, second]));
                 }
-                // Factor by factor: the power itself may be too small.
-                Some((0..exponent).fold(above, |product, _| self.multiply(product, inverse)))
+                Some(self.multiply_by(above, inverse, exponent))
             }
             _ => None,
         }

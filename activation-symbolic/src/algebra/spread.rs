@@ -21,10 +21,16 @@ struct Term {
 impl Simplifier<'_> {
     /// `root` with its exponentials divided by the dominant one.
     pub(super) fn spread(&mut self, root: Id) -> Id {
-        self.spread_quotient(root).unwrap_or(root)
+        self.spread_quotient(root, false).unwrap_or(root)
     }
 
-    fn spread_quotient(&mut self, root: Id) -> Option<Id> {
+    /// As `spread`, with exp(w) as 1 + (exp(w) − 1) where u is near v: the terms cancel there, and
+    /// the sum of their coefficients, which is 0 then, is taken of parameters alone.
+    pub(super) fn spread_near(&mut self, root: Id) -> Id {
+        self.spread_quotient(root, true).unwrap_or(root)
+    }
+
+    fn spread_quotient(&mut self, root: Id, near: bool) -> Option<Id> {
         let mut above = self.as_product(root);
         let (position, u, v) = (0..above.factors.len()).find_map(|position| {
             let (base, halves) = above.factors[position];
@@ -53,6 +59,8 @@ impl Simplifier<'_> {
         let gap = self.apply(Op::Sub, &[u, v]);
         let negative = self.graph.op(Op::Lt, &[gap, zero]);
         let mut total: Option<Id> = None;
+        // The sum of the coefficients, and of what they have of exp(w) − 1.
+        let (mut constant, mut differences) = (zero, None);
         while let Some(term) = terms.first().copied() {
             terms.remove(0);
             // With a difference of two the smaller one goes into what is taken off 1.
@@ -90,6 +98,18 @@ impl Simplifier<'_> {
                 chosen.expect("there is an exponent")
             });
             let exponent = self.graph.op(Op::Select, &[negative, sides[0], sides[1]]);
+            if near {
+                if difference.is_some() || self.varies(term.coefficient) {
+                    return None;
+                }
+                constant = self.apply(Op::Add, &[constant, term.coefficient]);
+                let small = self.graph.op(Op::ExpM1, &[exponent]);
+                let small = self.graph.op(Op::Mul, &[term.coefficient, small]);
+                differences = Some(match differences {
+                    Some(sum) => self.graph.op(Op::Add, &[sum, small]),
+                    None => small,
+                });
+            }
             let exponential = self.graph.op(Op::Exp, &[exponent]);
             let mut product = match self.graph.number_at(term.coefficient) {
                 Some(number) if number.is_one() => exponential,
@@ -104,13 +124,20 @@ impl Simplifier<'_> {
             });
         }
         let size = self.graph.op(Op::Abs, &[gap]);
+        let mut total = total?;
+        if let Some(differences) = differences {
+            let half = self.graph.number(Number::fraction(1, 2)?);
+            let is_near = self.graph.op(Op::Lt, &[size, half]);
+            let sum = self.graph.op(Op::Add, &[differences, constant]);
+            total = self.graph.op(Op::Select, &[is_near, sum, total]);
+        }
         let gate = self.graph.op(Op::Sigmoid, &[size]);
         let gate = if self.graph.number_at(power).is_some_and(Number::is_one) {
             gate
         } else {
             self.graph.op(Op::Powi, &[gate, power])
         };
-        Some(self.graph.op(Op::Mul, &[total?, gate]))
+        Some(self.graph.op(Op::Mul, &[total, gate]))
     }
 
     /// u and v of `eᵘ + eᵛ`.

@@ -91,6 +91,8 @@ rules! {
     UNIT: "unit", "1 - 1 / (1 + u)" => "u / (1 + u)", dies "0 for |u| < 6e-8";
     HALF_ANGLE: "half_angle", "1 + sin(2 * u)" => "2 * sin(u + π/4)²",
         dies "without digits where sin(2 * u) is near -1: 800 ULP at u = -88.7";
+    DOUBLE_ANGLE: "double_angle", "cos(u)² - sin(u)²" => "2 * sin(π/4 + u) * sin(π/4 - u)",
+        dies "0 at u = 0.7853982, without digits wherever cos(u) is near ±sin(u)";
     EXP_INVERSE: "exp_inverse", "1 / exp(u)" => "exp(-u)", dies "0 for u > 88.7";
 }
 
@@ -144,6 +146,11 @@ impl Simplifier<'_> {
             let before = best;
             let candidate = search(self, before);
             best = judge::better(self.graph, before, candidate, symbols, values);
+            // Where its terms still cancel, the same once more with what is left of them.
+            if best != before && *rule == SPREAD {
+                let near = self.spread_near(before);
+                best = judge::better(self.graph, best, near, symbols, values);
+            }
             if best != before {
                 log.push(Rewrite {
                     rule,
@@ -267,6 +274,9 @@ impl Simplifier<'_> {
         }
         if let Some(square) = self.half_angle(&sum) {
             return Some((&HALF_ANGLE, square));
+        }
+        if let Some(product) = self.double_angle(&sum) {
+            return Some((&DOUBLE_ANGLE, product));
         }
         for (index, term) in sum.terms().iter().enumerate() {
             let Some((function, argument, halves)) = self.lone_function(term) else {
@@ -405,6 +415,50 @@ impl Simplifier<'_> {
             p.push(wave, 4);
             let square = self.spell_product(p);
             return Some(self.apply(Op::Add, &[rest, square]));
+        }
+        None
+    }
+
+    /// `p·cos²u − p·sin²u`, whose terms cancel around every root: as 2p·sin(π/4 + u)·sin(π/4 − u),
+    /// whose factors are 0 there, and of a u that is not doubled.
+    fn double_angle(&mut self, sum: &Sum) -> Option<Id> {
+        let square = |this: &Self, term: &Product, op: Op| {
+            let is_square = |&&(base, halves): &&(Id, i32)| {
+                halves == 4 && matches!(this.graph.apply(base), Some((o, _)) if o == op)
+            };
+            let &(base, _) = term.factors.iter().find(is_square)?;
+            let mut rest = term.clone();
+            rest.push(base, -4);
+            Some((this.graph.arguments(base)[0], rest))
+        };
+        let terms = sum.terms();
+        for (first, one) in terms.iter().enumerate() {
+            let Some((u, mut p)) = square(self, one, Op::Cos) else {
+                continue;
+            };
+            let opposite = |(v, rest): (Id, Product)| {
+                v == u && rest.key() == p.key() && rest.coefficient == p.coefficient.negate()
+            };
+            let is_partner = |term| square(self, term, Op::Sin).is_some_and(opposite);
+            let Some(second) = terms.iter().position(is_partner) else {
+                continue;
+            };
+            let quarter = self.graph.number(Number::constant("FRAC_PI_4")?);
+            for (op, terms) in [(Op::Add, [u, quarter]), (Op::Sub, [quarter, u])] {
+                let angle = self.apply(op, &terms);
+                let sine = self.apply(Op::Sin, &[angle]);
+                p.push(sine, 2);
+            }
+            p.coefficient = p.coefficient.multiply(&Number::integer(2))?;
+            let mut total = Sum::new();
+            let unit = Number::integer(1);
+            self.add_product(&mut total, p, &unit);
+            for (position, term) in terms.iter().enumerate() {
+                if position != first && position != second {
+                    self.add_product(&mut total, term.clone(), &unit);
+                }
+            }
+            return Some(self.spell_sum(total));
         }
         None
     }

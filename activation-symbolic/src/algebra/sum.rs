@@ -116,6 +116,9 @@ impl Simplifier<'_> {
             }
             _ => {}
         }
+        if let Some(opened) = self.open(&sum) {
+            return self.spell_sum(opened);
+        }
         if let Some(factored) = self.draw_out(&sum) {
             return factored;
         }
@@ -163,6 +166,31 @@ impl Simplifier<'_> {
                 return self.merge_selects(sum);
             }
         }
+    }
+
+    /// `c·(1 + u) − c·u` is c: a number times a sum is opened where that leaves fewer terms.
+    fn open(&mut self, sum: &Sum) -> Option<Sum> {
+        for (index, term) in sum.terms.iter().enumerate() {
+            let [(inner, 2)] = term.factors[..] else {
+                continue;
+            };
+            if !matches!(self.graph.apply(inner), Some((Op::Add | Op::Sub, _))) {
+                continue;
+            }
+            let mut opened = Sum::new();
+            let one = Number::integer(1);
+            for (position, other) in sum.terms.iter().enumerate() {
+                if position == index {
+                    self.add_terms(&mut opened, inner, &term.coefficient);
+                } else {
+                    self.add_product(&mut opened, other.clone(), &one);
+                }
+            }
+            if opened.terms.len() < sum.terms.len() {
+                return Some(opened);
+            }
+        }
+        None
     }
 
     /// Draws out what all terms have in common: `s + x·s·(1 − s)` is `s·(1 + x·(1 − s))`, and

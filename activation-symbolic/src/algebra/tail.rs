@@ -7,7 +7,11 @@
 use std::collections::HashMap;
 
 use super::simplify::Simplifier;
-use crate::{expr::Id, number::Number, op::Op};
+use crate::{
+    expr::Id,
+    number::Number,
+    op::{Form, Op},
+};
 
 /// `coefficient · exp(exponent) · Φ(normal)`.
 #[derive(Clone, Copy)]
@@ -33,15 +37,22 @@ impl Simplifier<'_> {
         }
         let mut small = Vec::new();
         // On one side of 0, exp(−|u|) is exp(u) or exp(−u).
-        let plain = match size {
-            Some((u, size)) => self.with_size(root, u, size),
-            None => root,
+        let (plain, below) = match size {
+            Some((u, size)) => (self.with_size(root, u, size), None),
+            // A factor that is written for each side of 0 is the one of the side below.
+            None => match self.below_zero(root) {
+                Some((u, plain)) => (plain, Some(u)),
+                None => (root, None),
+            },
         };
         let Some(leading) = self.leading(plain, &mut small) else {
             return root;
         };
         small.sort_unstable();
         small.dedup();
+        if below.is_some_and(|u| small != [u]) {
+            return root;
+        }
         let (&[argument], Some((op, far))) = (
             &small[..],
             match leading {
@@ -64,6 +75,30 @@ impl Simplifier<'_> {
         let below = self.graph.op(Op::Lt, &[argument, far]);
         let tail = self.graph.op(op.0, &[leading.coefficient, op.1]);
         self.graph.op(Op::Select, &[below, tail, root])
+    }
+
+    /// u and what `form` is for u < 0, where a part of it is written for each side of 0.
+    fn below_zero(&mut self, form: Id) -> Option<(Id, Id)> {
+        let parts = self.graph.reachable(&[form]);
+        let condition = parts.iter().find_map(|&id| match self.graph.apply(id) {
+            Some((Op::Select, &[condition, _, _])) => Some(condition),
+            _ => None,
+        })?;
+        let (u, minus) = self.sign_split(condition)?;
+        let mut done: HashMap<Id, Id> = HashMap::new();
+        for id in parts {
+            let new = match self.graph.apply(id) {
+                Some((Op::Select, &[c, yes, _])) if c == condition => done[&yes],
+                Some((Op::Abs, &[inner])) if inner == u => minus,
+                Some((op, arguments)) => {
+                    let arguments: Vec<Id> = arguments.iter().map(|a| done[a]).collect();
+                    self.apply(op, &arguments)
+                }
+                None => id,
+            };
+            done.insert(id, new);
+        }
+        Some((u, done[&form]))
     }
 
     /// u and −u, where a condition is `u < 0`.
@@ -133,8 +168,15 @@ impl Simplifier<'_> {
             }
             // What is w·(1 + O(w)) for a small w.
             (
-                Op::Tanh | Op::Ln1p | Op::ExpM1 | Op::Erf | Op::Sinh | Op::Asinh | Op::Atan
-                | Op::Sin | Op::Tan,
+                Op::Tanh
+                | Op::Ln1p
+                | Op::ExpM1
+                | Op::Erf
+                | Op::Sinh
+                | Op::Asinh
+                | Op::Atan
+                | Op::Sin
+                | Op::Tan,
                 &[w],
             ) => {
                 let mut leading = self.leading(w, small)?;
@@ -152,6 +194,11 @@ impl Simplifier<'_> {
                 let mut a = self.leading(a, small)?;
                 a.coefficient = self.negate(a.coefficient);
                 Some(a)
+            }
+            (Op::TimesExp, &[factor, u]) => {
+                let exponential = self.graph.op(Op::Exp, &[u]);
+                let product = self.graph.op(Op::Mul, &[factor, exponential]);
+                self.leading(product, small)
             }
             (Op::Mul, &[a, b]) => {
                 let (a, b) = (self.leading(a, small)?, self.leading(b, small)?);
@@ -184,6 +231,16 @@ impl Simplifier<'_> {
                     normal: a.normal,
                 })
             }
+            (Op::Powi, &[base, power]) if self.has_functions(base) => {
+                let base = self.leading(base, small)?;
+                base.normal.is_none().then_some(())?;
+                let exponent = base.exponent.map(|u| self.apply(Op::Mul, &[power, u]));
+                Some(Leading {
+                    coefficient: self.apply(Op::Powi, &[base.coefficient, power]),
+                    exponent,
+                    normal: None,
+                })
+            }
             (Op::Sqrt, &[a]) => {
                 let a = self.leading(a, small)?;
                 let half = self.graph.number(Number::fraction(1, 2)?);
@@ -203,7 +260,10 @@ impl Simplifier<'_> {
                 if a.exponent == b.exponent && a.normal == b.normal {
                     let coefficient = self.apply(Op::Add, &[a.coefficient, b.coefficient]);
                     // What cancels has another leading term.
-                    let vanishes = self.graph.number_at(coefficient).is_some_and(Number::is_zero);
+                    let vanishes = self
+                        .graph
+                        .number_at(coefficient)
+                        .is_some_and(Number::is_zero);
                     return (!vanishes).then_some(Leading { coefficient, ..a });
                 }
                 // Beside a number the small term is nothing, and beside what is far below 0.
@@ -220,20 +280,19 @@ impl Simplifier<'_> {
                 }
             }
             // A polynomial.
-            _ if !self
-                .graph
-                .reachable(&[id])
-                .iter()
-                .any(|&id| matches!(self.graph.apply(id), Some((op, _)) if op.row().form == crate::op::Form::Function)) =>
-            {
-                Some(Leading {
-                    coefficient: id,
-                    exponent: None,
-                    normal: None,
-                })
-            }
+            _ if !self.has_functions(id) => Some(Leading {
+                coefficient: id,
+                exponent: None,
+                normal: None,
+            }),
             _ => None,
         }
+    }
+
+    fn has_functions(&self, id: Id) -> bool {
+        let is_function = |op: Op| op.row().form == Form::Function;
+        let parts = self.graph.reachable(&[id]);
+        (parts.iter()).any(|&id| self.graph.apply(id).is_some_and(|(op, _)| is_function(op)))
     }
 
     /// x, or −β·x, or 2·x: an argument that goes to −∞ with x or with −x.
