@@ -108,10 +108,12 @@ pub(super) const HALF_DOUBLE: Exponential = Exponential {
     ..SQUARE_DOUBLE
 };
 
-/// (1 + `excess`) · `scale[0]` · `scale[1]`, the parts of an exponential. The power of two comes
-/// last and in two halves, so that the only rounding of a subnormal result is the final one.
+/// (1 + `linear` + `small`) · `scale[0]` · `scale[1]`, the parts of an exponential. The power of two
+/// comes last and in two halves, so that the only rounding of a subnormal result is the final one;
+/// what is linear in the exponent is kept apart, since it is not rounded.
 pub(super) struct Parts<V> {
-    excess: V,
+    linear: V,
+    small: V,
     scale: [V; 2],
 }
 
@@ -119,14 +121,16 @@ impl<V: Vector> Parts<V> {
     /// `factor` times the exponential.
     #[inline(always)]
     pub(super) fn times(self, factor: V) -> V {
-        self.excess.mul_add(factor, factor) * self.scale[0] * self.scale[1]
+        let excess = self.linear + self.small;
+        excess.mul_add(factor, factor) * self.scale[0] * self.scale[1]
     }
 
     /// `factor + rest` times the exponential, where `rest` is small against `factor`.
     #[inline(always)]
     pub(super) fn times_in_parts(self, factor: V, rest: V) -> V {
-        let rest = rest.mul_add(self.excess, rest);
-        let product = factor + self.excess.mul_add(factor, rest);
+        let rest = rest.mul_add(self.linear, rest);
+        let rest = self.small.mul_add(factor, rest);
+        let product = factor + self.linear.mul_add(factor, rest);
         product * self.scale[0] * self.scale[1]
     }
 }
@@ -138,7 +142,8 @@ pub(super) fn exponential<V: Vector>(high: V, low: V, e: &Exponential) -> Parts<
     let n = shifted - e.shift;
     let r = n.mul_add(n.splat(e.period[0]), high) + n.mul_add(n.splat(e.period[1]), low);
     Parts {
-        excess: r * polynomial(r, e.polynomial),
+        linear: r * e.polynomial[0],
+        small: r * r * polynomial(r, &e.polynomial[1..]),
         // Multiplying by powers of two keeps a NaN, adding to the exponent would not.
         scale: powers_in_halves(shifted.to_bits()),
     }

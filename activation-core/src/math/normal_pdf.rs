@@ -1,7 +1,7 @@
 //! The standard normal density exp(−x²/2) / √(2π).
 //!
-//! Max error f32 0.976 ULP at x = −1.0256803 (1.10 without fused multiply-add), f64 2 ULP at
-//! x = −37.600024749201566, over every 1021st `f32` and a million `f64`; for every x.
+//! Max error f32 0.865 ULP at x = 0.7823489 (1.34 without fused multiply-add, at 13.140386), f64
+//! 1.05 ULP at x = −0.7938516; for every x. Proved over all 2³² `f32`; measured on a million `f64`.
 //!
 //! The exponential of a square in two parts (`super::gaussian`), the constant in two parts.
 
