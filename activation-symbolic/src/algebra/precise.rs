@@ -37,7 +37,7 @@ pub(super) fn precise(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
         pass.share_logarithm(op, new, old)
     });
     let root = pass.rebuild(root, |pass, op, new, old| pass.unsquare(op, new, old));
-    let root = pass.rebuild(root, |pass, op, new, _| pass.into_sum(op, new));
+    let root = pass.rebuild(root, |pass, op, new, _| pass.constant_in_sum(op, new));
     pass.terms.extend(bare_functions(pass.graph, root, symbols));
     let root = pass.rebuild(root, |pass, op, new, _| pass.scale(op, new));
     pass.factors = pass.exponents_of_factors(root);
@@ -178,7 +178,7 @@ impl Pass<'_> {
 
     /// `c·x·(k + m·t)` as `x·(ck + cm·t)`, for a constant that is rounded: it costs no product
     /// there, and what its rounding loses is put back beside what that of k and m does.
-    fn into_sum(&mut self, op: Op, arguments: &[Id]) -> Id {
+    fn constant_in_sum(&mut self, op: Op, arguments: &[Id]) -> Id {
         let opened = match (op, arguments) {
             (Op::Mul, &[a, b]) => self.opened(a, b),
             _ => None,
