@@ -162,7 +162,7 @@ fn parameters_are_not_rounded() {
         }
         .forward(&x)
     );
-    let act = HardShrink { lambda: 0.500_2 };
+    let act = HardShrink { lambd: 0.500_2 };
     let near = f16::from_f64(0.500_2);
     let kept = f64::from(near) > 0.500_2;
     assert_eq!(act.value(near) == near, kept);
