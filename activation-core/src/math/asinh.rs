@@ -1,7 +1,8 @@
 //! The inverse hyperbolic sine.
 //!
-//! Max error f32 1.57 ULP at x = 0.11919777, f64 2 ULP at x = −0.24274337342795338, with and
-//! without fused multiply-add, over every 1021st `f32` and a million `f64`; for every x.
+//! Max error f32 1.76 ULP at x = 0.24973366 (1.77 without fused multiply-add, at 0.24638632), f64
+//! 2 ULP at x = −0.24274337342795338; for every x. Proved over all 2³² `f32`; measured on a million
+//! `f64`.
 //!
 //! asinh a = ln(1 + z) with z = a + a²/(1 + √(a² + 1)), which is accurate for small a; the two
 //! terms of z go into the logarithm as they are, and in quarters so that nothing overflows.

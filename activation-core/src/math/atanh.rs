@@ -1,7 +1,7 @@
 //! The inverse hyperbolic tangent.
 //!
-//! Max error f32 1.54 ULP at x = 0.06109774, f64 1 ULP at x = 2.26e−9, with and without fused
-//! multiply-add, over every 1021st `f32` and a million `f64`; for |x| ≤ 1.
+//! Max error f32 1.65 ULP at x = 0.061373003 (1.66 without fused multiply-add, at 0.06149298), f64
+//! 1 ULP at x = 2.26e−9; for |x| ≤ 1. Proved over all 2³² `f32`; measured on a million `f64`.
 //!
 //! atanh a = ½ ln(1 + z) with z = 2a/(1 − a), a quotient whose rounding errors are computed
 //! and go into the logarithm as its low part.
