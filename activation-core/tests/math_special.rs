@@ -89,7 +89,7 @@ accuracy_tests! {
         special: [(0.0, 0.0), (-0.0, -0.0), (INFINITY, NAN), (-INFINITY, NAN), (NAN, NAN)];
     }
     sin_eighth {
-        single: |x: f64| sin_eighth(x).high, fused 2.0, unfused 2.0;
+        single: |x: f64| sin_eighth(x).high, fused 2.5, unfused 2.5;
         double: sin_eighth, fused 3.0, unfused 3.0;
         special: [(INFINITY, NAN), (-INFINITY, NAN), (NAN, NAN)];
     }
@@ -99,7 +99,7 @@ accuracy_tests! {
         special: [(0.0, 1.0), (-0.0, 1.0), (INFINITY, NAN), (-INFINITY, NAN), (NAN, NAN)];
     }
     tan {
-        single: core_math::tan, fused 2.0, unfused 3.0;
+        single: core_math::tan, fused 2.5, unfused 3.5;
         double: core_math::tan, fused 4.0, unfused 4.0;
         special: [(0.0, 0.0), (-0.0, -0.0), (INFINITY, NAN), (-INFINITY, NAN), (NAN, NAN)];
     }
