@@ -1,7 +1,8 @@
 //! The sine.
 //!
-//! Max error f32 1.54 ULP at x = 1087.5139 (2.20 without fused multiply-add, at 16185.485), f64 1 ULP
-//! at x = 0.06131139146545047; for every x. Proved over all 2³² `f32`; measured on a million `f64`.
+//! Max error f32 1.54 ULP at x = 1087.5139 (2.20 without fused multiply-add, at 16185.485), f64 1
+//! ULP at x = 0.06131139146545047; for every x. Proved over all 2³² `f32`; measured on a million
+//! `f64`.
 //!
 //! x is reduced to r in [−π/4, π/4] by multiples n·π/2 (`super::trigonometric`); n modulo 4 says
 //! whether the result is the sine or the cosine of r, and its sign.
