@@ -13,7 +13,7 @@
 mod known;
 mod registry;
 
-use known::{FORMULAS, FRAMEWORKS};
+use known::{FORMULAS, FRAMEWORKS, PAPERS};
 use registry::{Entry, entries, entry_named};
 
 /// Off by `relative`, or by as much of `floor` where the reference is smaller than that.
@@ -78,20 +78,54 @@ fn frameworks() {
 }
 
 #[test]
-fn every_entry_has_three_known_values() {
+fn papers() {
+    for worked in PAPERS {
+        let entry = entry_named(worked.name);
+        for (inputs, value) in worked.points {
+            for (precision, found, relative) in [
+                (
+                    "f64",
+                    (entry.double)(worked.parameters, inputs).value,
+                    4e-15,
+                ),
+                ("f32", (entry.single)(worked.parameters, inputs).value, 1e-6),
+            ] {
+                assert!(
+                    close(found, *value, relative, 1.0),
+                    "{} of {:?} at {inputs:?}: {precision} {found}, not {value} ({})",
+                    worked.name,
+                    worked.parameters,
+                    worked.source
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_entry_has_three_values_typed_by_hand() {
     let count = |entry: &Entry| {
-        let formulas = FORMULAS
-            .iter()
-            .filter(|known| known.name == entry.name)
-            .count();
         let printed = FRAMEWORKS
             .iter()
             .filter(|printed| printed.name == entry.name);
-        formulas + printed.map(|printed| printed.values.len()).sum::<usize>()
+        let worked = PAPERS.iter().filter(|worked| worked.name == entry.name);
+        printed.map(|printed| printed.values.len()).sum::<usize>()
+            + worked.map(|worked| worked.points.len()).sum::<usize>()
     };
     for entry in entries() {
         assert!(
             count(&entry) >= 3,
+            "give `{}` a row in known/papers.rs",
+            entry.name
+        );
+    }
+}
+
+#[test]
+fn every_entry_is_known_from_its_formula() {
+    for entry in entries() {
+        assert!(
+            FORMULAS.iter().any(|known| known.name == entry.name),
             "give `{}` a row in scripts/known_values.py",
             entry.name
         );

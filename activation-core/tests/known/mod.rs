@@ -1,9 +1,11 @@
-//! What entries are worth, from their papers' formulas and from the documentation of frameworks.
+//! What entries are worth: from their papers' formulas, by hand and by computation, and from the
+//! documentation of frameworks.
 
 mod formulas;
 mod frameworks;
+mod papers;
 
-pub use self::{formulas::FORMULAS, frameworks::FRAMEWORKS};
+pub use self::{formulas::FORMULAS, frameworks::FRAMEWORKS, papers::PAPERS};
 
 /// A point at which the value and the slopes of an entry are known.
 pub struct Known {
@@ -21,5 +23,14 @@ pub struct Printed {
     pub parameters: &'static [f64],
     pub inputs: &'static [f64],
     pub values: &'static [f64],
+    pub source: &'static str,
+}
+
+/// What follows by hand from the formula of a paper.
+pub struct Worked {
+    pub name: &'static str,
+    pub parameters: &'static [f64],
+    /// The inputs, and the value.
+    pub points: &'static [(&'static [f64], f64)],
     pub source: &'static str,
 }
