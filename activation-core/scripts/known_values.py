@@ -186,6 +186,8 @@ ROWS = {
         [("1.702", 7), (1, 1)],
         [(-2.5, 0.5), (-0.375, -7.5), (0.5, 8), (8.5, -0.5)],
     ),
+    "xatglu": (lambda a, b, r: a * ((atan(a) / pi + mpf(1) / 2) * (1 + 2 * r) - r) * b, [(0,), (0.5,)]),
+    "preglu": (lambda a, b, w: (a if a > 0 else w * a) * b, [(0.25,), (-0.5,)]),
     "bias_relu": (lambda v, b: relu(v + b), [()]),
     "bias_gelu": (lambda v, b: gelu(v + b), [()]),
     "channel_prelu": (lambda x, w: x if x > 0 else w * x, [()]),

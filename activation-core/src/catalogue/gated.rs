@@ -77,3 +77,34 @@ pub fn clamped_swiglu(
     let gate = a.min(limit);
     (b.clamp(-limit, limit) + 1.0) * gate * sigmoid(alpha * gate)
 }
+
+/// The arctan-gated linear unit, whose gate reaches from `−alpha` to `1 + alpha`: that of
+/// [`xatlu`](crate::catalogue::xatlu).
+///
+/// Huang (2024), <https://arxiv.org/abs/2405.20768>.
+#[activation(name = XAtGlu)]
+pub fn xatglu(
+    a: f32,
+    b: f32,
+    /// How far the gate's range is expanded on either side.
+    #[param(default = 0.0)]
+    alpha: f32,
+) -> f32 {
+    a * ((atan(a) / PI + 0.5) * (1.0 + 2.0 * alpha) - alpha) * b
+}
+
+/// The PReLU-gated linear unit: [`reglu`] with a trained slope below 0.
+///
+/// Shazeer (2020), <https://arxiv.org/abs/2002.05202>, with the function of He, Zhang, Ren and Sun
+/// (2015), <https://arxiv.org/abs/1502.01852>.
+#[activation(name = PReGlu)]
+pub fn preglu(
+    a: f32,
+    b: f32,
+    /// The slope below 0.
+    #[param(default = 0.25)]
+    weight: f32,
+) -> f32 {
+    let gate = if a > 0.0 { a } else { weight * a };
+    gate * b
+}

@@ -169,6 +169,8 @@ macro_rules! for_each_activation {
             geglu_tanh => GeGluTanh,
             swiglu => SwiGlu,
             clamped_swiglu => ClampedSwiGlu,
+            xatglu => XAtGlu,
+            preglu => PReGlu,
             bias_relu => BiasRelu,
             bias_gelu => BiasGelu,
             channel_prelu => ChannelPrelu,

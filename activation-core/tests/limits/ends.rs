@@ -168,6 +168,10 @@ pub(crate) const ENDS: &[Ends] = &[
     // 7 σ(1.702 · 7) (¾ + 1), the gate being cut off at 7; and ½ σ(0.851) (±7 + 1).
     ends("clamped_swiglu", [0.0, 12.249917666], [0.0, 0.0]),
     input("clamped_swiglu", 1, [-2.1023306, 2.8031075], [0.0, 0.0]),
+    ends("xatglu", [-0.75 * FRAC_1_PI, UP], [0.0, 0.75]),
+    input("xatglu", 1, [DOWN, UP], [0.3237918088252166, 0.3237918088252166]),
+    ends("preglu", [DOWN, UP], [0.1875, 0.75]),
+    input("preglu", 1, [DOWN, UP], [0.5, 0.5]),
     ends("bias_relu", [0.0, UP], [0.0, 1.0]),
     input("bias_relu", 1, [0.0, UP], [0.0, 1.0]),
     ends("bias_gelu", [0.0, UP], [0.0, 1.0]),
