@@ -1,6 +1,6 @@
-//! The table of the catalogue in the documentation is what the engine says.
+//! The table of the catalogue, in the documentation and in the README, is what the engine says.
 //!
-//! `UPDATE=1 cargo test -p activation-core --test catalogue_table` writes it anew.
+//! `UPDATE=1 cargo test -p activation-core --test catalogue_table` writes both anew.
 
 use std::{fmt::Write as _, path::Path};
 
@@ -82,7 +82,7 @@ fn who_has_it(metadata: &Metadata) -> String {
     or_dash(elsewhere(metadata.name).map(str::to_owned).collect())
 }
 
-fn row(metadata: &Metadata) -> String {
+fn row(metadata: &Metadata, name: &dyn Fn(&str) -> String) -> String {
     let several = metadata.inputs.len() > 1;
     let slopes = metadata.derivatives[..metadata.inputs.len()].iter();
     let slopes: Vec<String> = slopes
@@ -104,7 +104,7 @@ fn row(metadata: &Metadata) -> String {
         .map(|p| code(&format!("{} = {}", p.name, p.default)))
         .collect();
     let mut cells = vec![
-        format!("[`{0}`](crate::catalogue::{0}())", metadata.name),
+        name(metadata.name),
         code(metadata.formula.text),
         format!("{}{surrogate}", slopes.join("<br>")),
         or_dash(parameters),
@@ -117,7 +117,8 @@ fn row(metadata: &Metadata) -> String {
     format!("| {} |", cells.join(" | "))
 }
 
-fn table() -> String {
+/// The table, with names as `name` writes them.
+fn table(name: &dyn Fn(&str) -> String) -> String {
     let mut text = String::new();
     let (gated, elementwise): (Vec<_>, Vec<_>) = ENTRIES
         .iter()
@@ -136,7 +137,7 @@ fn table() -> String {
         let _ = writeln!(text, "| {columns} |");
         let _ = writeln!(text, "|{}", "---|".repeat(columns.split('|').count()));
         for metadata in entries {
-            let _ = writeln!(text, "{}", row(metadata));
+            let _ = writeln!(text, "{}", row(metadata, name));
         }
         text.push('\n');
     }
@@ -145,20 +146,37 @@ fn table() -> String {
     text
 }
 
-#[test]
-fn is_up_to_date() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/catalogue/TABLE.md");
-    let table = table();
+/// Asserts that a file beside the package is what `new` makes of it, or makes it so.
+fn hold(path: &str, new: impl Fn(&str) -> String) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    let mut written = std::fs::read_to_string(&path).unwrap_or_default();
+    let text = new(&written);
     if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, &table).unwrap();
+        std::fs::write(&path, &text).unwrap();
+        written.clone_from(&text);
     }
-    let written = std::fs::read_to_string(&path).unwrap_or_default();
-    for (old, new) in written.lines().zip(table.lines()) {
+    for (old, new) in written.lines().zip(text.lines()) {
         assert_eq!(old, new, "run this test with UPDATE=1");
     }
     assert_eq!(
         written.lines().count(),
-        table.lines().count(),
+        text.lines().count(),
         "run this test with UPDATE=1"
     );
+}
+
+#[test]
+fn is_up_to_date() {
+    let link = |name: &str| format!("[`{name}`](crate::catalogue::{name}())");
+    hold("src/catalogue/TABLE.md", |_| table(&link));
+}
+
+#[test]
+fn is_up_to_date_in_the_readme() {
+    const BEGIN: &str = "<summary>The table</summary>\n\n";
+    hold("../README.md", |readme| {
+        let (before, rest) = readme.split_once(BEGIN).expect("the README has a table");
+        let (_, after) = rest.split_once("\n</details>").expect("which ends");
+        format!("{before}{BEGIN}{}\n</details>{after}", table(&code))
+    });
 }
