@@ -104,6 +104,7 @@ ROWS = {
     "hard_sigmoid": (lambda x: clip(x / 6 + mpf(1) / 2, mpf(0), mpf(1)), [()], [(-3.5,), (-0.75,), (1.25,), (3.5,)]),
     "onnx_hard_sigmoid": (lambda x, a, b: clip(a * x + b, mpf(0), mpf(1)), [("0.2", 0.5), (0.25, 0.75)], [(-3.5,), (-0.75,), (0.5,), (3.5,)]),
     "hard_swish": (lambda x: x * clip(x / 6 + mpf(1) / 2, mpf(0), mpf(1)), [()], [(-3.5,), (-0.75,), (1.25,), (3.5,)]),
+    "onednn_hard_swish": (lambda x, a, b: x * clip(a * x + b, mpf(0), mpf(1)), [(mpf(1) / 6, 0.5), (0.25, 0.75)], [(-3.5,), (-0.75,), (0.5,), (3.5,)]),
     "hard_elish": (lambda x: x * hard_gate(x) if x >= 0 else (exp(x) - 1) * hard_gate(x), [()]),
     "sparse_plus": (lambda x, b: mpf(0) if x <= -b else (x if x >= b else (x + b) ** 2 / (4 * b)), [(1,), (2,)]),
     "sparse_sigmoid": (lambda x: clip(x + 1, mpf(0), mpf(2)) / 2, [()]),

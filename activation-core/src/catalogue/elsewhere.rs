@@ -38,6 +38,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("hard_sigmoid", "TJNKD"),
     ("onnx_hard_sigmoid", "DO"),
     ("hard_swish", "TJNKDOH"),
+    ("onednn_hard_swish", "D"),
     ("sparse_plus", "JK"),
     ("sparse_sigmoid", "JK"),
     ("sqnl", "W"),

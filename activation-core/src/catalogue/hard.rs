@@ -58,11 +58,29 @@ pub fn onnx_hard_sigmoid(
 /// SiLU in straight lines and a parabola.
 ///
 /// Howard et al. (2019), <https://arxiv.org/abs/1905.02244>. At 3 its slope is 1, as that of
-/// PyTorch's compiler and of JAX; in PyTorch's eager mode it is 1½. oneDNN
-/// `eltwise_hardswish` has slope and offset of the gate as parameters, 1/6 and ½ here.
+/// PyTorch's compiler and of JAX; in PyTorch's eager mode it is 1½.
+/// [`onednn_hard_swish`] has a gate of any slope.
 #[activation]
 pub fn hard_swish(x: f32) -> f32 {
     x * relu6(x + 3.0) / 6.0
+}
+
+/// [`hard_swish`] with a gate of any slope and offset: oneDNN `eltwise_hardswish`, whose documentation
+/// names no defaults; those here are [`hard_swish`].
+///
+/// <https://uxlfoundation.github.io/oneDNN/dev_guide_eltwise.html>. Where the gate is 1 its slope is
+/// 1; oneDNN has 0 at that very point.
+#[activation]
+pub fn onednn_hard_swish(
+    x: f32,
+    /// The slope of the gate.
+    #[param(default = 1.0 / 6.0)]
+    alpha: f32,
+    /// The gate at 0.
+    #[param(default = 0.5)]
+    beta: f32,
+) -> f32 {
+    x * (alpha * x + beta).clamp(0.0, 1.0)
 }
 
 /// ELiSH with a gate of three straight lines.

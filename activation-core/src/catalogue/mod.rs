@@ -91,6 +91,7 @@ macro_rules! for_each_activation {
             hard_sigmoid => HardSigmoid,
             onnx_hard_sigmoid => OnnxHardSigmoid,
             hard_swish => HardSwish,
+            onednn_hard_swish => OnednnHardSwish,
             hard_elish => HardElish,
             sparse_plus => SparsePlus,
             sparse_sigmoid => SparseSigmoid,

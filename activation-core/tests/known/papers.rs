@@ -81,6 +81,8 @@ pub const PAPERS: &[Worked] = &[
         points: &[(&[-4.0], 0.0), (&[0.0], 0.5), (&[1.5], 0.75), (&[3.0], 1.0)] },
     Worked { name: "hard_swish", parameters: &[], source: "Howard et al. (2019)",
         points: &[(&[-4.0], 0.0), (&[-1.5], -0.375), (&[1.0], 2.0 / 3.0), (&[3.0], 3.0)] },
+    Worked { name: "onednn_hard_swish", parameters: &[0.25, 0.5], source: DNN,
+        points: &[(&[-3.0], 0.0), (&[-1.0], -0.25), (&[1.0], 0.75), (&[4.0], 4.0)] },
     Worked { name: "hard_elish", parameters: &[], source: "Basirat and Roth (2018)",
         points: &[(&[-2.0], 0.0), (&[-LN_2], -(1.0 - LN_2) / 4.0), (&[0.5], 0.375), (&[3.0], 3.0)] },
     Worked { name: "sparse_plus", parameters: &[1.0], source: JAX,

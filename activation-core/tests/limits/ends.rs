@@ -74,6 +74,7 @@ pub(crate) const ENDS: &[Ends] = &[
     ends("hard_sigmoid", [0.0, 1.0], [0.0, 0.0]),
     ends("onnx_hard_sigmoid", [0.0, 1.0], [0.0, 0.0]),
     ends("hard_swish", [0.0, UP], [0.0, 1.0]),
+    ends("onednn_hard_swish", [0.0, UP], [0.0, 1.0]),
     ends("hard_elish", [0.0, UP], [0.0, 1.0]),
     ends("sparse_plus", [0.0, UP], [0.0, 1.0]),
     ends("sparse_sigmoid", [0.0, 1.0], [0.0, 0.0]),
