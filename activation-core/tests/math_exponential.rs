@@ -22,6 +22,25 @@ fn sigmoid(x: f64) -> f64 {
     }
 }
 
+fn silu(x: f64) -> f64 {
+    // The sign of 0 is what is left where x may be infinite.
+    if x < -760.0 { -0.0 } else { x * sigmoid(x) }
+}
+
+fn dd_silu(x: f64) -> dd::Exact {
+    // eˣ alone is subnormal before the product is.
+    // Double doubles know no sign of 0.
+    if x < -751.0 {
+        dd::Exact::from(-0.0)
+    } else if x.abs() < 1e-300 {
+        dd::Exact::from(0.5 * x)
+    } else if x < -600.0 {
+        dd::Exact::from(x) * dd::exp(x + 512.0) * dd::exp(-512.0)
+    } else {
+        dd::Exact::from(x) * dd::sigmoid(x)
+    }
+}
+
 accuracy_tests! {
     exp {
         single: f64::exp, fused 1.0, unfused 1.5;
@@ -66,6 +85,18 @@ accuracy_tests! {
         double: dd::sigmoid, fused 2.0, unfused 2.5;
         special: [(0.0, 0.5), (-0.0, 0.5), (1e-40, 0.5), (100.0, 1.0), (INFINITY, 1.0),
             (-INFINITY, 0.0), (NAN, NAN)];
+    }
+    silu {
+        single: silu, fused 3.5, unfused 4.0;
+        double: dd_silu, fused 3.5, unfused 4.0;
+        special: [(0.0, 0.0), (-0.0, -0.0), (1e-40, 5e-41), (100.0, 100.0), (3e38, 3e38),
+            (INFINITY, INFINITY), (-1000.0, -0.0), (-INFINITY, -0.0), (NAN, NAN)];
+    }
+    logistic_pdf {
+        single: |x: f64| sigmoid(x) * sigmoid(-x), fused 3.5, unfused 3.5;
+        double: |x: f64| dd::sigmoid(x) * dd::sigmoid(-x), fused 3.5, unfused 3.5;
+        special: [(0.0, 0.25), (-0.0, 0.25), (1e-40, 0.25), (1000.0, 0.0), (-1000.0, 0.0),
+            (INFINITY, 0.0), (-INFINITY, 0.0), (NAN, NAN)];
     }
     softplus {
         single: softplus, fused 2.0, unfused 2.5;
@@ -129,5 +160,19 @@ fn references_round_correctly() {
                 "{name}({x:?}): {ours:?}, but CORE-MATH {theirs:?}"
             );
         }
+    }
+}
+
+/// To the bit, and below the smallest subnormal number too.
+#[test]
+fn exp_of_negative_is_exp() {
+    use activation_core::{math, simd::Lane};
+    for bits in (0..=0x7fc0_0000_u32).step_by(499) {
+        let x = -f32::from_bits(bits);
+        let (found, exact) = (math::exp_of_negative(Lane(x)).0, math::exp(Lane(x)).0);
+        assert_eq!(found.to_bits(), exact.to_bits(), "{x}");
+        let x = -f64::from_bits(u64::from(bits) << 32 | 0x1234_5678);
+        let (found, exact) = (math::exp_of_negative(Lane(x)).0, math::exp(Lane(x)).0);
+        assert_eq!(found.to_bits(), exact.to_bits(), "{x}");
     }
 }

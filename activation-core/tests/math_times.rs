@@ -43,8 +43,15 @@ fn normal_density(x: f64) -> f64 {
 
 #[test]
 fn tails_keep_their_digits() {
-    let cases: [Case; 5] = [
+    let cases: [Case; 6] = [
         ("exp", math::times_exp, f64::exp, [-120.0, 80.0], 2.0),
+        (
+            "exp_of_negative",
+            math::times_exp_of_negative,
+            f64::exp,
+            [-120.0, 0.0],
+            2.0,
+        ),
         (
             "sigmoid",
             math::times_sigmoid,
@@ -84,7 +91,12 @@ fn tails_keep_their_digits() {
 #[test]
 fn no_factor_meets_a_zero() {
     for p in [f32::INFINITY, f32::NEG_INFINITY, f32::MAX] {
-        for times in [math::times_exp, math::times_sigmoid] as [Times; 2] {
+        for times in [
+            math::times_exp,
+            math::times_exp_of_negative,
+            math::times_sigmoid,
+        ] as [Times; 3]
+        {
             assert_eq!(times(Lane(p), Lane(-500.0)).0, 0.0);
             assert_eq!(times(Lane(p), Lane(f32::NEG_INFINITY)).0, 0.0);
         }

@@ -100,23 +100,81 @@ fn evaluate<V: Vector, const N: usize>(x: V, ln_2: Ln2, series: [f64; N]) -> Par
     }
 }
 
-/// eˣ for x ≤ 0, cheaper: only one end to guard, and the power of two in one piece. It is held
-/// 2^`LIFT` too large until the end, so that a subnormal result is rounded only once.
-#[inline(always)]
-pub(super) fn single_of_negative<V: Vector<Scalar = f32>>(x: V) -> V {
-    of_negative(x.splat(-104.0).max(x), Ln2::SINGLE, SINGLE)
+/// eˣ for x ≤ 0, cheaper: only one end to guard, and a power of two in one piece. It is
+/// too large and the mantissa as much too small, which costs nothing, since it is in the
+/// coefficients. So the product is rounded once, even where it is subnormal.
+#[derive(Clone, Copy)]
+pub(super) struct Negative<V> {
+    mantissa: V,
+    power: V,
 }
 
-/// As [`single_of_negative`].
+impl<V: Vector> Negative<V> {
+    /// eˣ.
+    #[inline(always)]
+    pub(super) fn whole(self) -> V {
+        self.mantissa * self.power
+    }
+
+    /// 1 + eˣ.
+    #[inline(always)]
+    pub(super) fn and_one(self) -> V {
+        self.mantissa.mul_add(self.power, self.power.splat(1.0))
+    }
+
+    /// p·eˣ for a p of at most a thousand.
+    #[inline(always)]
+    pub(super) fn times_small(self, p: V) -> V {
+        p * self.power * self.mantissa
+    }
+
+    /// p·eˣ. A power below 1 goes to p, where it leads to no subnormal number on the way that the
+    /// result is not, and one above to the mantissa.
+    #[inline(always)]
+    pub(super) fn times(self, p: V) -> V {
+        let one = self.power.splat(1.0);
+        (p * one.min(self.power)) * (self.mantissa * one.max(self.power))
+    }
+}
+
+/// How many places: as many as leave the last coefficient a normal number.
+const LIFT_SINGLE: i32 = 110;
+const LIFT_DOUBLE: i32 = 990;
+const SINGLE_LOWERED: [f64; 7] = lowered(SINGLE, LIFT_SINGLE);
+const DOUBLE_LOWERED: [f64; 12] = lowered(DOUBLE, LIFT_DOUBLE);
+
+const fn lowered<const N: usize>(mut series: [f64; N], places: i32) -> [f64; N] {
+    let scale = f64::from_bits(((1023 - places) as u64) << 52);
+    let mut i = 0;
+    while i < N {
+        series[i] *= scale;
+        i += 1;
+    }
+    series
+}
+
+/// eˣ for x ≤ 0; below −163 that of −163.
 #[inline(always)]
-pub(super) fn double_of_negative<V: Vector<Scalar = f64>>(x: V) -> V {
-    of_negative(x.splat(-746.0).max(x), Ln2::DOUBLE, DOUBLE)
+pub(super) fn single_of_negative<V: Vector<Scalar = f32>>(x: V) -> Negative<V> {
+    of_negative(x.splat(-163.0).max(x), Ln2::SINGLE, SINGLE_LOWERED, LIFT_SINGLE)
+}
+
+/// As [`single_of_negative`], with the end at −1390.
+#[inline(always)]
+pub(super) fn double_of_negative<V: Vector<Scalar = f64>>(x: V) -> Negative<V> {
+    of_negative(x.splat(-1390.0).max(x), Ln2::DOUBLE, DOUBLE_LOWERED, LIFT_DOUBLE)
 }
 
 #[inline(always)]
-fn of_negative<V: Vector, const N: usize>(x: V, ln_2: Ln2, series: [f64; N]) -> V {
-    const LIFT: i64 = 100;
-    let (n, biased) = nearest_integer(x, LOG2_E, bias::<V>() + LIFT);
-    let lifted = polynomial(remainder(x, n, ln_2), series) * power_of_two::<V>(biased);
-    lifted * 2f64.powi(-LIFT as i32)
+fn of_negative<V: Vector, const N: usize>(
+    x: V,
+    ln_2: Ln2,
+    series: [f64; N],
+    lift: i32,
+) -> Negative<V> {
+    let (n, biased) = nearest_integer(x, LOG2_E, bias::<V>() + i64::from(lift));
+    Negative {
+        mantissa: polynomial(remainder(x, n, ln_2), series),
+        power: power_of_two::<V>(biased),
+    }
 }

@@ -4,20 +4,20 @@
 //! accurate, and the difference is at least half of t. The quotient is the one that the logistic
 //! function has, so computing both costs one exponential and one division.
 //!
-//! Maximum error f32, AVX2: 2.42 ULP at x = 6.9301925 (every 4093rd float,
-//! `tests/math_composed.rs`); f64 is not measured yet.
+//! Max error `f32` 3.23 ULP at x = 6.2353697, `f64` 2.81 ULP at x = −4.1404784. All x.
+//! Proved over all 2³² `f32`; measured on a million `f64`.
 
 use super::exp;
 use crate::simd::Vector;
 
 #[inline(always)]
 pub(super) fn single<V: Vector<Scalar = f32>>(x: V) -> V {
-    evaluate(exp::single_in_parts(-x.abs()).whole())
+    evaluate(exp::single_of_negative(-x.abs()).whole())
 }
 
 #[inline(always)]
 pub(super) fn double<V: Vector<Scalar = f64>>(x: V) -> V {
-    evaluate(exp::double_in_parts(-x.abs()).whole())
+    evaluate(exp::double_of_negative(-x.abs()).whole())
 }
 
 #[inline(always)]

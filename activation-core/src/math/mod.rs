@@ -54,12 +54,16 @@ macro_rules! functions {
 functions! {
     /// eˣ.
     exp(x);
+    /// eˣ for x ≤ 0.
+    exp_of_negative(x);
     /// 2ˣ.
     exp2(x);
     /// What eˣ loses when it is rounded.
     exp_residual(x);
     /// p·eˣ, where eˣ alone may be too small or too large.
     times_exp(p, x);
+    /// p·eˣ for x ≤ 0, where eˣ alone may be too small.
+    times_exp_of_negative(p, x);
     /// eˣ − 1, accurate near 0.
     exp_m1(x);
     /// The natural logarithm; NaN below 0.
@@ -70,6 +74,8 @@ functions! {
     log2(x);
     /// The logistic function 1 / (1 + e⁻ˣ).
     sigmoid(x);
+    /// x·σ(x), accurate where σ(x) alone is too small.
+    silu(x);
     /// p·σ(x), where σ(x) alone may be too small.
     times_sigmoid(p, x);
     /// The logistic density σ(x)·σ(−x), accurate in both tails.

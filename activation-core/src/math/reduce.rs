@@ -21,6 +21,14 @@ impl Ln2 {
         high: 0.6931471805601177,
         low: -1.7239444525614835e-13,
     };
+
+    /// ½ ln 2.
+    pub(super) const fn half(self) -> Self {
+        Self {
+            high: 0.5 * self.high,
+            low: 0.5 * self.low,
+        }
+    }
 }
 
 /// `c₀ + c₁·x + c₂·x² + …` by Horner's rule: one instruction a coefficient, and what it costs in

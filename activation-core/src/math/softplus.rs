@@ -39,13 +39,13 @@ const DOUBLE: [f64; 10] = [
 
 #[inline(always)]
 pub(super) fn single<V: Vector<Scalar = f32>>(x: V) -> V {
-    let z = exp::single_of_negative(-x.abs());
+    let z = exp::single_of_negative(-x.abs()).whole();
     x.splat(0.0).max(x) + (z * z).mul_add(polynomial(z, SINGLE), z)
 }
 
 #[inline(always)]
 pub(super) fn double<V: Vector<Scalar = f64>>(x: V) -> V {
-    let z = exp::double_of_negative(-x.abs());
+    let z = exp::double_of_negative(-x.abs()).whole();
     let s = z / (z + 2.0);
     let w = s * s;
     // 2 atanh s, with 2s = z − s·z, so that the quotient stays outside of the leading term.

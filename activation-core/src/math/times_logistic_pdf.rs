@@ -5,7 +5,7 @@
 //! Max error `f32` of x·σ(x)·σ(−x) 3.87 ULP at x = 0.1194412; `tests/math_times.rs`.
 
 use super::{
-    exp::{self, Parts},
+    exp::{self, Negative},
     times_exp::within,
 };
 use crate::simd::Vector;
@@ -13,17 +13,17 @@ use crate::simd::Vector;
 #[inline(always)]
 pub(super) fn single<V: Vector<Scalar = f32>>(p: V, x: V) -> V {
     let x = -x.abs();
-    evaluate(within(p, x, -174.0), exp::single_in_parts(x))
+    evaluate(within(p, x, -163.0), exp::single_of_negative(x))
 }
 
 #[inline(always)]
 pub(super) fn double<V: Vector<Scalar = f64>>(p: V, x: V) -> V {
     let x = -x.abs();
-    evaluate(within(p, x, -1400.0), exp::double_in_parts(x))
+    evaluate(within(p, x, -1390.0), exp::double_of_negative(x))
 }
 
 #[inline(always)]
-fn evaluate<V: Vector>(p: V, exponential: Parts<V>) -> V {
+fn evaluate<V: Vector>(p: V, exponential: Negative<V>) -> V {
     let e = exponential.whole();
     let t = e / (e + 1.0);
     let q = (-p).mul_add(t, p);

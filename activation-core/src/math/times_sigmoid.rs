@@ -7,24 +7,23 @@
 //! Max error `f32` of x·σ(x) 2.49 ULP at x = −3.2847927; `tests/math_times.rs`.
 
 use super::{
-    exp::{self, Parts},
+    exp::{self, Negative},
     times_exp::within,
 };
 use crate::simd::Vector;
 
 #[inline(always)]
 pub(super) fn single<V: Vector<Scalar = f32>>(p: V, x: V) -> V {
-    evaluate(p, x, -174.0, exp::single_in_parts(-x.abs()))
+    evaluate(p, x, -163.0, exp::single_of_negative(-x.abs()))
 }
 
 #[inline(always)]
 pub(super) fn double<V: Vector<Scalar = f64>>(p: V, x: V) -> V {
-    evaluate(p, x, -1400.0, exp::double_in_parts(-x.abs()))
+    evaluate(p, x, -1390.0, exp::double_of_negative(-x.abs()))
 }
 
 #[inline(always)]
-fn evaluate<V: Vector>(p: V, x: V, end: f64, exponential: Parts<V>) -> V {
-    let e = exponential.whole();
-    let q = p / (e + 1.0);
+fn evaluate<V: Vector>(p: V, x: V, end: f64, exponential: Negative<V>) -> V {
+    let q = p / exponential.and_one();
     V::select(x.lt(x.splat(0.0)), exponential.times(within(q, x, end)), q)
 }

@@ -212,10 +212,22 @@ impl<'a> Body<'a> {
                 quote! { #left.#method(#right) }
             }
             _ => {
-                let name = ident(op.row().name);
-                let arguments: Vec<_> = a.iter().map(|&id| self.vector(id)).collect();
+                let name = ident(self.function(op, a));
+                let distinct = if name == "silu" { &a[..1] } else { a };
+                let arguments: Vec<_> = distinct.iter().map(|&id| self.vector(id)).collect();
                 quote! { math::#name(#(#arguments),*) }
             }
+        }
+    }
+
+    /// The function of `math` that computes `op`: a cheaper one, with the same results, where the
+    /// arguments allow it.
+    fn function(&self, op: Op, a: &[Id]) -> &'static str {
+        match (op, a) {
+            (Op::Exp, &[u]) if never_positive(self.graph, u) => "exp_of_negative",
+            (Op::TimesExp, &[_, u]) if never_positive(self.graph, u) => "times_exp_of_negative",
+            (Op::TimesSigmoid, &[p, u]) if p == u => "silu",
+            _ => op.row().name,
         }
     }
 
@@ -287,6 +299,33 @@ impl<'a> Body<'a> {
         };
         let name = ident(&name);
         quote! { #name }
+    }
+}
+
+/// Whether `id` can be seen to be at most 0, or NaN.
+fn never_positive(graph: &Graph, id: Id) -> bool {
+    match graph.apply(id) {
+        Some((Op::Neg, &[inner])) => never_negative(graph, inner),
+        Some((Op::Max, &[a, b])) => never_positive(graph, a) && never_positive(graph, b),
+        Some((Op::Min, &[a, b])) => never_positive(graph, a) || never_positive(graph, b),
+        Some((Op::Mul | Op::Div, &[a, b])) => {
+            (never_positive(graph, a) && never_negative(graph, b))
+                || (never_negative(graph, a) && never_positive(graph, b))
+        }
+        _ => graph.number_at(id).is_some_and(|n| n.to_f64() <= 0.0),
+    }
+}
+
+/// Whether `id` can be seen to be at least 0, or NaN.
+fn never_negative(graph: &Graph, id: Id) -> bool {
+    match graph.apply(id) {
+        Some((Op::Abs, _)) => true,
+        Some((Op::Powi, &[_, n])) => {
+            let exponent = graph.number_at(n).and_then(Number::as_integer);
+            exponent.is_some_and(|n| n % 2 == 0)
+        }
+        Some((Op::Mul | Op::Div, &[a, b])) => never_negative(graph, a) && never_negative(graph, b),
+        _ => graph.number_at(id).is_some_and(|n| n.to_f64() >= 0.0),
     }
 }
 
