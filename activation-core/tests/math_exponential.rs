@@ -163,16 +163,25 @@ fn references_round_correctly() {
     }
 }
 
-/// To the bit, and below the smallest subnormal number too.
+/// The functions for x ≤ 0 are the general ones there to the bit, also below the smallest subnormal
+/// number.
 #[test]
-fn exp_of_negative_is_exp() {
+fn of_negative() {
     use activation_core::{math, simd::Lane};
     for bits in (0..=0x7fc0_0000_u32).step_by(499) {
-        let x = -f32::from_bits(bits);
-        let (found, exact) = (math::exp_of_negative(Lane(x)).0, math::exp(Lane(x)).0);
-        assert_eq!(found.to_bits(), exact.to_bits(), "{x}");
-        let x = -f64::from_bits(u64::from(bits) << 32 | 0x1234_5678);
-        let (found, exact) = (math::exp_of_negative(Lane(x)).0, math::exp(Lane(x)).0);
-        assert_eq!(found.to_bits(), exact.to_bits(), "{x}");
+        let x = Lane(-f32::from_bits(bits));
+        let double = Lane(-f64::from_bits(u64::from(bits) << 32 | 0x1234_5678));
+        for [found, exact] in [
+            [math::exp_of_negative(x), math::exp(x)],
+            [math::exp_m1_of_negative(x), math::exp_m1(x)],
+        ] {
+            assert_eq!(found.0.to_bits(), exact.0.to_bits(), "{x:?}");
+        }
+        for [found, exact] in [
+            [math::exp_of_negative(double), math::exp(double)],
+            [math::exp_m1_of_negative(double), math::exp_m1(double)],
+        ] {
+            assert_eq!(found.0.to_bits(), exact.0.to_bits(), "{double:?}");
+        }
     }
 }

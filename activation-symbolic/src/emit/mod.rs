@@ -11,6 +11,7 @@ mod parts;
 mod prepare;
 mod residual;
 mod rust;
+mod sign;
 pub mod text;
 mod warning;
 

@@ -6,7 +6,10 @@ use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::ext::IdentExt;
 
-use super::call::Calls;
+use super::{
+    call::Calls,
+    sign::{confined, never_positive},
+};
 use crate::{
     expr::{Graph, Id, Node},
     number::Number,
@@ -25,6 +28,8 @@ pub(crate) struct Body<'a> {
     /// Constants that must be vectors, by name.
     constants: BTreeMap<String, f64>,
     taken: BTreeSet<String>,
+    /// Exponentials that are needed where their argument is at most 0.
+    confined: BTreeSet<Id>,
     /// The vector that constants are made from.
     anchor: Ident,
 }
@@ -59,12 +64,14 @@ impl<'a> Body<'a> {
             prepared: None,
             constants: BTreeMap::new(),
             taken,
+            confined: BTreeSet::new(),
             anchor,
         }
     }
 
     /// All statements for `bindings`, then `outputs`.
     pub(crate) fn write(mut self, bindings: &[Id], outputs: &[Id]) -> Written {
+        self.confined = confined(self.graph, outputs);
         let mut lets = TokenStream::new();
         for &binding in bindings {
             lets.extend(match self.graph.call_at(binding) {
@@ -123,6 +130,9 @@ impl<'a> Body<'a> {
             Node::Symbol(symbol) => {
                 let name = ident(self.symbols.name(*symbol));
                 quote! { #name }
+            }
+            Node::Apply(op, arguments) if self.confined.contains(&id) => {
+                self.exponential_below_zero(*op, arguments)
             }
             Node::Apply(op, arguments) => self.apply(*op, arguments),
             Node::Call(call, arguments) => self.value_of_call(call, arguments),
@@ -211,24 +221,33 @@ impl<'a> Body<'a> {
                 let (left, right) = (self.receiver(a[0]), self.vector(a[1]));
                 quote! { #left.#method(#right) }
             }
+            Op::Exp | Op::TimesExp | Op::ExpM1 if never_positive(self.graph, a[a.len() - 1]) => {
+                self.exponential_below_zero(op, a)
+            }
+            Op::TimesSigmoid if a[0] == a[1] => {
+                let argument = self.vector(a[0]);
+                quote! { math::silu(#argument) }
+            }
             _ => {
-                let name = ident(self.function(op, a));
-                let distinct = if name == "silu" { &a[..1] } else { a };
-                let arguments: Vec<_> = distinct.iter().map(|&id| self.vector(id)).collect();
+                let name = ident(op.row().name);
+                let arguments: Vec<_> = a.iter().map(|&id| self.vector(id)).collect();
                 quote! { math::#name(#(#arguments),*) }
             }
         }
     }
 
-    /// The function of `math` that computes `op`: a cheaper one, with the same results, where the
-    /// arguments allow it.
-    fn function(&self, op: Op, a: &[Id]) -> &'static str {
-        match (op, a) {
-            (Op::Exp, &[u]) if never_positive(self.graph, u) => "exp_of_negative",
-            (Op::TimesExp, &[_, u]) if never_positive(self.graph, u) => "times_exp_of_negative",
-            (Op::TimesSigmoid, &[p, u]) if p == u => "silu",
-            _ => op.row().name,
+    /// An exponential, or what has one, of an argument that is at most 0 wherever it counts: the same
+    /// numbers in fewer instructions.
+    fn exponential_below_zero(&mut self, op: Op, a: &[Id]) -> TokenStream {
+        let name = quote::format_ident!("{}_of_negative", op.row().name);
+        let (&argument, factor) = a.split_last().expect("an exponential has an argument");
+        let mut below = self.vector(argument);
+        if !never_positive(self.graph, argument) {
+            let zero = self.constant(&Number::integer(0));
+            below = quote! { #zero.min(#below) };
         }
+        let factor = factor.iter().map(|&p| self.vector(p));
+        quote! { math::#name(#(#factor,)* #below) }
     }
 
     /// `a op b`. A constant on the right is a plain number (`x * 0.5`), one on the left of `+`
@@ -299,33 +318,6 @@ impl<'a> Body<'a> {
         };
         let name = ident(&name);
         quote! { #name }
-    }
-}
-
-/// Whether `id` can be seen to be at most 0, or NaN.
-fn never_positive(graph: &Graph, id: Id) -> bool {
-    match graph.apply(id) {
-        Some((Op::Neg, &[inner])) => never_negative(graph, inner),
-        Some((Op::Max, &[a, b])) => never_positive(graph, a) && never_positive(graph, b),
-        Some((Op::Min, &[a, b])) => never_positive(graph, a) || never_positive(graph, b),
-        Some((Op::Mul | Op::Div, &[a, b])) => {
-            (never_positive(graph, a) && never_negative(graph, b))
-                || (never_negative(graph, a) && never_positive(graph, b))
-        }
-        _ => graph.number_at(id).is_some_and(|n| n.to_f64() <= 0.0),
-    }
-}
-
-/// Whether `id` can be seen to be at least 0, or NaN.
-fn never_negative(graph: &Graph, id: Id) -> bool {
-    match graph.apply(id) {
-        Some((Op::Abs, _)) => true,
-        Some((Op::Powi, &[_, n])) => {
-            let exponent = graph.number_at(n).and_then(Number::as_integer);
-            exponent.is_some_and(|n| n % 2 == 0)
-        }
-        Some((Op::Mul | Op::Div, &[a, b])) => never_negative(graph, a) && never_negative(graph, b),
-        _ => graph.number_at(id).is_some_and(|n| n.to_f64() >= 0.0),
     }
 }
 
