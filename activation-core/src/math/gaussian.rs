@@ -108,12 +108,13 @@ pub(super) const HALF_DOUBLE: Exponential = Exponential {
     ..SQUARE_DOUBLE
 };
 
-/// (1 + `linear` + `small`) · `scale[0]` · `scale[1]`, the parts of an exponential. The power of two
+/// (1 + `linear` + `square`·`series`) · `scale[0]` · `scale[1]`, the parts of an exponential. The power of two
 /// comes last and in two halves, so that the only rounding of a subnormal result is the final one;
 /// what is linear in the exponent is kept apart, since it is not rounded.
 pub(super) struct Parts<V> {
     linear: V,
-    small: V,
+    square: V,
+    series: V,
     scale: [V; 2],
 }
 
@@ -121,7 +122,7 @@ impl<V: Vector> Parts<V> {
     /// `factor` times the exponential.
     #[inline(always)]
     pub(super) fn times(self, factor: V) -> V {
-        let excess = self.linear + self.small;
+        let excess = self.square.mul_add(self.series, self.linear);
         excess.mul_add(factor, factor) * self.scale[0] * self.scale[1]
     }
 
@@ -129,7 +130,7 @@ impl<V: Vector> Parts<V> {
     #[inline(always)]
     pub(super) fn times_in_parts(self, factor: V, rest: V) -> V {
         let rest = rest.mul_add(self.linear, rest);
-        let rest = self.small.mul_add(factor, rest);
+        let rest = (self.square * self.series).mul_add(factor, rest);
         let product = factor + self.linear.mul_add(factor, rest);
         product * self.scale[0] * self.scale[1]
     }
@@ -143,7 +144,8 @@ pub(super) fn exponential<V: Vector>(high: V, low: V, e: &Exponential) -> Parts<
     let r = n.mul_add(n.splat(e.period[0]), high) + n.mul_add(n.splat(e.period[1]), low);
     Parts {
         linear: r * e.polynomial[0],
-        small: r * r * polynomial(r, &e.polynomial[1..]),
+        square: r * r,
+        series: polynomial(r, &e.polynomial[1..]),
         // Multiplying by powers of two keeps a NaN, adding to the exponent would not.
         scale: powers_in_halves(shifted.to_bits()),
     }

@@ -102,6 +102,8 @@ functions! {
     erfc(x);
     /// The standard normal distribution function Φ(x) = ½ erfc(−x/√2), accurate in its tail.
     normal_cdf(x);
+    /// x·Φ(x), accurate where Φ(x) alone is too small.
+    gelu(x);
     /// p·Φ(x), where Φ(x) alone may be too small.
     times_normal_cdf(p, x);
     /// The standard normal density φ(x) = exp(−x²/2) / √(2π).

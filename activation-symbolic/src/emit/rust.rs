@@ -224,9 +224,14 @@ impl<'a> Body<'a> {
             Op::Exp | Op::TimesExp | Op::ExpM1 if never_positive(self.graph, a[a.len() - 1]) => {
                 self.exponential_below_zero(op, a)
             }
-            Op::TimesSigmoid if a[0] == a[1] => {
+            Op::TimesSigmoid | Op::TimesNormalCdf if a[0] == a[1] => {
                 let argument = self.vector(a[0]);
-                quote! { math::silu(#argument) }
+                let name = ident(if op == Op::TimesSigmoid {
+                    "silu"
+                } else {
+                    "gelu"
+                });
+                quote! { math::#name(#argument) }
             }
             _ => {
                 let name = ident(op.row().name);
