@@ -5,10 +5,15 @@
 //! smaller ids than the node they belong to, so ids are a topological order. What the user
 //! wrote (spans, the names of `let`s) lies beside the graph, never in it.
 
-use std::collections::{BTreeMap, HashMap};
+mod index;
+mod table;
+
+use std::collections::BTreeMap;
 
 use proc_macro2::Span;
 
+use self::index::Index;
+pub(crate) use self::table::{IdMap, IdSet};
 use crate::{
     call::{Call, Callee},
     number::Number,
@@ -52,8 +57,7 @@ pub struct Graph {
     depends: Vec<u64>,
     /// The activations that are called, each once.
     callees: Vec<Callee>,
-    // Looked up, never iterated, so that its order cannot reach the output.
-    index: HashMap<Node, Id>,
+    index: Index,
     /// Where a node was first written by the user.
     spans: BTreeMap<Id, Span>,
     /// The name of the `let` that first held a node.
@@ -138,9 +142,13 @@ impl Graph {
     }
 
     fn insert(&mut self, node: Node) -> Id {
-        if let Some(&id) = self.index.get(&node) {
-            return id;
-        }
+        let known = self
+            .index
+            .find(&self.nodes, index::hash(&node), |known| *known == node);
+        known.unwrap_or_else(|| self.append(node))
+    }
+
+    fn append(&mut self, node: Node) -> Id {
         let id = Id(u32::try_from(self.nodes.len()).expect("fewer than 2³² nodes"));
         let depends = match &node {
             Node::Number(_) => 0,
@@ -150,8 +158,8 @@ impl Graph {
                 .fold(0, |bits, a| bits | self.depends[a.index()]),
         };
         self.depends.push(depends);
-        self.nodes.push(node.clone());
-        self.index.insert(node, id);
+        self.nodes.push(node);
+        self.index.note_last(&self.nodes);
         id
     }
 
@@ -176,7 +184,15 @@ impl Graph {
             op == Op::Polynomial || op.row().arity == arguments.len(),
             "{op:?}"
         );
-        self.insert(Node::Apply(op, arguments.to_vec()))
+        // Most are known already: they are looked for before they are made.
+        let is_same = |node: &Node| match node {
+            Node::Apply(known, of) => *known == op && of == arguments,
+            _ => false,
+        };
+        let known = self
+            .index
+            .find(&self.nodes, index::hash_apply(op, arguments), is_same);
+        known.unwrap_or_else(|| self.append(Node::Apply(op, arguments.to_vec())))
     }
 
     /// The number of `callee` among the callees: the one it has, or a new one.
@@ -284,16 +300,29 @@ impl Graph {
     /// All nodes that `roots` reach, in topological order: arguments before their users.
     #[must_use]
     pub fn reachable(&self, roots: &[Id]) -> Vec<Id> {
-        let mut seen = vec![false; self.len()];
-        let mut pending = roots.to_vec();
+        let Some(last) = roots.iter().max() else {
+            return Vec::new();
+        };
+        let mut words = vec![0_u64; last.index() / 64 + 1];
+        for root in roots {
+            words[root.index() / 64] |= 1 << (root.0 % 64);
+        }
+        // From the last node down, all users of a node have been seen before it is.
         let mut found = Vec::new();
-        while let Some(id) = pending.pop() {
-            if !std::mem::replace(&mut seen[id.index()], true) {
+        for word in (0..words.len()).rev() {
+            let mut left = words[word];
+            while left != 0 {
+                let bit = left.ilog2();
+                let id = Id((word * 64) as u32 + bit);
                 found.push(id);
-                pending.extend(self.arguments(id));
+                for argument in self.arguments(id) {
+                    words[argument.index() / 64] |= 1 << (argument.0 % 64);
+                }
+                // Its arguments may be in this word.
+                left = words[word] & ((1 << bit) - 1);
             }
         }
-        found.sort_unstable();
+        found.reverse();
         found
     }
 

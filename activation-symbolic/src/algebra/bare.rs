@@ -8,7 +8,7 @@
 //! That a term is nothing is found by trying: wherever the function is small, out to the ends of
 //! the range, with parameters of either sign and at 0.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::{
     eval::Program,
@@ -31,9 +31,9 @@ const NOTHING: f64 = 1e-20;
 
 /// The functions in `root` that no factor goes into. Of several inputs each may be large where the
 /// other is small, and too few places would be tried: there it is none.
-pub(super) fn bare_functions(graph: &Graph, root: Id, symbols: &Symbols) -> HashSet<Id> {
+pub(super) fn bare_functions(graph: &Graph, root: Id, symbols: &Symbols) -> Vec<Id> {
     if symbols.inputs > 1 {
-        return HashSet::new();
+        return Vec::new();
     }
     let order = graph.reachable(&[root]);
     let mut parents: HashMap<Id, Vec<Id>> = HashMap::new();

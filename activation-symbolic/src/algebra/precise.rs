@@ -9,11 +9,9 @@
 //!
 //! Both are for the machine alone: on paper nothing changes. So this runs after all algebra.
 
-use std::collections::{HashMap, HashSet};
-
 use super::bare::bare_functions;
 use crate::{
-    expr::{Graph, Id, Node},
+    expr::{Graph, Id, IdMap, IdSet, Node},
     number::Number,
     op::Op,
     schedule::Symbols,
@@ -24,12 +22,12 @@ pub(super) fn precise(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
     let mut pass = Pass {
         graph,
         symbols,
-        done: HashMap::new(),
-        terms: HashSet::new(),
-        factors: HashSet::new(),
+        done: IdMap::new(),
+        terms: IdSet::new(),
+        factors: IdSet::new(),
         residuals: false,
         alone: false,
-        there: HashSet::new(),
+        there: IdSet::new(),
     };
     pass.terms = pass.bare_exponentials(root);
     pass.there = pass.graph.reachable(&[root]).into_iter().collect();
@@ -38,7 +36,9 @@ pub(super) fn precise(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
     });
     let root = pass.rebuild(root, |pass, op, new, old| pass.unsquare(op, new, old));
     let root = pass.rebuild(root, |pass, op, new, _| pass.constant_in_sum(op, new));
-    pass.terms.extend(bare_functions(pass.graph, root, symbols));
+    for bare in bare_functions(pass.graph, root, symbols) {
+        pass.terms.insert(bare);
+    }
     let root = pass.rebuild(root, |pass, op, new, _| pass.scale(op, new));
     pass.factors = pass.exponents_of_factors(root);
     pass.rebuild(root, |pass, op, new, old| pass.compensate(op, new, old))
@@ -72,18 +72,18 @@ pub(super) struct Pass<'a> {
     pub(super) graph: &'a mut Graph,
     pub(super) symbols: &'a Symbols,
     /// What has become of each expression so far.
-    done: HashMap<Id, Id>,
+    done: IdMap,
     /// Exponentials that are terms of a sum, and other functions that no factor need go into for
     /// their digits.
-    terms: HashSet<Id>,
+    terms: IdSet,
     /// The exponents of exponentials that are factors of the whole: their error is its error.
-    factors: HashSet<Id>,
+    factors: IdSet,
     /// Whether what an exponential inside of an exponent loses is asked for.
     residuals: bool,
     /// Whether that exponent has no other term.
     alone: bool,
     /// All that is computed anyway.
-    there: HashSet<Id>,
+    there: IdSet,
 }
 
 /// Rewrites an op; it is given the arguments as they have become, and as they were.
@@ -99,8 +99,8 @@ struct Parts {
 impl Pass<'_> {
     /// A polynomial in an exponential has it as a term somewhere, `1 + e`: it has its digits
     /// where they matter, and is computed once for all terms.
-    fn bare_exponentials(&self, root: Id) -> HashSet<Id> {
-        let mut terms = HashSet::new();
+    fn bare_exponentials(&self, root: Id) -> IdSet {
+        let mut terms = IdSet::new();
         for id in self.graph.reachable(&[root]) {
             if let Some((Op::Add | Op::Sub, arguments)) = self.graph.apply(id) {
                 let is_exponential = |&a: &Id| matches!(self.graph.apply(a), Some((Op::Exp, _)));
@@ -112,8 +112,8 @@ impl Pass<'_> {
 
     /// The exponents of all exponentials that stand in `root` as factors. One that is a term
     /// of a sum is small beside the others where its exponent is large.
-    fn exponents_of_factors(&self, root: Id) -> HashSet<Id> {
-        let mut exponents = HashSet::new();
+    fn exponents_of_factors(&self, root: Id) -> IdSet {
+        let mut exponents = IdSet::new();
         let mut pending = vec![root];
         while let Some(id) = pending.pop() {
             match self.graph.apply(id) {
@@ -142,7 +142,7 @@ impl Pass<'_> {
         for op in [Op::Abs, Op::Neg, Op::Exp, Op::Ln1p] {
             logarithm = self.graph.op(op, &[logarithm]);
         }
-        if !self.there.contains(&logarithm) {
+        if !self.there.contains(logarithm) {
             return self.graph.op(op, arguments);
         }
         let (u, logarithm) = (arguments[0], self.rebuilt(logarithm));
@@ -154,16 +154,16 @@ impl Pass<'_> {
 
     /// What has become of `id`.
     pub(super) fn rebuilt(&self, id: Id) -> Id {
-        self.done.get(&id).copied().unwrap_or(id)
+        self.done.get(id).unwrap_or(id)
     }
 
     fn rebuild(&mut self, root: Id, step: Step) -> Id {
-        self.done.clear();
+        self.done = IdMap::new();
         for id in self.graph.reachable(&[root]) {
             let new = match self.graph.node(id).clone() {
                 // What depends on parameters alone is computed in `f64`.
                 Node::Apply(op, old) if self.symbols.varies(self.graph, id) => {
-                    let new: Vec<Id> = old.iter().map(|a| self.done[a]).collect();
+                    let new = self.done.all(&old);
                     step(self, op, &new, &old)
                 }
                 _ => id,
@@ -173,7 +173,7 @@ impl Pass<'_> {
             }
             self.done.insert(id, new);
         }
-        self.done[&root]
+        self.done.of(root)
     }
 
     /// `c·x·(k + m·t)` as `x·(ck + cm·t)`, for a constant that is rounded: it costs no product
@@ -345,7 +345,7 @@ impl Pass<'_> {
         }
         // What depends on parameters alone is computed once, in `f64`: σ(α)·x² keeps its σ(α).
         let varies = [factor, tail].map(|id| self.symbols.varies(self.graph, id));
-        if varies.contains(&false) || self.terms.contains(&tail) {
+        if varies.contains(&false) || self.terms.contains(tail) {
             return None;
         }
         let (op, arguments) = self.graph.apply(tail)?;
@@ -426,7 +426,7 @@ impl Pass<'_> {
         };
         // Taken apart as it was, before its own functions were corrected.
         let argument = old[old.len() - 1];
-        self.residuals = function == Op::Exp && self.factors.contains(&argument);
+        self.residuals = function == Op::Exp && self.factors.contains(argument);
         let is_sum = |&id: &Id| matches!(self.graph.apply(id), Some((Op::Add | Op::Sub, _)));
         self.alone = !self.graph.reachable(&[argument]).iter().any(is_sum);
         let parts = match function {

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     eval,
-    expr::{Graph, Id, Node, Symbol},
+    expr::{Graph, Id, IdMap, Node, Symbol},
     kinks::substitute,
     number::Number,
     op::Op,
@@ -95,14 +95,14 @@ impl Expanded {
 impl Simplifier<'_> {
     /// `root` with its cancelling sums as polynomials beside 0.
     pub(super) fn with_series(&mut self, root: Id) -> Id {
-        let mut done: HashMap<Id, Id> = HashMap::new();
+        let mut done = IdMap::new();
         let mut windows: HashMap<Id, Window> = HashMap::new();
         for id in self.graph.reachable(&[root]) {
             let Some((op, arguments)) = self.graph.apply(id) else {
                 done.insert(id, id);
                 continue;
             };
-            let new: Vec<Id> = arguments.iter().map(|a| done[a]).collect();
+            let new = done.all(arguments);
             let new = if new == arguments {
                 id
             } else {
@@ -141,7 +141,7 @@ impl Simplifier<'_> {
             };
             done.insert(id, replacement.unwrap_or(new));
         }
-        done[&root]
+        done.of(root)
     }
 
     /// The polynomial times the power of its argument.
@@ -246,9 +246,9 @@ impl Simplifier<'_> {
 
     /// `form` with every `if` decided as it is far out.
     fn branch_at(&mut self, form: Id, symbol: Symbol, sign: f64) -> Id {
-        let mut done: HashMap<Id, Id> = HashMap::new();
+        let mut done = IdMap::new();
         for id in self.graph.reachable(&[form]) {
-            let arguments: Vec<Id> = self.graph.arguments(id).iter().map(|a| done[a]).collect();
+            let arguments = done.all(self.graph.arguments(id));
             let new = match self.graph.apply(id) {
                 Some((Op::Select, &[condition, yes, no])) => {
                     // The same all along the shortest window and in the widest.
@@ -260,7 +260,7 @@ impl Simplifier<'_> {
                     let decided = FAR.map(|x| at(sign * x));
                     match decided {
                         [first, ..] if decided.iter().all(|&d| d == first) => {
-                            done[if first != 0.0 { &yes } else { &no }]
+                            done.of(if first != 0.0 { yes } else { no })
                         }
                         _ => self.graph.op(Op::Select, &arguments),
                     }
@@ -270,7 +270,7 @@ impl Simplifier<'_> {
             };
             done.insert(id, new);
         }
-        done[&form]
+        done.of(form)
     }
 
     /// How `sum`, in terms of [`UNIT`], begins where that is small, if its terms cancel there;

@@ -11,7 +11,7 @@ use super::{
     sum::Sum,
 };
 use crate::{
-    expr::{Graph, Id},
+    expr::{Graph, Id, IdMap},
     number::Number,
     op::Op,
 };
@@ -23,7 +23,7 @@ pub struct Simplifier<'g> {
     pub(super) graph: &'g mut Graph,
     /// How many of the first symbols are inputs; the others are parameters.
     pub(super) inputs: u32,
-    memo: HashMap<Id, Id>,
+    memo: IdMap,
     /// The first spelling of every sum and product. Looked up only, never iterated.
     pub(super) sums: HashMap<TermKey, Id>,
     pub(super) products: HashMap<(Number, BTreeMap<Id, i32>), Id>,
@@ -35,7 +35,7 @@ impl<'g> Simplifier<'g> {
         Simplifier {
             graph,
             inputs,
-            memo: HashMap::new(),
+            memo: IdMap::new(),
             sums: HashMap::new(),
             products: HashMap::new(),
         }
@@ -49,16 +49,18 @@ impl<'g> Simplifier<'g> {
     /// The normal form of `root`.
     pub fn simplify(&mut self, root: Id) -> Id {
         for id in self.graph.reachable(&[root]) {
-            if !self.memo.contains_key(&id) {
+            if self.memo.get(id).is_none() {
                 let simple = self.step(id);
                 self.memo.insert(id, simple);
-                self.memo.entry(simple).or_insert(simple);
+                if self.memo.get(simple).is_none() {
+                    self.memo.insert(simple, simple);
+                }
                 if let Some(name) = self.graph.name(id).map(str::to_owned) {
                     self.graph.note_name(simple, &name);
                 }
             }
         }
-        self.memo[&root]
+        self.memo.of(root)
     }
 
     /// Whether `id` depends on an input.
@@ -72,12 +74,7 @@ impl<'g> Simplifier<'g> {
     }
 
     fn step(&mut self, id: Id) -> Id {
-        let arguments: Vec<Id> = self
-            .graph
-            .arguments(id)
-            .iter()
-            .map(|a| self.memo[a])
-            .collect();
+        let arguments = self.memo.all(self.graph.arguments(id));
         match self.graph.apply(id) {
             Some((op, _)) => self.apply(op, &arguments),
             None => self.graph.rebuild(id, &arguments),

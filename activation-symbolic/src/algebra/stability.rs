@@ -5,7 +5,12 @@
 //! accurate there.
 
 use super::{judge, product::Product, simplify::Simplifier, sum::Sum};
-use crate::{expr::Id, number::Number, op::Op, schedule::Symbols};
+use crate::{
+    expr::{Id, IdMap},
+    number::Number,
+    op::Op,
+    schedule::Symbols,
+};
 
 /// One rewriting that was applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -172,9 +177,9 @@ impl Simplifier<'_> {
         log: &mut Vec<Rewrite>,
         step: fn(&mut Self, Id) -> Option<(&'static Rule, Id)>,
     ) -> Id {
-        let mut done = std::collections::HashMap::new();
+        let mut done = IdMap::new();
         for id in self.graph.reachable(&[root]) {
-            let arguments: Vec<Id> = self.graph.arguments(id).iter().map(|a| done[a]).collect();
+            let arguments = done.all(self.graph.arguments(id));
             let rebuilt = match self.graph.apply(id) {
                 Some((op, _)) => self.apply(op, &arguments),
                 None => self.graph.rebuild(id, &arguments),
@@ -195,7 +200,7 @@ impl Simplifier<'_> {
             }
             done.insert(id, stable);
         }
-        done[&root]
+        done.of(root)
     }
 
     fn stable_step(&mut self, id: Id) -> Option<(&'static Rule, Id)> {
