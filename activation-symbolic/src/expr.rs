@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use proc_macro2::Span;
 
 use self::index::Index;
+pub(crate) use self::index::Mixer;
 pub(crate) use self::table::{IdMap, IdSet};
 use crate::{
     call::{Call, Callee},
@@ -239,9 +240,9 @@ impl Graph {
 
     /// The node `id` over other arguments, exactly as given.
     pub fn rebuild(&mut self, id: Id, arguments: &[Id]) -> Id {
-        match self.node(id).clone() {
-            Node::Apply(op, _) => self.op(op, arguments),
-            Node::Call(call, _) => self.call(call, arguments),
+        match self.node(id) {
+            &Node::Apply(op, _) => self.op(op, arguments),
+            Node::Call(call, _) => self.call(call.clone(), arguments),
             Node::Number(_) | Node::Symbol(_) => id,
         }
     }
@@ -329,6 +330,16 @@ impl Graph {
     /// The symbols that `id` depends on, in ascending order.
     #[must_use]
     pub fn symbols(&self, id: Id) -> Vec<Symbol> {
+        let bits = self.depends[id.index()];
+        if bits >> 63 == 0 {
+            let mut symbols = Vec::new();
+            let mut left = bits;
+            while left != 0 {
+                symbols.push(Symbol(left.trailing_zeros()));
+                left &= left - 1;
+            }
+            return symbols;
+        }
         self.reachable(&[id])
             .into_iter()
             .filter_map(|id| match self.node(id) {

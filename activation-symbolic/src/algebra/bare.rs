@@ -36,6 +36,14 @@ pub(super) fn bare_functions(graph: &Graph, root: Id, symbols: &Symbols) -> Vec<
         return Vec::new();
     }
     let order = graph.reachable(&[root]);
+    let tails: Vec<Id> = order
+        .iter()
+        .copied()
+        .filter(|&id| is_tail(graph, id))
+        .collect();
+    if tails.is_empty() {
+        return tails;
+    }
     let mut parents: HashMap<Id, Vec<Id>> = HashMap::new();
     for &id in &order {
         for &argument in graph.operands(id) {
@@ -47,8 +55,17 @@ pub(super) fn bare_functions(graph: &Graph, root: Id, symbols: &Symbols) -> Vec<
         symbols,
         parents,
     };
-    let is_bare = |&id: &Id| uses.is_tail(id) && uses.is_bare(id, id);
-    order.into_iter().filter(is_bare).collect()
+    let is_bare = |&id: &Id| uses.is_bare(id, id);
+    tails.into_iter().filter(is_bare).collect()
+}
+
+/// Whether it is a function that is small far out, of a multiple that is the same for every
+/// parameter: where a rate is a parameter, one exponential may outrun another. The normal
+/// functions fall so fast that their products with one another are what counts in a tail.
+fn is_tail(graph: &Graph, id: Id) -> bool {
+    let steep = |op| matches!(op, Op::Exp | Op::LogisticPdf);
+    let apply = graph.apply(id);
+    apply.is_some_and(|(op, _)| steep(op)) && graph.symbols(id) == [Symbol(0)]
 }
 
 struct Uses<'a> {
@@ -58,15 +75,6 @@ struct Uses<'a> {
 }
 
 impl Uses<'_> {
-    /// Whether it is a function that is small far out, of a multiple that is the same for every
-    /// parameter: where a rate is a parameter, one exponential may outrun another. The normal
-    /// functions fall so fast that their products with one another are what counts in a tail.
-    fn is_tail(&self, id: Id) -> bool {
-        let steep = |op| matches!(op, Op::Exp | Op::LogisticPdf);
-        let apply = self.graph.apply(id);
-        apply.is_some_and(|(op, _)| steep(op)) && self.graph.symbols(id) == [Symbol(0)]
-    }
-
     /// Whether all uses of `id`, a product with `tail` in it, are terms that are nothing where the
     /// tail is small.
     fn is_bare(&self, id: Id, tail: Id) -> bool {

@@ -31,17 +31,27 @@ pub(super) fn precise(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
     };
     pass.terms = pass.bare_exponentials(root);
     pass.there = pass.graph.reachable(&[root]).into_iter().collect();
-    let root = pass.rebuild(root, |pass, op, new, old| {
+    let root = pass.rebuild(root, &[Op::Softplus], |pass, op, new, old| {
         pass.share_logarithm(op, new, old)
     });
-    let root = pass.rebuild(root, |pass, op, new, old| pass.unsquare(op, new, old));
-    let root = pass.rebuild(root, |pass, op, new, _| pass.constant_in_sum(op, new));
+    let root = pass.rebuild(root, &[Op::Sqrt, Op::Mul, Op::Div], |pass, op, new, old| {
+        pass.unsquare(op, new, old)
+    });
+    let root = pass.rebuild(root, &[Op::Mul], |pass, op, new, _| {
+        pass.constant_in_sum(op, new)
+    });
     for bare in bare_functions(pass.graph, root, symbols) {
         pass.terms.insert(bare);
     }
-    let root = pass.rebuild(root, |pass, op, new, _| pass.scale(op, new));
+    let root = pass.rebuild(
+        root,
+        &[Op::Mul, Op::Div, Op::Neg, Op::Sin],
+        |pass, op, new, _| pass.scale(op, new),
+    );
     pass.factors = pass.exponents_of_factors(root);
-    pass.rebuild(root, |pass, op, new, old| pass.compensate(op, new, old))
+    pass.rebuild(root, STEEP, |pass, op, new, old| {
+        pass.compensate(op, new, old)
+    })
 }
 
 /// The function that multiplies its first argument by `function` of its second.
@@ -55,6 +65,23 @@ fn times(function: Op) -> Option<Op> {
         _ => return None,
     })
 }
+
+/// The functions that are corrected by what the rounding of their argument loses.
+const STEEP: &[Op] = &[
+    Op::Exp,
+    Op::Exp2,
+    Op::Sigmoid,
+    Op::LogisticPdf,
+    Op::Softplus,
+    Op::NormalCdf,
+    Op::NormalPdf,
+    Op::Erfc,
+    Op::TimesExp,
+    Op::TimesSigmoid,
+    Op::TimesLogisticPdf,
+    Op::TimesNormalCdf,
+    Op::TimesNormalPdf,
+];
 
 fn is_times(op: Op) -> bool {
     matches!(
@@ -157,14 +184,28 @@ impl Pass<'_> {
         self.done.get(id).unwrap_or(id)
     }
 
-    fn rebuild(&mut self, root: Id, step: Step) -> Id {
+    /// `root` with `step` taken at all that applies one of `ops`: it says nothing about others.
+    fn rebuild(&mut self, root: Id, ops: &[Op], step: Step) -> Id {
         self.done = IdMap::new();
-        for id in self.graph.reachable(&[root]) {
-            let new = match self.graph.node(id).clone() {
+        let order = self.graph.reachable(&[root]);
+        let is_asked = |&id: &Id| {
+            let apply = self.graph.apply(id);
+            apply.is_some_and(|(op, _)| ops.contains(&op))
+        };
+        if !order.iter().any(is_asked) {
+            return root;
+        }
+        for id in order {
+            let new = match self.graph.node(id) {
                 // What depends on parameters alone is computed in `f64`.
                 Node::Apply(op, old) if self.symbols.varies(self.graph, id) => {
+                    let (op, old) = (*op, old.clone());
                     let new = self.done.all(&old);
-                    step(self, op, &new, &old)
+                    if ops.contains(&op) {
+                        step(self, op, &new, &old)
+                    } else {
+                        self.graph.op(op, &new)
+                    }
                 }
                 _ => id,
             };
@@ -429,21 +470,10 @@ impl Pass<'_> {
         self.residuals = function == Op::Exp && self.factors.contains(argument);
         let is_sum = |&id: &Id| matches!(self.graph.apply(id), Some((Op::Add | Op::Sub, _)));
         self.alone = !self.graph.reachable(&[argument]).iter().any(is_sum);
-        let parts = match function {
-            Op::Exp
-            | Op::Exp2
-            | Op::Sigmoid
-            | Op::LogisticPdf
-            | Op::Softplus
-            | Op::NormalCdf
-            | Op::NormalPdf
-            | Op::Erfc => self.parts(argument),
-            _ => return self.graph.op(op, arguments),
-        };
         let Parts {
             high,
             low: Some(low),
-        } = parts
+        } = self.parts(argument)
         else {
             return self.graph.op(op, arguments);
         };

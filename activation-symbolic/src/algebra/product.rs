@@ -76,6 +76,12 @@ impl Product {
             .expect("exponents of a product leave room for small steps");
     }
 
+    /// Whether the factors are those of `other`, in whatever order.
+    pub(super) fn is_like(&self, other: &Product) -> bool {
+        self.factors.len() == other.factors.len()
+            && self.factors.iter().all(|f| other.factors.contains(f))
+    }
+
     /// The factors in an order that does not depend on the spelling.
     pub(super) fn key(&self) -> Vec<(Id, i32)> {
         let mut key = self.factors.clone();
@@ -178,10 +184,7 @@ impl Simplifier<'_> {
         {
             return self.apply(Op::Neg, &[base]);
         }
-        let key = (
-            product.coefficient.clone(),
-            product.factors.iter().copied().collect(),
-        );
+        let key = (product.coefficient.clone(), product.key());
         if let Some(&id) = self.products.get(&key) {
             return id;
         }

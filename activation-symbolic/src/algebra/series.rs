@@ -60,11 +60,9 @@ struct Expanded {
 
 impl Expanded {
     fn new(graph: &Graph, sum: Id, terms: &[Id], length: usize) -> Option<Expanded> {
-        let terms: Option<Vec<Series>> = terms.iter().map(|&t| series(graph, t, length)).collect();
-        Some(Expanded {
-            sum: series(graph, sum, length)?,
-            terms: terms?,
-        })
+        let mut terms = series(graph, &[&[sum], terms].concat(), length)?;
+        let sum = terms.remove(0);
+        Some(Expanded { sum, terms })
     }
 
     fn size(&self, k: usize) -> f64 {
@@ -222,7 +220,7 @@ impl Simplifier<'_> {
             let replaced = substitute(self.graph, there, symbol, inverse);
             let replaced = self.simplify(replaced);
             // A polynomial in x has nothing to do with 1/x.
-            if self.graph.symbols(replaced) != [UNIT] {
+            if !self.is_of_unit(replaced) {
                 continue;
             }
             let inverse = self.graph.op(Op::Div, &[sign, x]);
@@ -332,6 +330,10 @@ impl Simplifier<'_> {
         })
     }
 
+    fn is_of_unit(&self, id: Id) -> bool {
+        !self.graph.depends_on_first(id, 62) && self.graph.symbols(id) == [UNIT]
+    }
+
     /// What `id` is a function of alone, and `id` with [`UNIT`] in its place: the input, or its
     /// product with parameters.
     fn unit_of(&mut self, id: Id) -> Option<(Id, Id)> {
@@ -357,7 +359,7 @@ impl Simplifier<'_> {
             let inverse = self.apply(Op::Div, &[unit, scale]);
             let replaced = substitute(self.graph, id, symbol, inverse);
             let replaced = self.simplify(replaced);
-            if self.graph.symbols(replaced) == [UNIT] {
+            if self.is_of_unit(replaced) {
                 return Some((candidate, replaced));
             }
         }

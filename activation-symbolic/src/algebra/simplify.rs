@@ -4,14 +4,14 @@
 //! product met later, in whatever order, becomes the same node. So the value keeps the user's
 //! spelling and the derivative shares its subexpressions.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::{
     product::{Product, TermKey},
     sum::Sum,
 };
 use crate::{
-    expr::{Graph, Id, IdMap},
+    expr::{Graph, Id, IdMap, Mixer},
     number::Number,
     op::Op,
 };
@@ -25,8 +25,8 @@ pub struct Simplifier<'g> {
     pub(super) inputs: u32,
     memo: IdMap,
     /// The first spelling of every sum and product. Looked up only, never iterated.
-    pub(super) sums: HashMap<TermKey, Id>,
-    pub(super) products: HashMap<(Number, BTreeMap<Id, i32>), Id>,
+    pub(super) sums: HashMap<TermKey, Id, Mixer>,
+    pub(super) products: HashMap<(Number, Vec<(Id, i32)>), Id, Mixer>,
 }
 
 impl<'g> Simplifier<'g> {
@@ -36,8 +36,8 @@ impl<'g> Simplifier<'g> {
             graph,
             inputs,
             memo: IdMap::new(),
-            sums: HashMap::new(),
-            products: HashMap::new(),
+            sums: HashMap::default(),
+            products: HashMap::default(),
         }
     }
 

@@ -4,6 +4,8 @@
 //! hash is one against attackers: in a macro that nobody has optimised that is a tenth of all its
 //! time. Looked up, never iterated, so that its order cannot reach the output.
 
+use std::hash::{BuildHasherDefault, Hasher};
+
 use super::{Id, Node, Symbol};
 use crate::op::Op;
 
@@ -86,6 +88,42 @@ fn mix_all(mut hash: u64, arguments: &[Id]) -> u64 {
         hash = mix(hash, u64::from(argument.0));
     }
     hash
+}
+
+/// What hashes the keys of a map by [`mix`].
+pub(crate) type Mixer = BuildHasherDefault<Mix>;
+
+/// A hash on the way.
+#[derive(Debug, Default)]
+pub(crate) struct Mix(u64);
+
+impl Hasher for Mix {
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u64(u64::from(byte));
+        }
+    }
+
+    fn write_u32(&mut self, value: u32) {
+        self.write_u64(u64::from(value));
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = mix(self.0, value);
+    }
+
+    fn write_u128(&mut self, value: u128) {
+        // The upper half of a number is its sign, nearly always.
+        self.write_u64(value as u64 ^ (value >> 64) as u64);
+    }
+
+    fn write_usize(&mut self, value: usize) {
+        self.write_u64(value as u64);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 /// Multiplicative hashing: the odd number is 2⁶⁴ divided by the golden ratio, and the upper half,
