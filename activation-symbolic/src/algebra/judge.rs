@@ -7,7 +7,7 @@
 use super::lower;
 use crate::{
     eval::Program,
-    expr::{Graph, Id},
+    expr::{Graph, Id, IdMap},
     op::Op,
     schedule::Symbols,
 };
@@ -21,9 +21,11 @@ const POINTS: [f64; 22] = [
 /// An error up to here is as good as any smaller one.
 const FINE: f64 = 4.0;
 
-/// `candidate` if it is the better form of `form`, else `form`. `values` holds the defaults.
+/// `candidate` if it is the better form of `form`, else `form`. `values` holds the defaults,
+/// `known` what forms are lowered to, where they have been.
 pub(super) fn better(
     graph: &mut Graph,
+    known: &mut IdMap,
     form: Id,
     candidate: Id,
     symbols: &Symbols,
@@ -32,11 +34,15 @@ pub(super) fn better(
     if candidate == form {
         return form;
     }
-    let references = [form, candidate].map(|id| Program::new(graph, id));
-    let lowered = [form, candidate].map(|id| lower(graph, id, symbols));
+    let lowered = [form, candidate].map(|id| {
+        let lowered = known.get(id).unwrap_or_else(|| lower(graph, id, symbols));
+        known.insert(id, lowered);
+        lowered
+    });
     if lowered[0] == lowered[1] {
         return form;
     }
+    let references = [form, candidate].map(|id| Program::new(graph, id));
     let programs = lowered.map(|id| Program::new(graph, id));
     let errors = worst(&programs, &references, symbols, values);
     let [old, new] =

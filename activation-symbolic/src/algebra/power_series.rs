@@ -127,12 +127,29 @@ pub(super) struct Fit {
     pub(super) double: Series,
 }
 
+/// A [`Fit`] before its polynomials are written out.
+pub(super) struct Fitted {
+    constant: f64,
+    reach: f64,
+    positive: bool,
+    /// What follows the constant, over the argument: sums of Chebyshev polynomials.
+    single: Series,
+    double: Series,
+}
+
 /// The most terms a polynomial may have.
 const TERMS: usize = 24;
 
 /// What stands for `series` up to `reach`, or between −`reach` and `reach` if it is `even`;
-/// `None` if that takes too many terms. `least` is the smallest value there.
-pub(super) fn fit(series: &[f64], reach: f64, even: bool, least: f64) -> Option<Fit> {
+/// `None` if that takes too many terms. `least` is the smallest value there, `powers` are those
+/// of [`powers`], as many as the series has.
+pub(super) fn fit(
+    series: &[f64],
+    powers: &[Series],
+    reach: f64,
+    even: bool,
+    least: f64,
+) -> Option<Fitted> {
     // The series itself has to be all there.
     let end: f64 = series
         .iter()
@@ -142,66 +159,85 @@ pub(super) fn fit(series: &[f64], reach: f64, even: bool, least: f64) -> Option<
     if end > 2f64.powi(-58) * least {
         return None;
     }
-    let sum = chebyshev(series, reach, even);
-    let [single, double] = [26, 54].map(|digits| {
-        let tolerance = 2f64.powi(-digits) * least;
-        economised(&sum, series[0], reach, even, tolerance)
-    });
-    (double.len() <= TERMS).then_some(Fit { single, double })
-}
-
-/// (f − f(0))/s as a sum of Chebyshev polynomials in s/`reach`.
-///
-/// Powers are sums of Chebyshev polynomials with positive weights, so nothing cancels on the way;
-/// it would if the last power were replaced again and again.
-fn chebyshev(series: &[f64], reach: f64, positive: bool) -> Series {
+    // (f − f(0))/s in s/reach. The weights of the powers are positive, so nothing cancels on the
+    // way; it would if the last power were replaced again and again.
     let mut sum: Series = vec![0.0; series.len() - 1];
-    let mut power = vec![1.0];
     for (k, coefficient) in series.iter().enumerate().skip(1) {
-        let coefficient = coefficient * reach.powi(k as i32);
-        add_multiple(&mut sum, coefficient, &power);
-        power = times_argument(&power, positive);
+        add_multiple(&mut sum, coefficient * reach.powi(k as i32), &powers[k - 1]);
     }
-    sum
+    let [single, double] = [26, 54].map(|digits| economised(&sum, 2f64.powi(-digits) * least));
+    (double.len() < TERMS).then_some(Fitted {
+        constant: series[0],
+        reach,
+        positive: even,
+        single,
+        double,
+    })
 }
 
-/// A sum of Chebyshev polynomials without the last of them (Lanczos): what that moves is spread
-/// evenly up to `reach`, and less than `tolerance` in all; as a series with this `constant`. That
-/// stays as it is, so that the value at 0 does.
-fn economised(sum: &[f64], constant: f64, reach: f64, positive: bool, tolerance: f64) -> Series {
-    let mut rest = sum.to_vec();
+/// The first of a sum of Chebyshev polynomials (Lanczos): what leaving out the others moves is
+/// spread evenly up to the end, and less than `tolerance` in all.
+fn economised(sum: &[f64], tolerance: f64) -> Series {
+    let mut count = sum.len();
     let mut moved = 0.0;
-    while let Some(&last) = rest.last() {
-        moved += last.abs();
+    while count > 0 {
+        moved += sum[count - 1].abs();
         if moved > tolerance {
             break;
         }
-        rest.pop();
+        count -= 1;
     }
-    // Back to powers, by T₍ₙ₊₁₎ = 2x·Tₙ − T₍ₙ₋₁₎.
-    let times_x = |polynomial: &[f64]| -> Series {
-        let mut product = vec![0.0; polynomial.len() + 1];
-        for (k, c) in polynomial.iter().enumerate() {
-            product[k + 1] += if positive { 2.0 * c } else { *c };
-            product[k] -= if positive { *c } else { 0.0 };
+    sum[..count].to_vec()
+}
+
+impl Fitted {
+    /// The polynomials.
+    pub(super) fn written_out(&self) -> Fit {
+        Fit {
+            single: self.polynomial(&self.single),
+            double: self.polynomial(&self.double),
         }
-        product
-    };
-    let mut powers = vec![0.0; rest.len()];
-    let (mut before, mut polynomial) = (vec![], vec![1.0]);
-    for (n, &weight) in rest.iter().enumerate() {
-        add_multiple(&mut powers, weight, &polynomial);
-        let factor = if n == 0 { 1.0 } else { 2.0 };
-        let mut next = times_x(&polynomial);
-        next.iter_mut().for_each(|c| *c *= factor);
-        for (c, b) in next.iter_mut().zip(&before) {
-            *c -= b;
-        }
-        before = std::mem::replace(&mut polynomial, next);
     }
-    let unscaled = powers.iter().enumerate();
-    let unscaled = unscaled.map(|(k, c)| c / reach.powi(k as i32 + 1));
-    std::iter::once(constant).chain(unscaled).collect()
+
+    /// Back to powers, by T₍ₙ₊₁₎ = 2x·Tₙ − T₍ₙ₋₁₎. The constant stays as it is, so that the value
+    /// at 0 does.
+    fn polynomial(&self, sum: &[f64]) -> Series {
+        let positive = self.positive;
+        let times_x = |polynomial: &[f64]| -> Series {
+            let mut product = vec![0.0; polynomial.len() + 1];
+            for (k, c) in polynomial.iter().enumerate() {
+                product[k + 1] += if positive { 2.0 * c } else { *c };
+                product[k] -= if positive { *c } else { 0.0 };
+            }
+            product
+        };
+        let mut powers = vec![0.0; sum.len()];
+        let (mut before, mut polynomial) = (vec![], vec![1.0]);
+        for (n, &weight) in sum.iter().enumerate() {
+            add_multiple(&mut powers, weight, &polynomial);
+            let factor = if n == 0 { 1.0 } else { 2.0 };
+            let mut next = times_x(&polynomial);
+            next.iter_mut().for_each(|c| *c *= factor);
+            for (c, b) in next.iter_mut().zip(&before) {
+                *c -= b;
+            }
+            before = std::mem::replace(&mut polynomial, next);
+        }
+        let unscaled = powers.iter().enumerate();
+        let unscaled = unscaled.map(|(k, c)| c / self.reach.powi(k as i32 + 1));
+        std::iter::once(self.constant).chain(unscaled).collect()
+    }
+}
+
+/// The first `count` powers of an argument as sums of Chebyshev polynomials: of x on [−1, 1], or
+/// of one on [0, 1] if it is `positive`.
+pub(super) fn powers(count: usize, positive: bool) -> Vec<Series> {
+    let mut powers = vec![vec![1.0]];
+    while powers.len() < count {
+        let next = times_argument(&powers[powers.len() - 1], positive);
+        powers.push(next);
+    }
+    powers
 }
 
 /// Adds `factor` times the first of `terms` to `sum`, as many as it has.
@@ -271,9 +307,9 @@ fn convolution(a: &[f64], b: &[f64], first: usize, end: usize, n: usize) -> f64 
 /// a/b for a b that does not begin with 0.
 fn divide(a: &[f64], b: &[f64]) -> Series {
     let mut quotient: Series = Vec::with_capacity(a.len());
-    for n in 0..a.len() {
+    for (n, c) in a.iter().enumerate() {
         let known = convolution(&quotient, b, 0, n, n);
-        quotient.push((a[n] - known) / b[0]);
+        quotient.push((c - known) / b[0]);
     }
     quotient
 }
@@ -283,9 +319,9 @@ fn root_of(a: &[f64]) -> Option<Series> {
         return None;
     }
     let mut root: Series = vec![a[0].sqrt()];
-    for n in 1..a.len() {
+    for (n, c) in a.iter().enumerate().skip(1) {
         let known = convolution(&root, &root, 1, n, n);
-        root.push((a[n] - known) / (2.0 * root[0]));
+        root.push((c - known) / (2.0 * root[0]));
     }
     Some(root)
 }
@@ -408,7 +444,9 @@ mod tests {
     fn a_fit_is_as_good_as_the_type_and_shorter_than_the_series() {
         for (even, from, reach) in [(true, 0.0, 0.5), (false, -0.25, 0.25)] {
             let least = if even { 1.0 / 1.5 } else { 0.75 };
-            let fit = fit(&geometric(), reach, even, least).expect("it converges");
+            let powers = powers(geometric().len(), even);
+            let fit = fit(&geometric(), &powers, reach, even, least).expect("it converges");
+            let fit = fit.written_out();
             // The series takes 26 terms and 54, or half as many.
             assert!(fit.single.len() <= 11 && fit.double.len() <= 22);
             for step in 0..=1000 {
@@ -423,7 +461,8 @@ mod tests {
 
     #[test]
     fn a_series_that_is_not_all_there_has_no_fit() {
-        assert!(fit(&geometric(), 0.98, true, 0.5).is_none());
+        let powers = powers(geometric().len(), true);
+        assert!(fit(&geometric(), &powers, 0.98, true, 0.5).is_none());
     }
 
     #[test]

@@ -324,5 +324,8 @@ fn power_node(graph: &mut Graph, base: Id, halves: i32) -> Id {
     }
 }
 
+/// The key under which equal products are one.
+pub(super) type ProductKey = (Number, Vec<(Id, i32)>);
+
 /// The key under which equal sums are one.
 pub(super) type TermKey = BTreeMap<Vec<(Id, i32)>, Vec<Number>>;

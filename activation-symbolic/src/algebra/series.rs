@@ -10,7 +10,7 @@
 use std::collections::HashMap;
 
 use super::{
-    power_series::{Series, UNIT, fit, series},
+    power_series::{Series, UNIT, fit, powers, series},
     product::Product,
     simplify::Simplifier,
 };
@@ -291,13 +291,18 @@ impl Simplifier<'_> {
             .step_by(step)
             .map(|k| if all.is_nothing(k) { 0.0 } else { all.sum[k] })
             .collect();
+        let powers = powers(coefficients.len(), even);
         let fitted = |width: f64| {
             let ends = [width, -width].map(|x| all.at(x, order));
             let reach = width.powi(step as i32);
             let least = ends.iter().map(|&(value, _)| value);
             let least = least.fold(coefficients[0].abs(), f64::min);
             let loss = ends.iter().map(|&(_, loss)| loss).fold(0.0, f64::max);
-            Some((width, loss, fit(&coefficients, reach, even, least)?))
+            Some((
+                width,
+                loss,
+                fit(&coefficients, &powers, reach, even, least)?,
+            ))
         };
         // The narrowest window at whose end the difference is safe, or the widest there is.
         let mut best = None;
@@ -310,6 +315,7 @@ impl Simplifier<'_> {
             }
         }
         let (width, _, fit) = best?;
+        let fit = fit.written_out();
         let two = self.graph.integer(2);
         let argument = if even {
             self.graph.op(Op::Powi, &[unit, two])

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::{
-    product::{Product, TermKey},
+    product::{Product, ProductKey, TermKey},
     sum::Sum,
 };
 use crate::{
@@ -24,9 +24,11 @@ pub struct Simplifier<'g> {
     /// How many of the first symbols are inputs; the others are parameters.
     pub(super) inputs: u32,
     memo: IdMap,
+    /// Forms as a machine gets them, which the same one is for every other form it is held against.
+    pub(super) lowered: IdMap,
     /// The first spelling of every sum and product. Looked up only, never iterated.
     pub(super) sums: HashMap<TermKey, Id, Mixer>,
-    pub(super) products: HashMap<(Number, Vec<(Id, i32)>), Id, Mixer>,
+    pub(super) products: HashMap<ProductKey, Id, Mixer>,
 }
 
 impl<'g> Simplifier<'g> {
@@ -36,6 +38,7 @@ impl<'g> Simplifier<'g> {
             graph,
             inputs,
             memo: IdMap::new(),
+            lowered: IdMap::new(),
             sums: HashMap::default(),
             products: HashMap::default(),
         }

@@ -150,11 +150,11 @@ impl Simplifier<'_> {
         for (rule, search) in searches {
             let before = best;
             let candidate = search(self, before);
-            best = judge::better(self.graph, before, candidate, symbols, values);
+            best = self.better(before, candidate, symbols, values);
             // Where its terms still cancel, the same once more with what is left of them.
             if best != before && *rule == SPREAD {
                 let near = self.spread_near(before);
-                best = judge::better(self.graph, best, near, symbols, values);
+                best = self.better(best, near, symbols, values);
             }
             if best != before {
                 log.push(Rewrite {
@@ -165,6 +165,11 @@ impl Simplifier<'_> {
             }
         }
         best
+    }
+
+    fn better(&mut self, form: Id, candidate: Id, symbols: &Symbols, values: &[f64]) -> Id {
+        let known = &mut self.lowered;
+        judge::better(self.graph, known, form, candidate, symbols, values)
     }
 
     fn stable_round(&mut self, root: Id, log: &mut Vec<Rewrite>) -> Id {
