@@ -193,9 +193,10 @@ impl Program {
     /// [`Graph::reachable`], in that order.
     pub(crate) fn singles(&self, values: &[f64], results: &mut Vec<f64>) {
         let round = |value: f64| f64::from(value as f32);
-        results.clear();
-        for step in &self.steps {
-            let result = match step {
+        *results = vec![0.0; self.steps.len()];
+        let results = &mut results[..];
+        for (place, step) in self.steps.iter().enumerate() {
+            results[place] = match step {
                 Step::Number(value) => round(*value),
                 Step::Symbol(symbol) => round(values[*symbol]),
                 Step::Apply(op, positions, count) => {
@@ -205,7 +206,6 @@ impl Program {
                     apply_single(Op::Polynomial, &[&[results[*x]], &rest[..]].concat())
                 }
             };
-            results.push(result);
         }
     }
 
@@ -256,21 +256,21 @@ impl Program {
     /// The result in `f64`.
     #[must_use]
     pub fn double(&self, values: &[f64]) -> f64 {
-        let mut results: Vec<f64> = Vec::with_capacity(self.steps.len());
-        for step in &self.steps {
-            let result = match step {
+        let mut all = vec![0.0; self.steps.len()];
+        let results = &mut all[..];
+        for (place, step) in self.steps.iter().enumerate() {
+            results[place] = match step {
                 Step::Number(value) => *value,
                 Step::Symbol(symbol) => values[*symbol],
                 Step::Apply(op, positions, count) => {
-                    (op.row().evaluate)(&gathered(&results, positions)[..*count])
+                    (op.row().evaluate)(&gathered(results, positions)[..*count])
                 }
                 Step::Polynomial(x, rest) => {
                     (Op::Polynomial.row().evaluate)(&[&[results[*x]], &rest[..]].concat())
                 }
             };
-            results.push(result);
         }
-        results.pop().expect("a program has steps")
+        all.pop().expect("a program has steps")
     }
 }
 

@@ -185,15 +185,19 @@ impl Graph {
             op == Op::Polynomial || op.row().arity == arguments.len(),
             "{op:?}"
         );
-        // Most are known already: they are looked for before they are made.
+        // Most are there already: they are looked for before they are made.
+        self.find(op, arguments)
+            .unwrap_or_else(|| self.append(Node::Apply(op, arguments.to_vec())))
+    }
+
+    /// `op` applied to `arguments`, if there is such a node.
+    pub(crate) fn find(&self, op: Op, arguments: &[Id]) -> Option<Id> {
         let is_same = |node: &Node| match node {
             Node::Apply(known, of) => *known == op && of == arguments,
             _ => false,
         };
-        let known = self
-            .index
-            .find(&self.nodes, index::hash_apply(op, arguments), is_same);
-        known.unwrap_or_else(|| self.append(Node::Apply(op, arguments.to_vec())))
+        let hash = index::hash_apply(op, arguments);
+        self.index.find(&self.nodes, hash, is_same)
     }
 
     /// The number of `callee` among the callees: the one it has, or a new one.
@@ -349,6 +353,11 @@ impl Graph {
             .collect::<std::collections::BTreeSet<_>>()
             .into_iter()
             .collect()
+    }
+
+    /// Whether `id` depends on `symbol`, as far as the bits tell: if not, it does not.
+    pub(crate) fn may_depend_on(&self, id: Id, Symbol(symbol): Symbol) -> bool {
+        self.depends[id.index()] & (1 << symbol.min(63)) != 0
     }
 
     /// Whether `id` depends on one of the first `count` symbols.

@@ -292,9 +292,19 @@ fn limit(graph: &mut Graph, id: Id, at: Id, there: &[f64]) -> (Id, f64) {
 
 /// `id` with `replacement` for `symbol`.
 pub(crate) fn substitute(graph: &mut Graph, id: Id, symbol: Symbol, replacement: Id) -> Id {
-    rewrite(graph, id, &mut |graph, node, _| {
-        (*graph.node(node) == Node::Symbol(symbol)).then_some(replacement)
-    })
+    let mut done = IdMap::new();
+    for part in graph.reachable(&[id]) {
+        let new = if *graph.node(part) == Node::Symbol(symbol) {
+            replacement
+        } else if graph.may_depend_on(part, symbol) {
+            let arguments = done.all(graph.arguments(part));
+            graph.rebuild(part, &arguments)
+        } else {
+            part
+        };
+        done.insert(part, new);
+    }
+    done.of(id)
 }
 
 /// `id` with every branch replaced by the one taken at `values`.

@@ -24,6 +24,9 @@ pub struct Simplifier<'g> {
     /// How many of the first symbols are inputs; the others are parameters.
     pub(super) inputs: u32,
     memo: IdMap,
+    /// What [`apply`](Self::apply) has made of nodes: rewriting goes over most of an expression
+    /// without a change.
+    applied: IdMap,
     /// Forms as a machine gets them, which the same one is for every other form it is held against.
     pub(super) lowered: IdMap,
     /// The first spelling of every sum and product. Looked up only, never iterated.
@@ -38,6 +41,7 @@ impl<'g> Simplifier<'g> {
             graph,
             inputs,
             memo: IdMap::new(),
+            applied: IdMap::new(),
             lowered: IdMap::new(),
             sums: HashMap::default(),
             products: HashMap::default(),
@@ -86,6 +90,18 @@ impl<'g> Simplifier<'g> {
 
     /// The normal form of `op` applied to normal forms.
     pub(super) fn apply(&mut self, op: Op, arguments: &[Id]) -> Id {
+        let known = self.graph.find(op, arguments);
+        if let Some(normal) = known.and_then(|id| self.applied.get(id)) {
+            return normal;
+        }
+        let normal = self.normal(op, arguments);
+        if let Some(id) = self.graph.find(op, arguments) {
+            self.applied.insert(id, normal);
+        }
+        normal
+    }
+
+    fn normal(&mut self, op: Op, arguments: &[Id]) -> Id {
         match op {
             Op::Add | Op::Sub | Op::Neg => {
                 let mut sum = Sum::new();
