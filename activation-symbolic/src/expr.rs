@@ -373,15 +373,15 @@ impl Graph {
     /// How many nodes `id` has when everything shared is written out; saturates.
     #[must_use]
     pub fn written_size(&self, id: Id) -> usize {
-        let mut sizes: BTreeMap<Id, usize> = BTreeMap::new();
+        let mut sizes = vec![0_usize; id.index() + 1];
         for id in self.reachable(&[id]) {
             let size = self
                 .arguments(id)
                 .iter()
-                .fold(1, |sum: usize, a| sum.saturating_add(sizes[a]));
-            sizes.insert(id, size);
+                .fold(1, |sum: usize, a| sum.saturating_add(sizes[a.index()]));
+            sizes[id.index()] = size;
         }
-        sizes[&id]
+        sizes[id.index()]
     }
 
     /// All nodes, arguments before their users.
