@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use super::{
+    judge::Tried,
     product::{Product, ProductKey, TermKey},
     sum::Sum,
 };
@@ -27,8 +28,8 @@ pub struct Simplifier<'g> {
     /// What [`apply`](Self::apply) has made of nodes: rewriting goes over most of an expression
     /// without a change.
     applied: IdMap,
-    /// Forms as a machine gets them, which the same one is for every other form it is held against.
-    pub(super) lowered: IdMap,
+    /// The forms that were held against others.
+    pub(super) tried: Tried,
     /// The first spelling of every sum and product. Looked up only, never iterated.
     pub(super) sums: HashMap<TermKey, Id, Mixer>,
     pub(super) products: HashMap<ProductKey, Id, Mixer>,
@@ -42,7 +43,7 @@ impl<'g> Simplifier<'g> {
             inputs,
             memo: IdMap::new(),
             applied: IdMap::new(),
-            lowered: IdMap::new(),
+            tried: Tried::default(),
             sums: HashMap::default(),
             products: HashMap::default(),
         }

@@ -168,8 +168,8 @@ impl Simplifier<'_> {
     }
 
     fn better(&mut self, form: Id, candidate: Id, symbols: &Symbols, values: &[f64]) -> Id {
-        let known = &mut self.lowered;
-        judge::better(self.graph, known, form, candidate, symbols, values)
+        let tried = &mut self.tried;
+        judge::better(self.graph, tried, form, candidate, symbols, values)
     }
 
     fn stable_round(&mut self, root: Id, log: &mut Vec<Rewrite>) -> Id {
