@@ -151,7 +151,11 @@ impl Program {
     #[must_use]
     pub fn new(graph: &Graph, root: Id) -> Program {
         let order = graph.reachable(&[root]);
-        let position = |id: &Id| order.binary_search(id).expect("arguments come first");
+        let mut places = vec![0; root.index() + 1];
+        for (place, id) in order.iter().enumerate() {
+            places[id.index()] = place;
+        }
+        let position = |id: &Id| places[id.index()];
         let steps = order
             .iter()
             .map(|&id| match graph.node(id) {
@@ -189,19 +193,19 @@ impl Program {
     /// [`Graph::reachable`], in that order.
     pub(crate) fn singles(&self, values: &[f64], results: &mut Vec<f64>) {
         let round = |value: f64| f64::from(value as f32);
-        results.clear();
-        for step in &self.steps {
-            let result = match step {
+        *results = vec![0.0; self.steps.len()];
+        let results = &mut results[..];
+        for (place, step) in self.steps.iter().enumerate() {
+            results[place] = match step {
                 Step::Number(value) => round(*value),
                 Step::Symbol(symbol) => round(values[*symbol]),
                 Step::Apply(op, positions, count) => {
-                    apply_single(*op, &positions.map(|p| results[p])[..*count])
+                    apply_single(*op, &gathered(results, positions)[..*count])
                 }
                 Step::Polynomial(x, rest) => {
                     apply_single(Op::Polynomial, &[&[results[*x]], &rest[..]].concat())
                 }
             };
-            results.push(result);
         }
     }
 
@@ -228,7 +232,8 @@ impl Program {
                     (value, value.abs() * 4.0 * f64::EPSILON)
                 }
                 Step::Apply(op, positions, count) => {
-                    let at = positions.map(|p| results[p].0);
+                    let [a, b, c] = *positions;
+                    let at = [results[a].0, results[b].0, results[c].0];
                     let evaluate = op.row().evaluate;
                     let value = evaluate(&at[..*count]);
                     let mut error = value.abs() * f64::EPSILON + f64::MIN_POSITIVE;
@@ -251,22 +256,29 @@ impl Program {
     /// The result in `f64`.
     #[must_use]
     pub fn double(&self, values: &[f64]) -> f64 {
-        let mut results: Vec<f64> = Vec::with_capacity(self.steps.len());
-        for step in &self.steps {
-            let result = match step {
+        let mut all = vec![0.0; self.steps.len()];
+        let results = &mut all[..];
+        for (place, step) in self.steps.iter().enumerate() {
+            results[place] = match step {
                 Step::Number(value) => *value,
                 Step::Symbol(symbol) => values[*symbol],
                 Step::Apply(op, positions, count) => {
-                    (op.row().evaluate)(&positions.map(|p| results[p])[..*count])
+                    (op.row().evaluate)(&gathered(results, positions)[..*count])
                 }
                 Step::Polynomial(x, rest) => {
                     (Op::Polynomial.row().evaluate)(&[&[results[*x]], &rest[..]].concat())
                 }
             };
-            results.push(result);
         }
-        results.pop().expect("a program has steps")
+        all.pop().expect("a program has steps")
     }
+}
+
+/// The results at these positions. Not by `map`, which is most of the time of a run where nothing
+/// is optimised, as in the macro of a user's build.
+fn gathered(results: &[f64], positions: &[usize; 3]) -> [f64; 3] {
+    let [a, b, c] = *positions;
+    [results[a], results[b], results[c]]
 }
 
 /// Like [`evaluate`], with every constant, argument and result rounded to `f32`.

@@ -5,10 +5,16 @@
 //! smaller ids than the node they belong to, so ids are a topological order. What the user
 //! wrote (spans, the names of `let`s) lies beside the graph, never in it.
 
-use std::collections::{BTreeMap, HashMap};
+mod index;
+mod table;
+
+use std::collections::BTreeMap;
 
 use proc_macro2::Span;
 
+use self::index::Index;
+pub(crate) use self::index::Mixer;
+pub(crate) use self::table::{IdMap, IdSet};
 use crate::{
     call::{Call, Callee},
     number::Number,
@@ -52,8 +58,7 @@ pub struct Graph {
     depends: Vec<u64>,
     /// The activations that are called, each once.
     callees: Vec<Callee>,
-    // Looked up, never iterated, so that its order cannot reach the output.
-    index: HashMap<Node, Id>,
+    index: Index,
     /// Where a node was first written by the user.
     spans: BTreeMap<Id, Span>,
     /// The name of the `let` that first held a node.
@@ -138,9 +143,13 @@ impl Graph {
     }
 
     fn insert(&mut self, node: Node) -> Id {
-        if let Some(&id) = self.index.get(&node) {
-            return id;
-        }
+        let known = self
+            .index
+            .find(&self.nodes, index::hash(&node), |known| *known == node);
+        known.unwrap_or_else(|| self.append(node))
+    }
+
+    fn append(&mut self, node: Node) -> Id {
         let id = Id(u32::try_from(self.nodes.len()).expect("fewer than 2³² nodes"));
         let depends = match &node {
             Node::Number(_) => 0,
@@ -150,8 +159,8 @@ impl Graph {
                 .fold(0, |bits, a| bits | self.depends[a.index()]),
         };
         self.depends.push(depends);
-        self.nodes.push(node.clone());
-        self.index.insert(node, id);
+        self.nodes.push(node);
+        self.index.note_last(&self.nodes);
         id
     }
 
@@ -176,7 +185,19 @@ impl Graph {
             op == Op::Polynomial || op.row().arity == arguments.len(),
             "{op:?}"
         );
-        self.insert(Node::Apply(op, arguments.to_vec()))
+        // Most are there already: they are looked for before they are made.
+        self.find(op, arguments)
+            .unwrap_or_else(|| self.append(Node::Apply(op, arguments.to_vec())))
+    }
+
+    /// `op` applied to `arguments`, if there is such a node.
+    pub(crate) fn find(&self, op: Op, arguments: &[Id]) -> Option<Id> {
+        let is_same = |node: &Node| match node {
+            Node::Apply(known, of) => *known == op && of == arguments,
+            _ => false,
+        };
+        let hash = index::hash_apply(op, arguments);
+        self.index.find(&self.nodes, hash, is_same)
     }
 
     /// The number of `callee` among the callees: the one it has, or a new one.
@@ -223,9 +244,9 @@ impl Graph {
 
     /// The node `id` over other arguments, exactly as given.
     pub fn rebuild(&mut self, id: Id, arguments: &[Id]) -> Id {
-        match self.node(id).clone() {
-            Node::Apply(op, _) => self.op(op, arguments),
-            Node::Call(call, _) => self.call(call, arguments),
+        match self.node(id) {
+            &Node::Apply(op, _) => self.op(op, arguments),
+            Node::Call(call, _) => self.call(call.clone(), arguments),
             Node::Number(_) | Node::Symbol(_) => id,
         }
     }
@@ -284,22 +305,45 @@ impl Graph {
     /// All nodes that `roots` reach, in topological order: arguments before their users.
     #[must_use]
     pub fn reachable(&self, roots: &[Id]) -> Vec<Id> {
-        let mut seen = vec![false; self.len()];
-        let mut pending = roots.to_vec();
+        let Some(last) = roots.iter().max() else {
+            return Vec::new();
+        };
+        let mut words = vec![0_u64; last.index() / 64 + 1];
+        for root in roots {
+            words[root.index() / 64] |= 1 << (root.0 % 64);
+        }
+        // From the last node down, all users of a node have been seen before it is.
         let mut found = Vec::new();
-        while let Some(id) = pending.pop() {
-            if !std::mem::replace(&mut seen[id.index()], true) {
+        for word in (0..words.len()).rev() {
+            let mut left = words[word];
+            while left != 0 {
+                let bit = left.ilog2();
+                let id = Id((word * 64) as u32 + bit);
                 found.push(id);
-                pending.extend(self.arguments(id));
+                for argument in self.arguments(id) {
+                    words[argument.index() / 64] |= 1 << (argument.0 % 64);
+                }
+                // Its arguments may be in this word.
+                left = words[word] & ((1 << bit) - 1);
             }
         }
-        found.sort_unstable();
+        found.reverse();
         found
     }
 
     /// The symbols that `id` depends on, in ascending order.
     #[must_use]
     pub fn symbols(&self, id: Id) -> Vec<Symbol> {
+        let bits = self.depends[id.index()];
+        if bits >> 63 == 0 {
+            let mut symbols = Vec::new();
+            let mut left = bits;
+            while left != 0 {
+                symbols.push(Symbol(left.trailing_zeros()));
+                left &= left - 1;
+            }
+            return symbols;
+        }
         self.reachable(&[id])
             .into_iter()
             .filter_map(|id| match self.node(id) {
@@ -309,6 +353,11 @@ impl Graph {
             .collect::<std::collections::BTreeSet<_>>()
             .into_iter()
             .collect()
+    }
+
+    /// Whether `id` depends on `symbol`, as far as the bits tell: if not, it does not.
+    pub(crate) fn may_depend_on(&self, id: Id, Symbol(symbol): Symbol) -> bool {
+        self.depends[id.index()] & (1 << symbol.min(63)) != 0
     }
 
     /// Whether `id` depends on one of the first `count` symbols.
@@ -324,15 +373,15 @@ impl Graph {
     /// How many nodes `id` has when everything shared is written out; saturates.
     #[must_use]
     pub fn written_size(&self, id: Id) -> usize {
-        let mut sizes: BTreeMap<Id, usize> = BTreeMap::new();
+        let mut sizes = vec![0_usize; id.index() + 1];
         for id in self.reachable(&[id]) {
             let size = self
                 .arguments(id)
                 .iter()
-                .fold(1, |sum: usize, a| sum.saturating_add(sizes[a]));
-            sizes.insert(id, size);
+                .fold(1, |sum: usize, a| sum.saturating_add(sizes[a.index()]));
+            sizes[id.index()] = size;
         }
-        sizes[&id]
+        sizes[id.index()]
     }
 
     /// All nodes, arguments before their users.

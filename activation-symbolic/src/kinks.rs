@@ -10,7 +10,7 @@ use crate::{
     algebra::Simplifier,
     differentiate::differentiate,
     eval::evaluate,
-    expr::{Graph, Id, Node, Symbol},
+    expr::{Graph, Id, IdMap, Node, Symbol},
     number::Number,
     op::Op,
 };
@@ -292,9 +292,19 @@ fn limit(graph: &mut Graph, id: Id, at: Id, there: &[f64]) -> (Id, f64) {
 
 /// `id` with `replacement` for `symbol`.
 pub(crate) fn substitute(graph: &mut Graph, id: Id, symbol: Symbol, replacement: Id) -> Id {
-    rewrite(graph, id, &mut |graph, node, _| {
-        (*graph.node(node) == Node::Symbol(symbol)).then_some(replacement)
-    })
+    let mut done = IdMap::new();
+    for part in graph.reachable(&[id]) {
+        let new = if *graph.node(part) == Node::Symbol(symbol) {
+            replacement
+        } else if graph.may_depend_on(part, symbol) {
+            let arguments = done.all(graph.arguments(part));
+            graph.rebuild(part, &arguments)
+        } else {
+            part
+        };
+        done.insert(part, new);
+    }
+    done.of(id)
 }
 
 /// `id` with every branch replaced by the one taken at `values`.
@@ -333,14 +343,14 @@ pub(crate) type Step<'a> = dyn FnMut(&mut Graph, Id, &[Id]) -> Option<Id> + 'a;
 /// Rebuilds `root` bottom up; `step` sees the old node and the new arguments and may answer
 /// what takes the node's place.
 pub(crate) fn rewrite(graph: &mut Graph, root: Id, step: &mut Step<'_>) -> Id {
-    let mut done = std::collections::HashMap::new();
+    let mut done = IdMap::new();
     for id in graph.reachable(&[root]) {
-        let arguments: Vec<Id> = graph.arguments(id).iter().map(|a| done[a]).collect();
+        let arguments = done.all(graph.arguments(id));
         let new = match step(graph, id, &arguments) {
             Some(new) => new,
             None => graph.rebuild(id, &arguments),
         };
         done.insert(id, new);
     }
-    done[&root]
+    done.of(root)
 }

@@ -5,7 +5,7 @@
 //! again such numbers; a sum is one only when the irrational parts agree. Whatever does not
 //! fit (128-bit overflow included) answers `None` and stays an unevaluated expression.
 
-use std::{collections::BTreeMap, fmt};
+use std::fmt;
 
 /// The irrational building blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,12 +27,19 @@ pub enum Atom {
 pub struct Number {
     numerator: i128,
     denominator: i128,
-    /// Exponents in halves, none zero; a prime's is 1 (a square root), since whole powers are
-    /// part of the fraction.
-    atoms: BTreeMap<Atom, i32>,
+    /// Exponents in halves, none zero, in the order of the atoms; a prime's is 1 (a square root),
+    /// since whole powers are part of the fraction.
+    atoms: Vec<(Atom, i32)>,
 }
 
 fn gcd(mut a: i128, mut b: i128) -> i128 {
+    // A division of 128 bits is a function with a loop in it.
+    if let (Ok(mut a), Ok(mut b)) = (i64::try_from(a), i64::try_from(b)) {
+        while b != 0 {
+            (a, b) = (b, a.wrapping_rem(b));
+        }
+        return i128::from(a).abs();
+    }
     while b != 0 {
         (a, b) = (b, a % b);
     }
@@ -48,11 +55,18 @@ impl Number {
         if denominator == 0 || numerator == i128::MIN || denominator == i128::MIN {
             return None;
         }
+        if denominator == 1 {
+            return Some(Number {
+                numerator,
+                denominator,
+                atoms: Vec::new(),
+            });
+        }
         let divisor = gcd(numerator, denominator) * denominator.signum();
         Some(Number {
             numerator: numerator / divisor,
             denominator: denominator / divisor,
-            atoms: BTreeMap::new(),
+            atoms: Vec::new(),
         })
     }
 
@@ -62,7 +76,7 @@ impl Number {
         Number {
             numerator: i128::from(value),
             denominator: 1,
-            atoms: BTreeMap::new(),
+            atoms: Vec::new(),
         }
     }
 
@@ -100,7 +114,7 @@ impl Number {
         Number {
             numerator: 1,
             denominator: 1,
-            atoms: BTreeMap::from([(atom, halves)]),
+            atoms: vec![(atom, halves)],
         }
     }
 
@@ -144,7 +158,7 @@ impl Number {
     /// Whether this is 1.
     #[must_use]
     pub fn is_one(&self) -> bool {
-        self.as_integer() == Some(1)
+        self.numerator == 1 && self.denominator == 1 && self.atoms.is_empty()
     }
 
     /// Whether this is below 0.
@@ -172,8 +186,7 @@ impl Number {
     /// Numerator, denominator and irrational factors, whose exponents are in halves: all that is
     /// needed to evaluate this to any precision.
     pub fn parts(&self) -> (i128, i128, impl Iterator<Item = (Atom, i32)> + '_) {
-        let atoms = self.atoms.iter().map(|(&atom, &halves)| (atom, halves));
-        (self.numerator, self.denominator, atoms)
+        (self.numerator, self.denominator, self.atoms.iter().copied())
     }
 
     /// The irrational factor alone: this number without its fraction.
@@ -235,6 +248,13 @@ impl Number {
     /// self · other.
     #[must_use]
     pub fn multiply(&self, other: &Number) -> Option<Number> {
+        // By far the most products are by 1.
+        if other.is_one() {
+            return Some(self.clone());
+        }
+        if self.is_one() {
+            return Some(other.clone());
+        }
         // Cancel crosswise first, so that the products stay as small as they can.
         let left = Number::fraction(self.numerator, other.denominator)?;
         let right = Number::fraction(other.numerator, self.denominator)?;
@@ -246,22 +266,24 @@ impl Number {
             return Some(product);
         }
         product.atoms = self.atoms.clone();
-        for (&atom, &halves) in &other.atoms {
-            let sum = product
-                .atoms
-                .get(&atom)
-                .copied()
-                .unwrap_or(0)
-                .checked_add(halves)?;
+        for &(atom, halves) in &other.atoms {
+            let place = match product.atoms.binary_search_by_key(&atom, |&(atom, _)| atom) {
+                Ok(place) => place,
+                Err(gap) => {
+                    product.atoms.insert(gap, (atom, halves));
+                    continue;
+                }
+            };
+            let sum = product.atoms[place].1.checked_add(halves)?;
             if let (Atom::Prime(prime), 2) = (atom, sum) {
-                product.atoms.remove(&atom);
+                product.atoms.remove(place);
                 product.numerator = product.numerator.checked_mul(i128::from(prime))?;
                 let reduced = Number::fraction(product.numerator, product.denominator)?;
                 (product.numerator, product.denominator) = (reduced.numerator, reduced.denominator);
             } else if sum == 0 {
-                product.atoms.remove(&atom);
+                product.atoms.remove(place);
             } else {
-                product.atoms.insert(atom, sum);
+                product.atoms[place].1 = sum;
             }
         }
         Some(product)
@@ -271,7 +293,7 @@ impl Number {
     #[must_use]
     pub fn reciprocal(&self) -> Option<Number> {
         let mut inverse = Number::fraction(self.denominator, self.numerator)?;
-        for (&atom, &halves) in &self.atoms {
+        for &(atom, halves) in &self.atoms {
             let factor = match atom {
                 // 1/√p = √p / p keeps the one spelling of a root.
                 Atom::Prime(prime) => {
@@ -287,6 +309,9 @@ impl Number {
     /// self / other; `None` for other = 0.
     #[must_use]
     pub fn divide(&self, other: &Number) -> Option<Number> {
+        if other.is_one() {
+            return Some(self.clone());
+        }
         self.multiply(&other.reciprocal()?)
     }
 
@@ -339,7 +364,7 @@ impl Number {
             }
             prime += if prime == 2 { 1 } else { 2 };
         }
-        for (&atom, &halves) in &self.atoms {
+        for &(atom, halves) in &self.atoms {
             if halves % 2 != 0 {
                 return None;
             }
@@ -388,7 +413,7 @@ impl Number {
 
     fn to_double(&self) -> Double {
         let mut value = Double::integer(self.numerator).divide(Double::integer(self.denominator));
-        for (&atom, &halves) in &self.atoms {
+        for &(atom, halves) in &self.atoms {
             // π, e, ln 2 and ln 10 as unevaluated sums of two doubles.
             let base = match atom {
                 Atom::Prime(prime) => Double(prime as f64, 0.0),
@@ -423,7 +448,7 @@ impl Number {
             above: Vec::new(),
             below: Vec::new(),
         };
-        for (&atom, &halves) in &self.atoms {
+        for &(atom, halves) in &self.atoms {
             match atom {
                 Atom::Prime(prime) => {
                     // √p / (k·p) reads as 1 / (k·√p).

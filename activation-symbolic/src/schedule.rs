@@ -73,23 +73,18 @@ pub fn schedule(
     given: &BTreeMap<Id, String>,
 ) -> Schedule {
     let reachable = graph.reachable(outputs);
-    let varies: BTreeSet<Id> = reachable
-        .iter()
-        .copied()
-        .filter(|&id| symbols.varies(graph, id))
-        .collect();
     let is_leaf = |id: Id| graph.is_leaf(id);
     // Only numbers are handed to the loop: a condition on parameters is asked inside it, of
     // numbers that are prepared. What rounding loses depends on the type of the loop.
     let stays = |(op, _): (Op, &[Id])| op.is_truth() || op == Op::Rest;
     let stays = |id: Id| graph.apply(id).is_some_and(stays);
-    let hoisted = |id: Id| hoist && !is_leaf(id) && !varies.contains(&id) && !stays(id);
+    let hoisted = |id: Id| hoist && !is_leaf(id) && !symbols.varies(graph, id) && !stays(id);
 
     // What is prepared is computed elsewhere: its inside does not count as used here.
-    let mut uses: BTreeMap<Id, usize> = BTreeMap::new();
+    let mut uses = vec![0_usize; graph.len()];
     let mut prepared = BTreeSet::new();
     for &output in outputs {
-        *uses.entry(output).or_default() += 1;
+        uses[output.index()] += 1;
         if hoisted(output) {
             prepared.insert(output);
         }
@@ -104,7 +99,7 @@ pub fn schedule(
             graph.arguments(id)
         };
         for &argument in arguments {
-            *uses.entry(argument).or_default() += 1;
+            uses[argument.index()] += 1;
             if hoisted(argument) {
                 prepared.insert(argument);
             }
@@ -113,7 +108,7 @@ pub fn schedule(
         if let Some((Op::Powi, arguments)) = graph.apply(id)
             && repeats_base(graph, arguments[1])
         {
-            *uses.entry(arguments[0]).or_default() += 1;
+            uses[arguments[0].index()] += 1;
         }
     }
 
@@ -122,7 +117,7 @@ pub fn schedule(
     let mut names = BTreeMap::new();
     let mut bindings = Vec::new();
     for &id in &reachable {
-        let shared = uses.get(&id).copied().unwrap_or(0) > 1 && !is_leaf(id) && !hoisted(id);
+        let shared = uses[id.index()] > 1 && !is_leaf(id) && !hoisted(id);
         if shared {
             bindings.push(id);
         }

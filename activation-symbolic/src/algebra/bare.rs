@@ -8,7 +8,7 @@
 //! That a term is nothing is found by trying: wherever the function is small, out to the ends of
 //! the range, with parameters of either sign and at 0.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::{
     eval::Program,
@@ -31,11 +31,19 @@ const NOTHING: f64 = 1e-20;
 
 /// The functions in `root` that no factor goes into. Of several inputs each may be large where the
 /// other is small, and too few places would be tried: there it is none.
-pub(super) fn bare_functions(graph: &Graph, root: Id, symbols: &Symbols) -> HashSet<Id> {
+pub(super) fn bare_functions(graph: &Graph, root: Id, symbols: &Symbols) -> Vec<Id> {
     if symbols.inputs > 1 {
-        return HashSet::new();
+        return Vec::new();
     }
     let order = graph.reachable(&[root]);
+    let tails: Vec<Id> = order
+        .iter()
+        .copied()
+        .filter(|&id| is_tail(graph, id))
+        .collect();
+    if tails.is_empty() {
+        return tails;
+    }
     let mut parents: HashMap<Id, Vec<Id>> = HashMap::new();
     for &id in &order {
         for &argument in graph.operands(id) {
@@ -47,8 +55,17 @@ pub(super) fn bare_functions(graph: &Graph, root: Id, symbols: &Symbols) -> Hash
         symbols,
         parents,
     };
-    let is_bare = |&id: &Id| uses.is_tail(id) && uses.is_bare(id, id);
-    order.into_iter().filter(is_bare).collect()
+    let is_bare = |&id: &Id| uses.is_bare(id, id);
+    tails.into_iter().filter(is_bare).collect()
+}
+
+/// Whether it is a function that is small far out, of a multiple that is the same for every
+/// parameter: where a rate is a parameter, one exponential may outrun another. The normal
+/// functions fall so fast that their products with one another are what counts in a tail.
+fn is_tail(graph: &Graph, id: Id) -> bool {
+    let steep = |op| matches!(op, Op::Exp | Op::LogisticPdf);
+    let apply = graph.apply(id);
+    apply.is_some_and(|(op, _)| steep(op)) && graph.symbols(id) == [Symbol(0)]
 }
 
 struct Uses<'a> {
@@ -58,15 +75,6 @@ struct Uses<'a> {
 }
 
 impl Uses<'_> {
-    /// Whether it is a function that is small far out, of a multiple that is the same for every
-    /// parameter: where a rate is a parameter, one exponential may outrun another. The normal
-    /// functions fall so fast that their products with one another are what counts in a tail.
-    fn is_tail(&self, id: Id) -> bool {
-        let steep = |op| matches!(op, Op::Exp | Op::LogisticPdf);
-        let apply = self.graph.apply(id);
-        apply.is_some_and(|(op, _)| steep(op)) && self.graph.symbols(id) == [Symbol(0)]
-    }
-
     /// Whether all uses of `id`, a product with `tail` in it, are terms that are nothing where the
     /// tail is small.
     fn is_bare(&self, id: Id, tail: Id) -> bool {

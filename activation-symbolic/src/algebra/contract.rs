@@ -5,10 +5,8 @@
 //! subexpression becomes the same instructions in every kernel: `value` and
 //! `value_and_gradient` agree to the last bit.
 
-use std::collections::{HashMap, HashSet};
-
 use crate::{
-    expr::{Graph, Id, Node},
+    expr::{Graph, Id, IdMap, IdSet, Node},
     number::Number,
     op::Op,
     schedule::Symbols,
@@ -16,21 +14,21 @@ use crate::{
 
 /// The expression `root` in the ops a processor has.
 pub(super) fn contract(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
-    let mut done: HashMap<Id, Id> = HashMap::new();
+    let mut done = IdMap::new();
     let order = graph.reachable(&[root]);
     let exact = exact_sums(graph, &order);
     for id in order {
         let new = match graph.node(id).clone() {
-            Node::Apply(op, arguments) if exact.contains(&id) => {
-                let arguments: Vec<Id> = arguments.iter().map(|a| done[a]).collect();
+            Node::Apply(op, arguments) if exact.contains(id) => {
+                let arguments = done.all(&arguments);
                 graph.op(op, &arguments)
             }
             Node::Apply(op, arguments) => {
-                let arguments: Vec<Id> = arguments.iter().map(|a| done[a]).collect();
+                let arguments = done.all(&arguments);
                 step(graph, op, &arguments, symbols)
             }
             Node::Call(call, arguments) => {
-                let arguments: Vec<Id> = arguments.iter().map(|a| done[a]).collect();
+                let arguments = done.all(&arguments);
                 graph.call(call, &arguments)
             }
             _ => id,
@@ -40,12 +38,12 @@ pub(super) fn contract(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
         }
         done.insert(id, new);
     }
-    done[&root]
+    done.of(root)
 }
 
 /// The sums whose rounding error is computed beside them: fused, they would have another.
-fn exact_sums(graph: &mut Graph, order: &[Id]) -> HashSet<Id> {
-    let mut sums = HashSet::new();
+fn exact_sums(graph: &mut Graph, order: &[Id]) -> IdSet {
+    let mut sums = IdSet::new();
     for &id in order {
         if let Some((Op::SumResidual, &[a, b])) = graph.apply(id) {
             sums.insert(graph.op(Op::Add, &[a, b]));

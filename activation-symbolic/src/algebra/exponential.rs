@@ -7,11 +7,11 @@
 //! exponential on either side of 0, so that nothing overflows, and the power of e that stands
 //! before it is applied last.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::{product::Product, simplify::Simplifier};
 use crate::{
-    expr::{Id, Symbol},
+    expr::{Id, IdSet, Symbol},
     kinks::substitute,
     number::Number,
     op::Op,
@@ -359,7 +359,7 @@ impl Simplifier<'_> {
     fn outermost(&mut self, root: Id) -> Vec<(Op, Id)> {
         let mut found = Vec::new();
         let mut pending = vec![root];
-        let mut seen = HashSet::new();
+        let mut seen = IdSet::new();
         while let Some(id) = pending.pop() {
             if !seen.insert(id) {
                 continue;

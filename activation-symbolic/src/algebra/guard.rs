@@ -9,12 +9,12 @@
 //!
 //! Not here: a NaN that comes in, and how it gets out again (`nan`).
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
 use super::lower;
 use crate::{
     eval::Program,
-    expr::{Graph, Id, Symbol},
+    expr::{Graph, Id, IdMap, IdSet, Symbol},
     kinks::substitute,
     number::Number,
     op::Op,
@@ -120,7 +120,7 @@ fn guard_with(
     for side in [1.0, -1.0] {
         let end = End::new(graph, form, input, samples, side, tail);
         let mut fewest = end.failures(graph, best, symbols, usize::MAX);
-        let mut tried = HashSet::from([best]);
+        let mut tried = IdSet::from_iter([best]);
         if fewest == 0 {
             continue;
         }
@@ -233,7 +233,7 @@ fn clamp(
         factor: choose(places.factor),
         term: choose(places.term),
         argument: choose(places.argument),
-        done: HashMap::new(),
+        done: [IdMap::new(), IdMap::new()],
     };
     replacement.replace(form, true)
 }
@@ -241,11 +241,11 @@ fn clamp(
 /// `form` with a finite argument in all its sines and cosines: of an a·x as well, which is
 /// infinite before x is.
 fn hold_waves(graph: &mut Graph, form: Id) -> Id {
-    let mut done = HashMap::new();
+    let mut done = IdMap::new();
     for id in graph.reachable(&[form]) {
         let same = match graph.apply(id) {
             Some((op, arguments)) => {
-                let mut arguments: Vec<Id> = arguments.iter().map(|a| done[a]).collect();
+                let mut arguments = done.all(arguments);
                 let is_held = matches!(graph.apply(arguments[0]), Some((Op::Finite, _)));
                 if matches!(op, Op::Sin | Op::Cos | Op::Tan) && !is_held {
                     arguments[0] = graph.op(Op::Finite, &arguments);
@@ -256,7 +256,7 @@ fn hold_waves(graph: &mut Graph, form: Id) -> Id {
         };
         done.insert(id, same);
     }
-    done[&form]
+    done.of(form)
 }
 
 struct Replacement<'g> {
@@ -266,7 +266,8 @@ struct Replacement<'g> {
     factor: Id,
     term: Id,
     argument: Id,
-    done: HashMap<(Id, bool), Id>,
+    /// What has become of what is no factor, and of what is.
+    done: [IdMap; 2],
 }
 
 impl Replacement<'_> {
@@ -275,7 +276,7 @@ impl Replacement<'_> {
         if id == self.x {
             return if is_factor { self.factor } else { self.term };
         }
-        if let Some(&new) = self.done.get(&(id, is_factor)) {
+        if let Some(new) = self.done[usize::from(is_factor)].get(id) {
             return new;
         }
         let new = match self.graph.apply(id) {
@@ -311,28 +312,29 @@ impl Replacement<'_> {
             }
             _ => substitute(self.graph, id, self.input, self.argument),
         };
-        self.done.insert((id, is_factor), new);
+        self.done[usize::from(is_factor)].insert(id, new);
         new
     }
 }
 
 /// `form` with `new` in the place of `old`.
 fn exchange(graph: &mut Graph, form: Id, old: Id, new: Id) -> Id {
-    let mut done = HashMap::from([(old, new)]);
+    let mut done = IdMap::new();
+    done.insert(old, new);
     for id in graph.reachable(&[form]) {
         if id == old {
             continue;
         }
         let same = match graph.apply(id) {
             Some((op, arguments)) => {
-                let arguments: Vec<Id> = arguments.iter().map(|a| done[a]).collect();
+                let arguments = done.all(arguments);
                 graph.op(op, &arguments)
             }
             None => id,
         };
         done.insert(id, same);
     }
-    done[&form]
+    done.of(form)
 }
 
 /// One side of the line: where it is looked at, and what is expected there.

@@ -4,10 +4,12 @@
 //! machine gets (`lower`), beside a reference in `f64`: whichever of the forms is the more certain
 //! one there, by a bound on its error.
 
+use std::collections::BTreeMap;
+
 use super::lower;
 use crate::{
     eval::Program,
-    expr::{Graph, Id},
+    expr::{Graph, Id, IdMap},
     op::Op,
     schedule::Symbols,
 };
@@ -21,9 +23,29 @@ const POINTS: [f64; 22] = [
 /// An error up to here is as good as any smaller one.
 const FINE: f64 = 4.0;
 
+/// What is known of the forms that were held against others: the best so far is the same one for
+/// each that comes after it.
+#[derive(Debug, Default)]
+pub(super) struct Tried {
+    lowered: IdMap,
+    /// What a lowered form is in `f32` at all places.
+    found: BTreeMap<Id, Vec<f64>>,
+}
+
+/// Where forms are compared.
+struct Place {
+    x: f64,
+    input: usize,
+    /// About how large the inputs beside it are.
+    other: f64,
+    /// How far the parameters are off their defaults.
+    moved: f64,
+}
+
 /// `candidate` if it is the better form of `form`, else `form`. `values` holds the defaults.
 pub(super) fn better(
     graph: &mut Graph,
+    tried: &mut Tried,
     form: Id,
     candidate: Id,
     symbols: &Symbols,
@@ -32,26 +54,33 @@ pub(super) fn better(
     if candidate == form {
         return form;
     }
+    let lowered = [form, candidate].map(|id| {
+        let known = tried.lowered.get(id);
+        let lowered = known.unwrap_or_else(|| lower(graph, id, symbols));
+        tried.lowered.insert(id, lowered);
+        lowered
+    });
+    if lowered[0] == lowered[1] {
+        return form;
+    }
+    let places = places(symbols);
+    for id in lowered {
+        tried.found.entry(id).or_insert_with(|| {
+            let program = Program::new(graph, id);
+            let found = |place: &Place| program.single(&place.at(place.x, symbols.inputs, values));
+            places.iter().map(found).collect()
+        });
+    }
+    let found = lowered.map(|id| &tried.found[&id][..]);
     let references = [form, candidate].map(|id| Program::new(graph, id));
-    let lowered = [form, candidate].map(|id| lower(graph, id, symbols));
-    let programs = lowered.map(|id| Program::new(graph, id));
-    let errors = worst(&programs, &references, symbols, values);
+    let errors = worst(found, &references, &places, symbols.inputs, values);
     let [old, new] =
         [0, 1].map(|form| (errors[form].max(FINE), cost(graph, lowered[form], symbols)));
     let wins = new.0 < 0.7 * old.0 || (new.0 <= old.0 && new.1 < old.1);
     if wins { candidate } else { form }
 }
 
-/// The largest errors of the two forms in units in the last place, where they differ: what both
-/// get alike, well or badly, says nothing about which is better. Infinite where a form is not a
-/// number and the reference is one.
-fn worst(
-    forms: &[Program; 2],
-    references: &[Program; 2],
-    symbols: &Symbols,
-    values: &[f64],
-) -> [f64; 2] {
-    let mut worst: [f64; 2] = [0.0; 2];
+fn places(symbols: &Symbols) -> Vec<Place> {
     // The others: about 1 and nearly 0, the parameters as they are and moved a little.
     let settings = [(1.0, 0.0), (1e-9, 0.37), (1e4, 0.0)];
     let count = match symbols.names.len() {
@@ -59,57 +88,82 @@ fn worst(
         _ if symbols.inputs == 1 => 2,
         _ => 3,
     };
-    let settings = &settings[..count];
+    let mut places = Vec::new();
     for input in 0..symbols.inputs {
-        for (point, (other, moved)) in POINTS
-            .iter()
-            .flat_map(|&p| [p, -p])
-            .flat_map(|p| settings.iter().map(move |&setting| (p, setting)))
-        {
-            let at = |x: f64| {
-                // As `f32` has them: a rounding of the parameters is no error of a form.
-                let rounded = |value: &f64| f64::from((value + moved) as f32);
-                let mut values: Vec<f64> = values.iter().map(rounded).collect();
-                // No two are equal or of one size, and they have both signs.
-                for (index, value) in values[..symbols.inputs].iter_mut().enumerate() {
-                    *value = [1.25, -0.6, 1.8, -1.4][index % 4]
-                        * if index % 2 == 0 { other } else { 1.0 };
-                }
-                values[input] = x;
-                values
-            };
-            let x = f64::from(point as f32);
-            let Some((exact, reference)) = settled(references, &at(x)) else {
-                continue;
-            };
-            if exact.abs() > f64::from(f32::MAX) {
-                continue;
-            }
-            let found = forms.each_ref().map(|form| form.single(&at(x)));
-            if found[0].to_bits() == found[1].to_bits() && found[0].is_finite() {
-                continue;
-            }
-            // Near a root an error counts against what a rounding of the input does.
-            let near_root = [0.75, 1.25]
-                .map(|factor| reference.double(&at(x * factor)))
-                .iter()
-                .any(|value| value.signum() != exact.signum());
-            let slack = if near_root {
-                let moved = reference.double(&at(x * (1.0 + 2f64.powi(-24))));
-                (moved - exact).abs()
-            } else {
-                0.0
-            };
-            let rounded = (exact as f32).abs();
-            let unit = f64::from(rounded.next_up()) - f64::from(rounded);
-            for (worst, found) in worst.iter_mut().zip(found) {
-                let error = (found - exact).abs() / (unit + slack);
-                *worst = worst.max(if found.is_finite() {
-                    error
-                } else {
-                    f64::INFINITY
+        for point in POINTS.iter().flat_map(|&p| [p, -p]) {
+            for &(other, moved) in &settings[..count] {
+                places.push(Place {
+                    x: f64::from(point as f32),
+                    input,
+                    other,
+                    moved,
                 });
             }
+        }
+    }
+    places
+}
+
+impl Place {
+    /// The values of all symbols, with `x` for the input.
+    fn at(&self, x: f64, inputs: usize, values: &[f64]) -> Vec<f64> {
+        // As `f32` has them: a rounding of the parameters is no error of a form.
+        let rounded = |value: &f64| f64::from((value + self.moved) as f32);
+        let mut values: Vec<f64> = values.iter().map(rounded).collect();
+        // No two are equal or of one size, and they have both signs.
+        for (index, value) in values[..inputs].iter_mut().enumerate() {
+            let other = if index % 2 == 0 { self.other } else { 1.0 };
+            *value = [1.25, -0.6, 1.8, -1.4][index % 4] * other;
+        }
+        values[self.input] = x;
+        values
+    }
+}
+
+/// The largest errors of the two forms in units in the last place, where they differ: what both
+/// get alike, well or badly, says nothing about which is better. Infinite where a form is not a
+/// number and the reference is one.
+fn worst(
+    found: [&[f64]; 2],
+    references: &[Program; 2],
+    places: &[Place],
+    inputs: usize,
+    values: &[f64],
+) -> [f64; 2] {
+    let mut worst: [f64; 2] = [0.0; 2];
+    for (k, place) in places.iter().enumerate() {
+        // Asked first: the reference takes several times as long.
+        let found = [found[0][k], found[1][k]];
+        if found[0].to_bits() == found[1].to_bits() && found[0].is_finite() {
+            continue;
+        }
+        let (x, at) = (place.x, |x: f64| place.at(x, inputs, values));
+        let Some((exact, reference)) = settled(references, &at(x)) else {
+            continue;
+        };
+        if exact.abs() > f64::from(f32::MAX) {
+            continue;
+        }
+        // Near a root an error counts against what a rounding of the input does.
+        let near_root = [0.75, 1.25]
+            .map(|factor| reference.double(&at(x * factor)))
+            .iter()
+            .any(|value| value.signum() != exact.signum());
+        let slack = if near_root {
+            let moved = reference.double(&at(x * (1.0 + 2f64.powi(-24))));
+            (moved - exact).abs()
+        } else {
+            0.0
+        };
+        let rounded = (exact as f32).abs();
+        let unit = f64::from(rounded.next_up()) - f64::from(rounded);
+        for (worst, found) in worst.iter_mut().zip(found) {
+            let error = (found - exact).abs() / (unit + slack);
+            *worst = worst.max(if found.is_finite() {
+                error
+            } else {
+                f64::INFINITY
+            });
         }
     }
     worst

@@ -8,11 +8,9 @@
 //! This is about values. A slope is that of the branch, as that of a straight line is: what is
 //! passed back through the loss is NaN already.
 
-use std::collections::HashMap;
-
 use crate::{
     eval::evaluate,
-    expr::{Graph, Id, Symbol},
+    expr::{Graph, Id, IdMap, Symbol},
     op::Op,
 };
 
@@ -40,11 +38,11 @@ pub fn keep_nan(graph: &mut Graph, form: Id, input: Symbol, samples: &[Vec<f64>]
         return form;
     }
 
-    let mut done: HashMap<Id, Id> = HashMap::new();
+    let mut done = IdMap::new();
     for id in graph.reachable(&[form]) {
         let new = match graph.apply(id) {
             Some((op, arguments)) => {
-                let mut arguments: Vec<Id> = arguments.iter().map(|a| done[a]).collect();
+                let mut arguments = done.all(arguments);
                 if op == Op::Select {
                     let [condition, then, other] = arguments[..] else {
                         unreachable!("an `if` has three arguments")
@@ -60,7 +58,7 @@ pub fn keep_nan(graph: &mut Graph, form: Id, input: Symbol, samples: &[Vec<f64>]
         };
         done.insert(id, new);
     }
-    let turned = done[&form];
+    let turned = done.of(form);
     if keeps(graph, turned) {
         return turned;
     }

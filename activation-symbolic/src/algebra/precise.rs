@@ -9,11 +9,9 @@
 //!
 //! Both are for the machine alone: on paper nothing changes. So this runs after all algebra.
 
-use std::collections::{HashMap, HashSet};
-
 use super::bare::bare_functions;
 use crate::{
-    expr::{Graph, Id, Node},
+    expr::{Graph, Id, IdMap, IdSet, Node},
     number::Number,
     op::Op,
     schedule::Symbols,
@@ -24,24 +22,36 @@ pub(super) fn precise(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
     let mut pass = Pass {
         graph,
         symbols,
-        done: HashMap::new(),
-        terms: HashSet::new(),
-        factors: HashSet::new(),
+        done: IdMap::new(),
+        terms: IdSet::new(),
+        factors: IdSet::new(),
         residuals: false,
         alone: false,
-        there: HashSet::new(),
+        there: IdSet::new(),
     };
     pass.terms = pass.bare_exponentials(root);
     pass.there = pass.graph.reachable(&[root]).into_iter().collect();
-    let root = pass.rebuild(root, |pass, op, new, old| {
+    let root = pass.rebuild(root, &[Op::Softplus], |pass, op, new, old| {
         pass.share_logarithm(op, new, old)
     });
-    let root = pass.rebuild(root, |pass, op, new, old| pass.unsquare(op, new, old));
-    let root = pass.rebuild(root, |pass, op, new, _| pass.constant_in_sum(op, new));
-    pass.terms.extend(bare_functions(pass.graph, root, symbols));
-    let root = pass.rebuild(root, |pass, op, new, _| pass.scale(op, new));
+    let root = pass.rebuild(root, &[Op::Sqrt, Op::Mul, Op::Div], |pass, op, new, old| {
+        pass.unsquare(op, new, old)
+    });
+    let root = pass.rebuild(root, &[Op::Mul], |pass, op, new, _| {
+        pass.constant_in_sum(op, new)
+    });
+    for bare in bare_functions(pass.graph, root, symbols) {
+        pass.terms.insert(bare);
+    }
+    let root = pass.rebuild(
+        root,
+        &[Op::Mul, Op::Div, Op::Neg, Op::Sin],
+        |pass, op, new, _| pass.scale(op, new),
+    );
     pass.factors = pass.exponents_of_factors(root);
-    pass.rebuild(root, |pass, op, new, old| pass.compensate(op, new, old))
+    pass.rebuild(root, STEEP, |pass, op, new, old| {
+        pass.compensate(op, new, old)
+    })
 }
 
 /// The function that multiplies its first argument by `function` of its second.
@@ -55,6 +65,23 @@ fn times(function: Op) -> Option<Op> {
         _ => return None,
     })
 }
+
+/// The functions that are corrected by what the rounding of their argument loses.
+const STEEP: &[Op] = &[
+    Op::Exp,
+    Op::Exp2,
+    Op::Sigmoid,
+    Op::LogisticPdf,
+    Op::Softplus,
+    Op::NormalCdf,
+    Op::NormalPdf,
+    Op::Erfc,
+    Op::TimesExp,
+    Op::TimesSigmoid,
+    Op::TimesLogisticPdf,
+    Op::TimesNormalCdf,
+    Op::TimesNormalPdf,
+];
 
 fn is_times(op: Op) -> bool {
     matches!(
@@ -72,18 +99,18 @@ pub(super) struct Pass<'a> {
     pub(super) graph: &'a mut Graph,
     pub(super) symbols: &'a Symbols,
     /// What has become of each expression so far.
-    done: HashMap<Id, Id>,
+    done: IdMap,
     /// Exponentials that are terms of a sum, and other functions that no factor need go into for
     /// their digits.
-    terms: HashSet<Id>,
+    terms: IdSet,
     /// The exponents of exponentials that are factors of the whole: their error is its error.
-    factors: HashSet<Id>,
+    factors: IdSet,
     /// Whether what an exponential inside of an exponent loses is asked for.
     residuals: bool,
     /// Whether that exponent has no other term.
     alone: bool,
     /// All that is computed anyway.
-    there: HashSet<Id>,
+    there: IdSet,
 }
 
 /// Rewrites an op; it is given the arguments as they have become, and as they were.
@@ -99,8 +126,8 @@ struct Parts {
 impl Pass<'_> {
     /// A polynomial in an exponential has it as a term somewhere, `1 + e`: it has its digits
     /// where they matter, and is computed once for all terms.
-    fn bare_exponentials(&self, root: Id) -> HashSet<Id> {
-        let mut terms = HashSet::new();
+    fn bare_exponentials(&self, root: Id) -> IdSet {
+        let mut terms = IdSet::new();
         for id in self.graph.reachable(&[root]) {
             if let Some((Op::Add | Op::Sub, arguments)) = self.graph.apply(id) {
                 let is_exponential = |&a: &Id| matches!(self.graph.apply(a), Some((Op::Exp, _)));
@@ -112,8 +139,8 @@ impl Pass<'_> {
 
     /// The exponents of all exponentials that stand in `root` as factors. One that is a term
     /// of a sum is small beside the others where its exponent is large.
-    fn exponents_of_factors(&self, root: Id) -> HashSet<Id> {
-        let mut exponents = HashSet::new();
+    fn exponents_of_factors(&self, root: Id) -> IdSet {
+        let mut exponents = IdSet::new();
         let mut pending = vec![root];
         while let Some(id) = pending.pop() {
             match self.graph.apply(id) {
@@ -142,7 +169,7 @@ impl Pass<'_> {
         for op in [Op::Abs, Op::Neg, Op::Exp, Op::Ln1p] {
             logarithm = self.graph.op(op, &[logarithm]);
         }
-        if !self.there.contains(&logarithm) {
+        if !self.there.contains(logarithm) {
             return self.graph.op(op, arguments);
         }
         let (u, logarithm) = (arguments[0], self.rebuilt(logarithm));
@@ -154,17 +181,31 @@ impl Pass<'_> {
 
     /// What has become of `id`.
     pub(super) fn rebuilt(&self, id: Id) -> Id {
-        self.done.get(&id).copied().unwrap_or(id)
+        self.done.get(id).unwrap_or(id)
     }
 
-    fn rebuild(&mut self, root: Id, step: Step) -> Id {
-        self.done.clear();
-        for id in self.graph.reachable(&[root]) {
-            let new = match self.graph.node(id).clone() {
+    /// `root` with `step` taken at all that applies one of `ops`: it says nothing about others.
+    fn rebuild(&mut self, root: Id, ops: &[Op], step: Step) -> Id {
+        self.done = IdMap::new();
+        let order = self.graph.reachable(&[root]);
+        let is_asked = |&id: &Id| {
+            let apply = self.graph.apply(id);
+            apply.is_some_and(|(op, _)| ops.contains(&op))
+        };
+        if !order.iter().any(is_asked) {
+            return root;
+        }
+        for id in order {
+            let new = match self.graph.node(id) {
                 // What depends on parameters alone is computed in `f64`.
                 Node::Apply(op, old) if self.symbols.varies(self.graph, id) => {
-                    let new: Vec<Id> = old.iter().map(|a| self.done[a]).collect();
-                    step(self, op, &new, &old)
+                    let (op, old) = (*op, old.clone());
+                    let new = self.done.all(&old);
+                    if ops.contains(&op) {
+                        step(self, op, &new, &old)
+                    } else {
+                        self.graph.op(op, &new)
+                    }
                 }
                 _ => id,
             };
@@ -173,7 +214,7 @@ impl Pass<'_> {
             }
             self.done.insert(id, new);
         }
-        self.done[&root]
+        self.done.of(root)
     }
 
     /// `c·x·(k + m·t)` as `x·(ck + cm·t)`, for a constant that is rounded: it costs no product
@@ -345,7 +386,7 @@ impl Pass<'_> {
         }
         // What depends on parameters alone is computed once, in `f64`: σ(α)·x² keeps its σ(α).
         let varies = [factor, tail].map(|id| self.symbols.varies(self.graph, id));
-        if varies.contains(&false) || self.terms.contains(&tail) {
+        if varies.contains(&false) || self.terms.contains(tail) {
             return None;
         }
         let (op, arguments) = self.graph.apply(tail)?;
@@ -426,24 +467,13 @@ impl Pass<'_> {
         };
         // Taken apart as it was, before its own functions were corrected.
         let argument = old[old.len() - 1];
-        self.residuals = function == Op::Exp && self.factors.contains(&argument);
+        self.residuals = function == Op::Exp && self.factors.contains(argument);
         let is_sum = |&id: &Id| matches!(self.graph.apply(id), Some((Op::Add | Op::Sub, _)));
         self.alone = !self.graph.reachable(&[argument]).iter().any(is_sum);
-        let parts = match function {
-            Op::Exp
-            | Op::Exp2
-            | Op::Sigmoid
-            | Op::LogisticPdf
-            | Op::Softplus
-            | Op::NormalCdf
-            | Op::NormalPdf
-            | Op::Erfc => self.parts(argument),
-            _ => return self.graph.op(op, arguments),
-        };
         let Parts {
             high,
             low: Some(low),
-        } = parts
+        } = self.parts(argument)
         else {
             return self.graph.op(op, arguments);
         };

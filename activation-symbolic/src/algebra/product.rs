@@ -76,6 +76,12 @@ impl Product {
             .expect("exponents of a product leave room for small steps");
     }
 
+    /// Whether the factors are those of `other`, in whatever order.
+    pub(super) fn is_like(&self, other: &Product) -> bool {
+        self.factors.len() == other.factors.len()
+            && self.factors.iter().all(|f| other.factors.contains(f))
+    }
+
     /// The factors in an order that does not depend on the spelling.
     pub(super) fn key(&self) -> Vec<(Id, i32)> {
         let mut key = self.factors.clone();
@@ -178,10 +184,7 @@ impl Simplifier<'_> {
         {
             return self.apply(Op::Neg, &[base]);
         }
-        let key = (
-            product.coefficient.clone(),
-            product.factors.iter().copied().collect(),
-        );
+        let key = (product.coefficient.clone(), product.key());
         if let Some(&id) = self.products.get(&key) {
             return id;
         }
@@ -320,6 +323,9 @@ fn power_node(graph: &mut Graph, base: Id, halves: i32) -> Id {
         None => root,
     }
 }
+
+/// The key under which equal products are one.
+pub(super) type ProductKey = (Number, Vec<(Id, i32)>);
 
 /// The key under which equal sums are one.
 pub(super) type TermKey = BTreeMap<Vec<(Id, i32)>, Vec<Number>>;

@@ -10,13 +10,13 @@
 use std::collections::HashMap;
 
 use super::{
-    power_series::{Series, UNIT, fit, series},
+    power_series::{Series, UNIT, fit, powers, series},
     product::Product,
     simplify::Simplifier,
 };
 use crate::{
     eval,
-    expr::{Graph, Id, Node, Symbol},
+    expr::{Graph, Id, IdMap, Node, Symbol},
     kinks::substitute,
     number::Number,
     op::Op,
@@ -60,11 +60,9 @@ struct Expanded {
 
 impl Expanded {
     fn new(graph: &Graph, sum: Id, terms: &[Id], length: usize) -> Option<Expanded> {
-        let terms: Option<Vec<Series>> = terms.iter().map(|&t| series(graph, t, length)).collect();
-        Some(Expanded {
-            sum: series(graph, sum, length)?,
-            terms: terms?,
-        })
+        let mut terms = series(graph, &[&[sum], terms].concat(), length)?;
+        let sum = terms.remove(0);
+        Some(Expanded { sum, terms })
     }
 
     fn size(&self, k: usize) -> f64 {
@@ -95,14 +93,14 @@ impl Expanded {
 impl Simplifier<'_> {
     /// `root` with its cancelling sums as polynomials beside 0.
     pub(super) fn with_series(&mut self, root: Id) -> Id {
-        let mut done: HashMap<Id, Id> = HashMap::new();
+        let mut done = IdMap::new();
         let mut windows: HashMap<Id, Window> = HashMap::new();
         for id in self.graph.reachable(&[root]) {
             let Some((op, arguments)) = self.graph.apply(id) else {
                 done.insert(id, id);
                 continue;
             };
-            let new: Vec<Id> = arguments.iter().map(|a| done[a]).collect();
+            let new = done.all(arguments);
             let new = if new == arguments {
                 id
             } else {
@@ -141,7 +139,7 @@ impl Simplifier<'_> {
             };
             done.insert(id, replacement.unwrap_or(new));
         }
-        done[&root]
+        done.of(root)
     }
 
     /// The polynomial times the power of its argument.
@@ -222,7 +220,7 @@ impl Simplifier<'_> {
             let replaced = substitute(self.graph, there, symbol, inverse);
             let replaced = self.simplify(replaced);
             // A polynomial in x has nothing to do with 1/x.
-            if self.graph.symbols(replaced) != [UNIT] {
+            if !self.is_of_unit(replaced) {
                 continue;
             }
             let inverse = self.graph.op(Op::Div, &[sign, x]);
@@ -246,9 +244,9 @@ impl Simplifier<'_> {
 
     /// `form` with every `if` decided as it is far out.
     fn branch_at(&mut self, form: Id, symbol: Symbol, sign: f64) -> Id {
-        let mut done: HashMap<Id, Id> = HashMap::new();
+        let mut done = IdMap::new();
         for id in self.graph.reachable(&[form]) {
-            let arguments: Vec<Id> = self.graph.arguments(id).iter().map(|a| done[a]).collect();
+            let arguments = done.all(self.graph.arguments(id));
             let new = match self.graph.apply(id) {
                 Some((Op::Select, &[condition, yes, no])) => {
                     // The same all along the shortest window and in the widest.
@@ -260,7 +258,7 @@ impl Simplifier<'_> {
                     let decided = FAR.map(|x| at(sign * x));
                     match decided {
                         [first, ..] if decided.iter().all(|&d| d == first) => {
-                            done[if first != 0.0 { &yes } else { &no }]
+                            done.of(if first != 0.0 { yes } else { no })
                         }
                         _ => self.graph.op(Op::Select, &arguments),
                     }
@@ -270,7 +268,7 @@ impl Simplifier<'_> {
             };
             done.insert(id, new);
         }
-        done[&form]
+        done.of(form)
     }
 
     /// How `sum`, in terms of [`UNIT`], begins where that is small, if its terms cancel there;
@@ -293,13 +291,18 @@ impl Simplifier<'_> {
             .step_by(step)
             .map(|k| if all.is_nothing(k) { 0.0 } else { all.sum[k] })
             .collect();
+        let powers = powers(coefficients.len(), even);
         let fitted = |width: f64| {
             let ends = [width, -width].map(|x| all.at(x, order));
             let reach = width.powi(step as i32);
             let least = ends.iter().map(|&(value, _)| value);
             let least = least.fold(coefficients[0].abs(), f64::min);
             let loss = ends.iter().map(|&(_, loss)| loss).fold(0.0, f64::max);
-            Some((width, loss, fit(&coefficients, reach, even, least)?))
+            Some((
+                width,
+                loss,
+                fit(&coefficients, &powers, reach, even, least)?,
+            ))
         };
         // The narrowest window at whose end the difference is safe, or the widest there is.
         let mut best = None;
@@ -312,6 +315,7 @@ impl Simplifier<'_> {
             }
         }
         let (width, _, fit) = best?;
+        let fit = fit.written_out();
         let two = self.graph.integer(2);
         let argument = if even {
             self.graph.op(Op::Powi, &[unit, two])
@@ -330,6 +334,10 @@ impl Simplifier<'_> {
             width,
             polynomial: self.graph.op(Op::Polynomial, &arguments),
         })
+    }
+
+    fn is_of_unit(&self, id: Id) -> bool {
+        !self.graph.depends_on_first(id, 62) && self.graph.symbols(id) == [UNIT]
     }
 
     /// What `id` is a function of alone, and `id` with [`UNIT`] in its place: the input, or its
@@ -357,7 +365,7 @@ impl Simplifier<'_> {
             let inverse = self.apply(Op::Div, &[unit, scale]);
             let replaced = substitute(self.graph, id, symbol, inverse);
             let replaced = self.simplify(replaced);
-            if self.graph.symbols(replaced) == [UNIT] {
+            if self.is_of_unit(replaced) {
                 return Some((candidate, replaced));
             }
         }

@@ -4,14 +4,15 @@
 //! product met later, in whatever order, becomes the same node. So the value keeps the user's
 //! spelling and the derivative shares its subexpressions.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::{
-    product::{Product, TermKey},
+    judge::Tried,
+    product::{Product, ProductKey, TermKey},
     sum::Sum,
 };
 use crate::{
-    expr::{Graph, Id},
+    expr::{Graph, Id, IdMap, Mixer},
     number::Number,
     op::Op,
 };
@@ -23,10 +24,15 @@ pub struct Simplifier<'g> {
     pub(super) graph: &'g mut Graph,
     /// How many of the first symbols are inputs; the others are parameters.
     pub(super) inputs: u32,
-    memo: HashMap<Id, Id>,
+    memo: IdMap,
+    /// What [`apply`](Self::apply) has made of nodes: rewriting goes over most of an expression
+    /// without a change.
+    applied: IdMap,
+    /// The forms that were held against others.
+    pub(super) tried: Tried,
     /// The first spelling of every sum and product. Looked up only, never iterated.
-    pub(super) sums: HashMap<TermKey, Id>,
-    pub(super) products: HashMap<(Number, BTreeMap<Id, i32>), Id>,
+    pub(super) sums: HashMap<TermKey, Id, Mixer>,
+    pub(super) products: HashMap<ProductKey, Id, Mixer>,
 }
 
 impl<'g> Simplifier<'g> {
@@ -35,9 +41,11 @@ impl<'g> Simplifier<'g> {
         Simplifier {
             graph,
             inputs,
-            memo: HashMap::new(),
-            sums: HashMap::new(),
-            products: HashMap::new(),
+            memo: IdMap::new(),
+            applied: IdMap::new(),
+            tried: Tried::default(),
+            sums: HashMap::default(),
+            products: HashMap::default(),
         }
     }
 
@@ -49,16 +57,18 @@ impl<'g> Simplifier<'g> {
     /// The normal form of `root`.
     pub fn simplify(&mut self, root: Id) -> Id {
         for id in self.graph.reachable(&[root]) {
-            if !self.memo.contains_key(&id) {
+            if self.memo.get(id).is_none() {
                 let simple = self.step(id);
                 self.memo.insert(id, simple);
-                self.memo.entry(simple).or_insert(simple);
+                if self.memo.get(simple).is_none() {
+                    self.memo.insert(simple, simple);
+                }
                 if let Some(name) = self.graph.name(id).map(str::to_owned) {
                     self.graph.note_name(simple, &name);
                 }
             }
         }
-        self.memo[&root]
+        self.memo.of(root)
     }
 
     /// Whether `id` depends on an input.
@@ -72,12 +82,7 @@ impl<'g> Simplifier<'g> {
     }
 
     fn step(&mut self, id: Id) -> Id {
-        let arguments: Vec<Id> = self
-            .graph
-            .arguments(id)
-            .iter()
-            .map(|a| self.memo[a])
-            .collect();
+        let arguments = self.memo.all(self.graph.arguments(id));
         match self.graph.apply(id) {
             Some((op, _)) => self.apply(op, &arguments),
             None => self.graph.rebuild(id, &arguments),
@@ -86,6 +91,18 @@ impl<'g> Simplifier<'g> {
 
     /// The normal form of `op` applied to normal forms.
     pub(super) fn apply(&mut self, op: Op, arguments: &[Id]) -> Id {
+        let known = self.graph.find(op, arguments);
+        if let Some(normal) = known.and_then(|id| self.applied.get(id)) {
+            return normal;
+        }
+        let normal = self.normal(op, arguments);
+        if let Some(id) = self.graph.find(op, arguments) {
+            self.applied.insert(id, normal);
+        }
+        normal
+    }
+
+    fn normal(&mut self, op: Op, arguments: &[Id]) -> Id {
         match op {
             Op::Add | Op::Sub | Op::Neg => {
                 let mut sum = Sum::new();

@@ -5,7 +5,12 @@
 //! accurate there.
 
 use super::{judge, product::Product, simplify::Simplifier, sum::Sum};
-use crate::{expr::Id, number::Number, op::Op, schedule::Symbols};
+use crate::{
+    expr::{Id, IdMap},
+    number::Number,
+    op::Op,
+    schedule::Symbols,
+};
 
 /// One rewriting that was applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,11 +150,11 @@ impl Simplifier<'_> {
         for (rule, search) in searches {
             let before = best;
             let candidate = search(self, before);
-            best = judge::better(self.graph, before, candidate, symbols, values);
+            best = self.better(before, candidate, symbols, values);
             // Where its terms still cancel, the same once more with what is left of them.
             if best != before && *rule == SPREAD {
                 let near = self.spread_near(before);
-                best = judge::better(self.graph, best, near, symbols, values);
+                best = self.better(best, near, symbols, values);
             }
             if best != before {
                 log.push(Rewrite {
@@ -162,6 +167,11 @@ impl Simplifier<'_> {
         best
     }
 
+    fn better(&mut self, form: Id, candidate: Id, symbols: &Symbols, values: &[f64]) -> Id {
+        let tried = &mut self.tried;
+        judge::better(self.graph, tried, form, candidate, symbols, values)
+    }
+
     fn stable_round(&mut self, root: Id, log: &mut Vec<Rewrite>) -> Id {
         self.round(root, log, Self::stable_step)
     }
@@ -172,9 +182,9 @@ impl Simplifier<'_> {
         log: &mut Vec<Rewrite>,
         step: fn(&mut Self, Id) -> Option<(&'static Rule, Id)>,
     ) -> Id {
-        let mut done = std::collections::HashMap::new();
+        let mut done = IdMap::new();
         for id in self.graph.reachable(&[root]) {
-            let arguments: Vec<Id> = self.graph.arguments(id).iter().map(|a| done[a]).collect();
+            let arguments = done.all(self.graph.arguments(id));
             let rebuilt = match self.graph.apply(id) {
                 Some((op, _)) => self.apply(op, &arguments),
                 None => self.graph.rebuild(id, &arguments),
@@ -195,7 +205,7 @@ impl Simplifier<'_> {
             }
             done.insert(id, stable);
         }
-        done[&root]
+        done.of(root)
     }
 
     fn stable_step(&mut self, id: Id) -> Option<(&'static Rule, Id)> {

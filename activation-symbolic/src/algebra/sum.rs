@@ -19,9 +19,8 @@ impl Sum {
 
     /// Adds a product, to a like term if there is one.
     fn push(&mut self, term: Product) {
-        let key = term.key();
         for existing in &mut self.terms {
-            if existing.key() == key
+            if existing.is_like(&term)
                 && let Some(total) = existing.coefficient.add(&term.coefficient)
             {
                 existing.coefficient = total;

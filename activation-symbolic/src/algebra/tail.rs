@@ -4,11 +4,9 @@
 //! numbers sixteen before the product does. So beyond −40, where e⁻⁴⁰ is nothing beside 1 in `f64`
 //! too, the leading term is computed in the place of the form, its power of two last.
 
-use std::collections::HashMap;
-
 use super::simplify::Simplifier;
 use crate::{
-    expr::Id,
+    expr::{Id, IdMap},
     number::Number,
     op::{Form, Op},
 };
@@ -85,20 +83,20 @@ impl Simplifier<'_> {
             _ => None,
         })?;
         let (u, minus) = self.sign_split(condition)?;
-        let mut done: HashMap<Id, Id> = HashMap::new();
+        let mut done = IdMap::new();
         for id in parts {
             let new = match self.graph.apply(id) {
-                Some((Op::Select, &[c, yes, _])) if c == condition => done[&yes],
+                Some((Op::Select, &[c, yes, _])) if c == condition => done.of(yes),
                 Some((Op::Abs, &[inner])) if inner == u => minus,
                 Some((op, arguments)) => {
-                    let arguments: Vec<Id> = arguments.iter().map(|a| done[a]).collect();
+                    let arguments = done.all(arguments);
                     self.apply(op, &arguments)
                 }
                 None => id,
             };
             done.insert(id, new);
         }
-        Some((u, done[&form]))
+        Some((u, done.of(form)))
     }
 
     /// u and −u, where a condition is `u < 0`.
@@ -112,19 +110,19 @@ impl Simplifier<'_> {
 
     /// `form` with `size` in the place of |u|.
     fn with_size(&mut self, form: Id, u: Id, size: Id) -> Id {
-        let mut done: HashMap<Id, Id> = HashMap::new();
+        let mut done = IdMap::new();
         for id in self.graph.reachable(&[form]) {
             let new = match self.graph.apply(id) {
                 Some((Op::Abs, &[inner])) if inner == u => size,
                 Some((op, arguments)) => {
-                    let arguments: Vec<Id> = arguments.iter().map(|a| done[a]).collect();
+                    let arguments = done.all(arguments);
                     self.apply(op, &arguments)
                 }
                 None => id,
             };
             done.insert(id, new);
         }
-        done[&form]
+        done.of(form)
     }
 
     /// The leading term of `id`; `small` gathers the arguments that have to be far below 0.

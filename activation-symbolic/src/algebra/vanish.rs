@@ -4,19 +4,20 @@
 //! an infinite x⁻¹. The factor depends on parameters alone, and so may the exponent: where the
 //! factor is 0 the power is x⁰, chosen once a call and not for every element.
 
-use std::collections::HashMap;
-
 use super::{product::Product, simplify::Simplifier};
-use crate::{expr::Id, op::Op};
+use crate::{
+    expr::{Id, IdMap},
+    op::Op,
+};
 
 impl Simplifier<'_> {
     /// `form` with its powers finite where the factors that differentiation gave them are 0.
     pub(crate) fn hold_powers(&mut self, form: Id) -> Id {
-        let mut done: HashMap<Id, Id> = HashMap::new();
+        let mut done = IdMap::new();
         for id in self.graph.reachable(&[form]) {
             let mut new = id;
             if let Some((op, arguments)) = self.graph.apply(id) {
-                let arguments: Vec<Id> = arguments.iter().map(|a| done[a]).collect();
+                let arguments = done.all(arguments);
                 new = self.graph.op(op, &arguments);
                 if matches!(op, Op::Mul | Op::Div) {
                     new = self.held_product(new).unwrap_or(new);
@@ -27,7 +28,7 @@ impl Simplifier<'_> {
             }
             done.insert(id, new);
         }
-        done[&form]
+        done.of(form)
     }
 
     fn held_product(&mut self, id: Id) -> Option<Id> {

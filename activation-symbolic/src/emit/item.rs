@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Group, Literal, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt as _;
 
@@ -11,7 +11,7 @@ use super::{
     docs,
     latex::latex,
     residual,
-    rust::{Body, ident, literal, mentions, reads},
+    rust::{Body, ident, literal, mentions, names_read},
     text::{inline, text},
 };
 use crate::{
@@ -352,8 +352,10 @@ impl Writer<'_> {
         let body = quote! { #statements #tail };
 
         // Arguments the body does not read are `_`, so that no lint asks about them.
+        let mut read = BTreeSet::new();
+        names_read(body.clone(), &mut read);
         let pattern = |name: &String| {
-            let used = reads(&body, name);
+            let used = read.contains(name);
             let name = ident(name);
             if used { quote!(#name) } else { quote!(_) }
         };
@@ -440,18 +442,20 @@ trait PipeKrate {
 
 impl PipeKrate for TokenStream {
     fn pipe_krate(self, krate: &syn::Path) -> TokenStream {
-        self.into_iter()
-            .flat_map(|token| match token {
-                proc_macro2::TokenTree::Ident(found) if found == "__krate" => quote!(#krate),
-                proc_macro2::TokenTree::Group(group) => {
+        let mut tokens: Vec<TokenTree> = Vec::new();
+        for token in self {
+            match token {
+                TokenTree::Ident(found) if found == "__krate" => tokens.extend(quote!(#krate)),
+                TokenTree::Group(group) => {
                     let inner = group.stream().pipe_krate(krate);
-                    let mut new = proc_macro2::Group::new(group.delimiter(), inner);
+                    let mut new = Group::new(group.delimiter(), inner);
                     new.set_span(group.span());
-                    proc_macro2::TokenTree::Group(new).into()
+                    tokens.push(TokenTree::Group(new));
                 }
-                other => other.into(),
-            })
-            .collect()
+                other => tokens.push(other),
+            }
+        }
+        tokens.into_iter().collect()
     }
 }
 

@@ -336,7 +336,9 @@ fn is_operator(op: Op) -> bool {
 /// An identifier, raw if it must be.
 pub(crate) fn ident(name: &str) -> Ident {
     // Names come in print, without `r#`: a keyword among them was raw where the user typed it.
-    syn::parse_str(name).unwrap_or_else(|_| Ident::new_raw(name, Span::call_site()))
+    // Read from a token and not from the text, which the compiler would have to take apart.
+    let typed = TokenTree::Ident(Ident::new(name, Span::call_site()));
+    syn::parse2(typed.into()).unwrap_or_else(|_| Ident::new_raw(name, Span::call_site()))
 }
 
 /// A number with the digits alone that `f32` keeps.
@@ -354,20 +356,21 @@ pub(crate) fn literal(value: f64) -> TokenStream {
     }
 }
 
-/// Whether `tokens` read the variable `name`; a method of that name is another thing.
-pub(crate) fn reads(tokens: &TokenStream, name: &str) -> bool {
+/// The names of the variables that `tokens` may read; a method of such a name is another thing.
+pub(crate) fn names_read(tokens: TokenStream, names: &mut BTreeSet<String>) {
     let mut after_dot = false;
-    tokens.clone().into_iter().any(|token| {
-        let is_method = std::mem::replace(
-            &mut after_dot,
-            matches!(&token, TokenTree::Punct(dot) if dot.as_char() == '.'),
-        );
+    for token in tokens {
+        let is_method = after_dot;
+        after_dot = false;
         match token {
-            TokenTree::Ident(found) => found.unraw() == name && !is_method,
-            TokenTree::Group(group) => reads(&group.stream(), name),
-            _ => false,
+            TokenTree::Ident(found) if !is_method => {
+                names.insert(found.unraw().to_string());
+            }
+            TokenTree::Group(group) => names_read(group.stream(), names),
+            TokenTree::Punct(punct) => after_dot = punct.as_char() == '.',
+            _ => {}
         }
-    })
+    }
 }
 
 /// Whether `name` occurs in `tokens`.
