@@ -9,7 +9,7 @@ use crate::{
     properties::{Properties, Shape},
     residual::{Question, Residual, residual},
     schedule::Symbols,
-    second::{Candidate, choose},
+    second::{Candidate, better_slope, choose, fails},
 };
 
 /// What the engine knows about a formula.
@@ -113,9 +113,38 @@ impl Analysis {
         }
 
         // What calls another activation has no second order: a call is not differentiated twice.
+        let calls = !simplifier.graph().calls(&[value]).is_empty();
+        // Where the slope as typed fails, that of the stable value may take its place.
+        if symbols.inputs == 1
+            && !calls
+            && surrogate.is_none()
+            && plain_value != value
+            && fails(simplifier.graph(), stable_partials[0], &defaults)
+        {
+            let slope = differentiate(simplifier.graph(), plain_value, Symbol(0), inputs).result;
+            let slope = simplifier.simplify(slope);
+            let (plain, mut log) = simplifier.stabilise(slope);
+            let stable = simplifier.search(plain, &symbols, &defaults, &mut log);
+            let candidate = |form: Id, rewrites: &[Rewrite]| Candidate {
+                form,
+                rewrites: rewrites.to_vec(),
+            };
+            let candidates = [
+                candidate(stable_partials[0], &rewrites[1]),
+                candidate(stable, &log),
+            ];
+            let graph = simplifier.graph();
+            let switches = switches(graph, &[typed, partials[0]], inputs);
+            let places = places(graph, &switches, &defaults);
+            let chosen = better_slope(graph, candidates, &places, &defaults);
+            if chosen.form == stable {
+                (plain_partials[0], stable_partials[0]) = (plain, stable);
+            }
+            rewrites[1] = chosen.rewrites;
+        }
+
         // The slope as typed is differentiated; that of the stable slope is the other candidate
         // for what is computed.
-        let calls = !simplifier.graph().calls(&[value]).is_empty();
         let second = (symbols.inputs == 1 && !calls).then(|| {
             let mut twice = |slope: Id| {
                 let twice = differentiate(simplifier.graph(), slope, Symbol(0), inputs).result;

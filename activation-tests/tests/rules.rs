@@ -91,6 +91,12 @@ const ROWS: &[(&str, &str, &str, f32)] = &[
         -1e5,
     ),
     (
+        "rationalise",
+        "1.0 / ((x * x + 1.0).sqrt() - x)",
+        "(x * x + 1.0).sqrt() + x",
+        1e5,
+    ),
+    (
         "half_angle",
         "1.0 + sin(2.0 * x)",
         "2.0 * sin(x + FRAC_PI_4).powi(2)",
