@@ -10,6 +10,7 @@ use crate::{
     residual::{Question, Residual, residual},
     schedule::Symbols,
     second::{Candidate, better_slope, choose, fails},
+    smooth::smooth,
 };
 
 /// What the engine knows about a formula.
@@ -95,11 +96,19 @@ impl Analysis {
             .collect();
         let mut simplifier = Simplifier::new(&mut graph, inputs);
         let value = simplifier.simplify(typed);
-        let partials: Vec<Id> = derivations
+        let mut partials: Vec<Id> = derivations
             .iter()
             .map(|derivation| simplifier.simplify(derivation.result))
             .collect();
         let defaults = [vec![0.0; symbols.inputs], defaults.to_vec()].concat();
+        if symbols.inputs == 1 && surrogate.is_none() {
+            partials[0] = smooth(
+                simplifier.graph(),
+                [value, partials[0]],
+                &symbols,
+                &defaults,
+            );
+        }
         let (plain_value, mut log) = simplifier.stabilise(value);
         let stable_value = simplifier.search(plain_value, &symbols, &defaults, &mut log);
         let mut rewrites = vec![log];
@@ -149,6 +158,12 @@ impl Analysis {
             let mut twice = |slope: Id| {
                 let twice = differentiate(simplifier.graph(), slope, Symbol(0), inputs).result;
                 let derivative = simplifier.simplify(twice);
+                let derivative = smooth(
+                    simplifier.graph(),
+                    [partials[0], derivative],
+                    &symbols,
+                    &defaults,
+                );
                 let (form, mut rewrites) = simplifier.stabilise(derivative);
                 let form = simplifier.search(form, &symbols, &defaults, &mut rewrites);
                 let form = simplifier.hold_powers(form);
