@@ -454,13 +454,35 @@ impl Pass<'_> {
         } else {
             self.graph.op(op, &[high])
         };
-        let corrected = self.graph.op(Op::MulAdd, &[value, slope, value]);
+        // With an exponent that is held at a bound, of 0·x for one, there is no correction, and
+        // may be an infinite factor: ∞·0 is no number.
+        let is_infinite = function == Op::Exp
+            && is_times(op)
+            && self.is_bounded(argument)
+            && !self.is_bounded(old[0]);
+        let scale = if is_infinite {
+            self.graph.op(Op::Finite, &[value])
+        } else {
+            value
+        };
+        let corrected = self.graph.op(Op::MulAdd, &[scale, slope, value]);
         let corrected = self.graph.op(Op::Select, &[near, corrected, value]);
         if is_times(op) {
             self.graph.op(op, &[corrected, high])
         } else {
             corrected
         }
+    }
+
+    /// Whether an input in `id` is held at a bound.
+    fn is_bounded(&self, id: Id) -> bool {
+        let parts = self.graph.reachable(&[id]);
+        parts.iter().any(|&id| match self.graph.apply(id) {
+            Some((Op::Min | Op::Max, &[a, b])) => {
+                self.graph.number_at(a).is_some() || self.graph.number_at(b).is_some()
+            }
+            _ => false,
+        })
     }
 
     /// `low · f′(high) / f(high)`, where that is large, and where that is: f′/f is taken as what
