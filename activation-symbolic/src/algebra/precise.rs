@@ -40,6 +40,7 @@ pub(super) fn precise(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
     let root = pass.rebuild(root, |pass, op, new, _| pass.constant_in_sum(op, new));
     pass.terms.extend(bare_functions(pass.graph, root, symbols));
     let root = pass.rebuild(root, |pass, op, new, _| pass.scale(op, new));
+    let root = pass.through_line(root).unwrap_or(root);
     pass.factors = pass.exponents_of_factors(root);
     pass.rebuild(root, |pass, op, new, old| pass.compensate(op, new, old))
 }
@@ -258,6 +259,42 @@ impl Pass<'_> {
             _ => {}
         }
         self.graph.op(op, arguments)
+    }
+
+    /// `factor · f(u·Φ(u))` for an f that begins as its argument: far below 0, where u·Φ(u) has no
+    /// digits left and the whole has, f is its argument and the factor goes in, too. Only where
+    /// that is the whole: beside other terms those digits are nothing.
+    fn through_line(&mut self, whole: Id) -> Option<Id> {
+        let (Op::Mul, &[a, b]) = self.graph.apply(whole)? else {
+            return None;
+        };
+        self.factor_through(a, b)
+            .or_else(|| self.factor_through(b, a))
+    }
+
+    fn factor_through(&mut self, factor: Id, function: Id) -> Option<Id> {
+        let (op, &[tail]) = self.graph.apply(function)? else {
+            return None;
+        };
+        let begins_as_line = matches!(
+            op,
+            Op::Tanh | Op::Sinh | Op::Asinh | Op::Atan | Op::Atanh | Op::Sin | Op::ExpM1 | Op::Ln1p
+        );
+        let (Op::TimesNormalCdf, [inner, u]) = self.scaled(tail)? else {
+            return None;
+        };
+        if !begins_as_line || inner != u || !self.symbols.varies(self.graph, factor) {
+            return None;
+        }
+        // At −12 it is 2·10⁻³², beside which its square is nothing in `f64` either.
+        let end = self.graph.integer(-12);
+        let far = self.graph.op(Op::Lt, &[u, end]);
+        let both = self.graph.op(Op::Mul, &[factor, inner]);
+        let inner = self.graph.op(Op::Select, &[far, both, inner]);
+        let tail = self.graph.op(Op::TimesNormalCdf, &[inner, u]);
+        let value = self.graph.op(op, &[tail]);
+        let product = self.graph.op(Op::Mul, &[factor, value]);
+        Some(self.graph.op(Op::Select, &[far, tail, product]))
     }
 
     /// `sin(u ± π/4)`, whose argument is not rounded, with a finite u where the sum is.
