@@ -142,6 +142,9 @@ use proc_macro::TokenStream;
 ///   left and the right one: `relu′(0) = 0`, `abs′(0) = 0`, and `clamp(x, -1.0, 1.0)` has slope
 ///   0 at ±1.
 ///
+/// Where both sides have one slope there is no kink and no choice: `relu(x) - relu(-x)` has the
+/// slope 1 at 0, though each `relu` has 0.
+///
 /// The engine finds the kinks of a formula and lists them, with both slopes, in the documentation
 /// and the metadata of the type. A branch that is not taken never leaks into the result: with
 /// `if x > 0.0 { ln(x) } else { 0.0 }`, the NaN of `ln(-1.0)` is nowhere to be seen.

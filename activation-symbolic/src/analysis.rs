@@ -9,7 +9,8 @@ use crate::{
     properties::{Properties, Shape},
     residual::{Question, Residual, residual},
     schedule::Symbols,
-    second::{Candidate, choose},
+    second::{Candidate, better_slope, choose, fails},
+    smooth::smooth,
 };
 
 /// What the engine knows about a formula.
@@ -95,11 +96,19 @@ impl Analysis {
             .collect();
         let mut simplifier = Simplifier::new(&mut graph, inputs);
         let value = simplifier.simplify(typed);
-        let partials: Vec<Id> = derivations
+        let mut partials: Vec<Id> = derivations
             .iter()
             .map(|derivation| simplifier.simplify(derivation.result))
             .collect();
         let defaults = [vec![0.0; symbols.inputs], defaults.to_vec()].concat();
+        if symbols.inputs == 1 && surrogate.is_none() {
+            partials[0] = smooth(
+                simplifier.graph(),
+                [value, partials[0]],
+                &symbols,
+                &defaults,
+            );
+        }
         let (plain_value, mut log) = simplifier.stabilise(value);
         let stable_value = simplifier.search(plain_value, &symbols, &defaults, &mut log);
         let mut rewrites = vec![log];
@@ -113,13 +122,48 @@ impl Analysis {
         }
 
         // What calls another activation has no second order: a call is not differentiated twice.
+        let calls = !simplifier.graph().calls(&[value]).is_empty();
+        // Where the slope as typed fails, that of the stable value may take its place.
+        if symbols.inputs == 1
+            && !calls
+            && surrogate.is_none()
+            && plain_value != value
+            && fails(simplifier.graph(), stable_partials[0], &defaults)
+        {
+            let slope = differentiate(simplifier.graph(), plain_value, Symbol(0), inputs).result;
+            let slope = simplifier.simplify(slope);
+            let (plain, mut log) = simplifier.stabilise(slope);
+            let stable = simplifier.search(plain, &symbols, &defaults, &mut log);
+            let candidate = |form: Id, rewrites: &[Rewrite]| Candidate {
+                form,
+                rewrites: rewrites.to_vec(),
+            };
+            let candidates = [
+                candidate(stable_partials[0], &rewrites[1]),
+                candidate(stable, &log),
+            ];
+            let graph = simplifier.graph();
+            let switches = switches(graph, &[typed, partials[0]], inputs);
+            let places = places(graph, &switches, &defaults);
+            let chosen = better_slope(graph, candidates, &places, &defaults);
+            if chosen.form == stable {
+                (plain_partials[0], stable_partials[0]) = (plain, stable);
+            }
+            rewrites[1] = chosen.rewrites;
+        }
+
         // The slope as typed is differentiated; that of the stable slope is the other candidate
         // for what is computed.
-        let calls = !simplifier.graph().calls(&[value]).is_empty();
         let second = (symbols.inputs == 1 && !calls).then(|| {
             let mut twice = |slope: Id| {
                 let twice = differentiate(simplifier.graph(), slope, Symbol(0), inputs).result;
                 let derivative = simplifier.simplify(twice);
+                let derivative = smooth(
+                    simplifier.graph(),
+                    [partials[0], derivative],
+                    &symbols,
+                    &defaults,
+                );
                 let (form, mut rewrites) = simplifier.stabilise(derivative);
                 let form = simplifier.search(form, &symbols, &defaults, &mut rewrites);
                 let form = simplifier.hold_powers(form);

@@ -94,7 +94,8 @@ pub fn apply_single(op: Op, arguments: &[f64]) -> f64 {
         Op::TimesLogisticPdf if arguments[1] > 174.0 => 0.0,
         Op::TimesNormalCdf | Op::TimesNormalPdf if arguments[1] < -18.6 => 0.0,
         Op::TimesNormalPdf if arguments[1] > 18.6 => 0.0,
-        Op::TimesExp => round(arguments[0] * arguments[1].min(174.0).exp()),
+        // Not `min`, which is 174 of what is no number.
+        Op::TimesExp if arguments[1] > 174.0 => round(arguments[0] * 174f64.exp()),
         Op::Finite => arguments[0].clamp(f64::from(f32::MIN), f64::from(f32::MAX)),
         Op::Polynomial => {
             let x = arguments[0];

@@ -275,7 +275,7 @@ pub(crate) fn jump(
 }
 
 /// The branches of `id` that are taken on the left and on the right of a candidate.
-fn beside(graph: &mut Graph, id: Id, at_default: f64, defaults: &[f64]) -> [Id; 2] {
+pub(crate) fn beside(graph: &mut Graph, id: Id, at_default: f64, defaults: &[f64]) -> [Id; 2] {
     let offset = 1e-6 * (1.0 + at_default.abs());
     [at_default - offset, at_default + offset].map(|x| {
         let resolved = resolve(graph, id, &with_input(defaults, x));

@@ -43,6 +43,8 @@ pub mod algebra;
 
 pub mod kinks;
 
+mod smooth;
+
 pub mod properties;
 
 mod second;

@@ -4,6 +4,9 @@
 //! `e·(e − 1)/(1 + e)³` from the first and `−σ′(x)·tanh(x/2)` from the second. The first says what
 //! the second derivative is, at kinks too; the second may only take its place where it is the
 //! same, and does where it fails less often in `f32`, or costs less.
+//!
+//! A slope that fails as it was typed has the derivative of the stable value beside it in the same
+//! way.
 
 use crate::{
     algebra::{guard_second, stability::Rewrite},
@@ -41,6 +44,28 @@ pub(crate) fn choose(
     better(graph, candidates, places, defaults).0
 }
 
+/// Whether `form` fails somewhere in `f32` where inputs are of moderate size.
+pub(crate) fn fails(graph: &Graph, form: Id, defaults: &[f64]) -> bool {
+    let points = moderate();
+    let tape = Tape::new(graph, form);
+    let exact = tape.double(&points, defaults);
+    let found = tape.single(&points, defaults);
+    let largest = largest(&points, &exact);
+    let close = |(exact, found): (&f64, &f64)| is_close(*exact, *found, largest);
+    !exact.iter().zip(&found).all(close)
+}
+
+/// The slope as typed, or that of the stable value where that is the same and fails less often,
+/// or costs less: (e²ᵘ − 1)/(e²ᵘ + 1) is seen to be tanh u, and its derivative is not.
+pub(crate) fn better_slope(
+    graph: &Graph,
+    candidates: [Candidate; 2],
+    places: &[Place],
+    defaults: &[f64],
+) -> Candidate {
+    better(graph, candidates, places, defaults).0
+}
+
 /// The candidate that fails less often, or else costs less; and how often it fails.
 fn better(
     graph: &Graph,
@@ -52,14 +77,11 @@ fn better(
         return (typed, 0);
     }
     let mut points: Vec<f64> = places.iter().map(|place| place.at_default).collect();
-    points.extend((0..80).map(|k| -24.07 + f64::from(k) * 0.6053));
+    points.extend(moderate());
     points.extend((-8..=6).flat_map(|k| [1.37, -1.37].map(|x| x * 10f64.powi(3 * k))));
-    points.extend([60.0, -60.0, 95.0, -95.0, 170.0, -170.0]);
     let tapes = [&typed, &stable].map(|candidate| Tape::new(graph, candidate.form));
     let exact = tapes.each_ref().map(|tape| tape.double(&points, defaults));
-    let largest = (points.iter().zip(&exact[0]))
-        .filter(|(x, exact)| x.abs() < 8.0 && exact.is_finite())
-        .fold(0.0, |most: f64, (_, exact)| most.max(exact.abs()));
+    let largest = largest(&points, &exact[0]);
     let is_same = |k: usize| {
         let (first, second) = (exact[0][k], exact[1][k]);
         !first.is_finite() || (first - second).abs() <= 1e-7 * (first.abs() + largest)
@@ -73,13 +95,8 @@ fn better(
     };
     let failures = tapes.each_ref().map(|tape| {
         let found = tape.single(&points, defaults);
-        let fails = |k: &usize| {
-            let close = |exact: f64| {
-                let error = (found[*k] - exact).abs();
-                error <= 1e-4 * exact.abs() || error <= 1e-7 * largest
-            };
-            reference(*k).is_some_and(|exact| !close(exact))
-        };
+        let fails =
+            |k: &usize| reference(*k).is_some_and(|exact| !is_close(exact, found[*k], largest));
         (0..points.len()).filter(fails).count()
     });
     let prices = [&typed, &stable].map(|candidate| price(graph, candidate.form));
@@ -88,6 +105,26 @@ fn better(
     } else {
         (typed, failures[0])
     }
+}
+
+/// Inputs of moderate size, off the numbers at which people put kinks.
+fn moderate() -> Vec<f64> {
+    let line = (0..80).map(|k| -24.07 + f64::from(k) * 0.6053);
+    let tails = [60.0, -60.0, 95.0, -95.0, 170.0, -170.0];
+    line.chain(tails).collect()
+}
+
+/// The largest value near 0.
+fn largest(points: &[f64], values: &[f64]) -> f64 {
+    (points.iter().zip(values))
+        .filter(|(x, value)| x.abs() < 8.0 && value.is_finite())
+        .fold(0.0, |most: f64, (_, value)| most.max(value.abs()))
+}
+
+/// Whether a value found in `f32` has its digits, or all that the largest one leaves of them.
+fn is_close(exact: f64, found: f64, largest: f64) -> bool {
+    let error = (found - exact).abs();
+    exact == found || error <= 1e-4 * exact.abs() || error <= 1e-7 * largest
 }
 
 /// A rough price of an expression whose shared parts are computed once.

@@ -42,3 +42,27 @@ impl Tape {
         inputs.iter().map(at).collect()
     }
 }
+
+/// The default parameters, and settings beside them in every direction.
+pub(crate) fn settings(defaults: &[f64]) -> Vec<Vec<f64>> {
+    let mut settings = vec![defaults.to_vec()];
+    for k in 1..defaults.len() {
+        let d = defaults[k];
+        for value in [1.25 * d + 0.125, 0.5, 2.0, -0.75, -2.0, 0.0] {
+            let mut setting = defaults.to_vec();
+            setting[k] = value;
+            settings.push(setting);
+        }
+    }
+    if defaults.len() > 2 {
+        for seed in 1..=6 {
+            let all = defaults.iter().enumerate();
+            let mixed = all.map(|(k, d)| {
+                let step = (seed * (k + 2) * 7) % 11;
+                d + (step as f64 - 5.0) * 0.31
+            });
+            settings.push(mixed.collect());
+        }
+    }
+    settings
+}

@@ -252,7 +252,16 @@ impl Truth {
         let values: Vec<Vec<Settled>> = (0..columns)
             .map(|column| {
                 (0..inputs[0].len())
-                    .map(|i| reference.root(column, &point(&inputs, &parameters, i)))
+                    .map(|i| {
+                        let values = point(&inputs, &parameters, i);
+                        match names[column].0 {
+                            Kind::Slope | Kind::FromOutput(_) if count == 1 => {
+                                reference.slope(&[0, column], &values)
+                            }
+                            Kind::Curvature => reference.slope(&[0, 1, column], &values),
+                            _ => reference.root(column, &values),
+                        }
+                    })
                     .collect()
             })
             .collect();

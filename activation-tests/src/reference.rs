@@ -81,6 +81,8 @@ pub struct Reference {
     sixteen: Machine<16>,
     most: Machine<32>,
     wanted: Wanted,
+    /// Whether a comparison tied in the last answer.
+    tied: bool,
     /// How many answers needed more than the first precision.
     pub raised: u64,
 }
@@ -89,6 +91,8 @@ pub struct Reference {
 struct Machine<const N: usize> {
     constants: Vec<Ball<N>>,
     memo: Vec<Option<Ball<N>>>,
+    /// Whether a comparison tied in the last evaluation.
+    tied: bool,
 }
 
 impl<const N: usize> Machine<N> {
@@ -96,6 +100,7 @@ impl<const N: usize> Machine<N> {
         Self {
             constants: Vec::new(),
             memo: Vec::new(),
+            tied: false,
         }
     }
 }
@@ -155,6 +160,7 @@ impl Reference {
             sixteen: Machine::new(),
             most: Machine::new(),
             wanted,
+            tied: false,
             raised: 0,
         }
     }
@@ -182,6 +188,29 @@ impl Reference {
             Ok(Settled::Unsettled) | Err(Gap::Beyond) => self.continued(root, values),
             Ok(settled) => settled,
             Err(Gap::Undefined) => self.across(root, values),
+        }
+    }
+
+    /// The last of `roots`, each the slope of the one before it in the one input, at `values`.
+    ///
+    /// Where branches meet the chain rule says what each of them has by convention, of which the
+    /// sum may be no slope at all: 0 for relu(x) − relu(−x) at 0. Where both sides have one slope
+    /// and no jump lies between them, that is the slope.
+    pub fn slope(&mut self, roots: &[usize], values: &[f64]) -> Settled {
+        let (&root, below) = roots.split_last().expect("a formula");
+        let stated = self.root(root, values);
+        let Some(&value) = below.last() else {
+            return stated;
+        };
+        if !self.tied || !values[0].is_finite() {
+            return stated;
+        }
+        let here = self.slope(below, values).high();
+        let beside = self.across(value, values).high();
+        let continuous = here == beside || (here - beside).abs() <= 1e-13 * here.abs().max(1e-100);
+        match self.across(root, values) {
+            agreed @ Settled::Value { .. } if continuous => agreed,
+            _ => stated,
         }
     }
 
@@ -312,7 +341,10 @@ impl Reference {
         macro_rules! attempt {
             ($($machine:ident),+) => {$(
                 match run(&mut self.$machine, &self.steps, &self.numbers, root, places, self.wanted) {
-                    Some(answer) => return answer,
+                    Some(answer) => {
+                        self.tied = self.$machine.tied;
+                        return answer;
+                    }
                     None if first => {
                         first = false;
                         self.raised += 1;
@@ -355,6 +387,7 @@ fn run<const N: usize>(
     if machine.constants.len() != numbers.len() {
         machine.constants = numbers.iter().map(constant).collect();
     }
+    machine.tied = false;
     machine.memo.clear();
     machine.memo.resize(steps.len(), None);
     let places: Vec<Ball<N>> = places.iter().map(place).collect();
@@ -451,11 +484,22 @@ fn walk<const N: usize>(
             for (value, &argument) in values.iter_mut().zip(&arguments[..usize::from(*count)]) {
                 *value = walk(machine, steps, argument as usize, places);
             }
+            machine.tied |= is_tie(*op, &values);
             apply(*op, &values)
         }
     };
     machine.memo[at] = Some(value);
     value
+}
+
+/// Whether two branches meet at these arguments.
+fn is_tie<const N: usize>(op: Op, [a, b, _]: &[Ball<N>; 3]) -> bool {
+    match op {
+        Op::Relu | Op::Abs | Op::Signum => a.is_zero(),
+        Op::Max | Op::Min => a.compare(b) == Some(0),
+        _ if op.is_comparison() => a.compare(b) == Some(0),
+        _ => false,
+    }
 }
 
 /// One op of the table.

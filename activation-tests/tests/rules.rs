@@ -90,6 +90,14 @@ const ROWS: &[(&str, &str, &str, f32)] = &[
         "if x < 0.0 { 1.0 / ((x * x + 1.0).sqrt() - x) } else { (x * x + 1.0).sqrt() + x }",
         -1e5,
     ),
+    ("gate", "exp(-softplus(x))", "sigmoid(-x)", f32::NAN),
+    ("gate", "exp(log_sigmoid(x))", "sigmoid(x)", f32::NAN),
+    (
+        "rationalise",
+        "1.0 / ((x * x + 1.0).sqrt() - x)",
+        "(x * x + 1.0).sqrt() + x",
+        1e5,
+    ),
     (
         "half_angle",
         "1.0 + sin(2.0 * x)",

@@ -48,6 +48,7 @@ pub(super) fn precise(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
         &[Op::Mul, Op::Div, Op::Neg, Op::Sin],
         |pass, op, new, _| pass.scale(op, new),
     );
+    let root = pass.through_line(root).unwrap_or(root);
     pass.factors = pass.exponents_of_factors(root);
     pass.rebuild(root, STEEP, |pass, op, new, old| {
         pass.compensate(op, new, old)
@@ -301,6 +302,42 @@ impl Pass<'_> {
         self.graph.op(op, arguments)
     }
 
+    /// `factor · f(u·Φ(u))` for an f that begins as its argument: far below 0, where u·Φ(u) has no
+    /// digits left and the whole has, f is its argument and the factor goes in, too. Only where
+    /// that is the whole: beside other terms those digits are nothing.
+    fn through_line(&mut self, whole: Id) -> Option<Id> {
+        let (Op::Mul, &[a, b]) = self.graph.apply(whole)? else {
+            return None;
+        };
+        self.factor_through(a, b)
+            .or_else(|| self.factor_through(b, a))
+    }
+
+    fn factor_through(&mut self, factor: Id, function: Id) -> Option<Id> {
+        let (op, &[tail]) = self.graph.apply(function)? else {
+            return None;
+        };
+        let begins_as_line = matches!(
+            op,
+            Op::Tanh | Op::Sinh | Op::Asinh | Op::Atan | Op::Atanh | Op::Sin | Op::ExpM1 | Op::Ln1p
+        );
+        let (Op::TimesNormalCdf, [inner, u]) = self.scaled(tail)? else {
+            return None;
+        };
+        if !begins_as_line || inner != u || !self.symbols.varies(self.graph, factor) {
+            return None;
+        }
+        // At −12 it is 2·10⁻³², beside which its square is nothing in `f64` either.
+        let end = self.graph.integer(-12);
+        let far = self.graph.op(Op::Lt, &[u, end]);
+        let both = self.graph.op(Op::Mul, &[factor, inner]);
+        let inner = self.graph.op(Op::Select, &[far, both, inner]);
+        let tail = self.graph.op(Op::TimesNormalCdf, &[inner, u]);
+        let value = self.graph.op(op, &[tail]);
+        let product = self.graph.op(Op::Mul, &[factor, value]);
+        Some(self.graph.op(Op::Select, &[far, tail, product]))
+    }
+
     /// `sin(u ± π/4)`, whose argument is not rounded, with a finite u where the sum is.
     fn sine_of_sum(&mut self, argument: Id) -> Option<Id> {
         let (sum, is_finite) = match self.graph.apply(argument)? {
@@ -484,13 +521,35 @@ impl Pass<'_> {
         } else {
             self.graph.op(op, &[high])
         };
-        let corrected = self.graph.op(Op::MulAdd, &[value, slope, value]);
+        // With an exponent that is held at a bound, of 0·x for one, there is no correction, and
+        // may be an infinite factor: ∞·0 is no number.
+        let is_infinite = function == Op::Exp
+            && is_times(op)
+            && self.is_bounded(argument)
+            && !self.is_bounded(old[0]);
+        let scale = if is_infinite {
+            self.graph.op(Op::Finite, &[value])
+        } else {
+            value
+        };
+        let corrected = self.graph.op(Op::MulAdd, &[scale, slope, value]);
         let corrected = self.graph.op(Op::Select, &[near, corrected, value]);
         if is_times(op) {
             self.graph.op(op, &[corrected, high])
         } else {
             corrected
         }
+    }
+
+    /// Whether an input in `id` is held at a bound.
+    fn is_bounded(&self, id: Id) -> bool {
+        let parts = self.graph.reachable(&[id]);
+        parts.iter().any(|&id| match self.graph.apply(id) {
+            Some((Op::Min | Op::Max, &[a, b])) => {
+                self.graph.number_at(a).is_some() || self.graph.number_at(b).is_some()
+            }
+            _ => false,
+        })
     }
 
     /// `low · f′(high) / f(high)`, where that is large, and where that is: f′/f is taken as what

@@ -86,6 +86,8 @@ rules! {
         dies "0 for u < -103, and a times the error of sigmoid(u) elsewhere";
     CONJUGATE: "conjugate", "√q + p" => "(q - p²) / (√q - p) for p < 0",
         dies "0 for p < -4096·√(q - p²)";
+    RATIONALISE: "rationalise", "1 / (√q + p)" => "(√q - p) / (q - p²) for a number q - p²",
+        dies "infinite for p < -4096; its derivatives without digits before";
     REFLECT: "reflect", "softplus(u) - u" => "softplus(-u)", dies "0 for u > 17";
     PAIR: "pair", "ln(exp(u) + exp(-u))" => "ln_cosh(u) + ln(2)", dies "infinite for |u| > 88.7";
     ASINH: "asinh", "ln(u + √(u² + 1))" => "asinh(u)", dies "0 for |u| < 6e-8, -infinite for u < -4096";
@@ -98,7 +100,17 @@ rules! {
         dies "without digits where sin(2 * u) is near -1: 800 ULP at u = -88.7";
     DOUBLE_ANGLE: "double_angle", "cos(u)² - sin(u)²" => "2 * sin(π/4 + u) * sin(π/4 - u)",
         dies "0 at u = 0.7853982, without digits wherever cos(u) is near ±sin(u)";
+    GATE: "gate", "exp(-softplus(u))" => "sigmoid(-u)",
+        dies "nowhere; one exponential instead of three functions, and two roundings less";
     EXP_INVERSE: "exp_inverse", "1 / exp(u)" => "exp(-u)", dies "0 for u > 88.7";
+}
+
+/// The sum `c·(√q + p)`, and the number `less` = q − p².
+struct Conjugable {
+    c: Number,
+    q: Id,
+    p: Id,
+    less: Number,
 }
 
 /// Looks for an equal form of an expression.
@@ -214,6 +226,7 @@ impl Simplifier<'_> {
             Op::Mul | Op::Div | Op::Neg | Op::Powi => self.stable_product(id),
             Op::Ln | Op::Ln1p => self.stable_logarithm(id),
             Op::Powf => self.stable_power(id),
+            Op::Exp => self.gate_of_logarithm(self.graph.arguments(id)[0]),
             Op::Log2 => self.binary_logarithm(self.graph.arguments(id)[0]),
             _ => None,
         }
@@ -281,6 +294,9 @@ impl Simplifier<'_> {
         }
         if let Some(found) = self.reflected_sum(&sum) {
             return Some(found);
+        }
+        if let Some(quotient) = self.drawn_root(&sum) {
+            return Some((&CONJUGATE, quotient));
         }
         if let Some(square) = self.half_angle(&sum) {
             return Some((&HALF_ANGLE, square));
@@ -489,6 +505,17 @@ impl Simplifier<'_> {
         Some((&POWER, self.apply(Op::Exp, &[product])))
     }
 
+    /// exp of −ln(1 + eᵘ), or of ln σ(u).
+    fn gate_of_logarithm(&mut self, argument: Id) -> Option<(&'static Rule, Id)> {
+        let product = self.as_product(argument);
+        let inner = match self.lone_function(&product)? {
+            (Op::Softplus, u, 2) if product.coefficient == Number::integer(-1) => self.negate(u),
+            (Op::LogSigmoid, u, 2) if product.coefficient.is_one() => u,
+            _ => return None,
+        };
+        Some((&GATE, self.apply(Op::Sigmoid, &[inner])))
+    }
+
     /// `c·(a + k) + d` with numbers c, k and d: the constants may cancel.
     fn fold_constant(&mut self, sum: &Sum) -> Option<Id> {
         let is_number = |term: &Product| term.factors.is_empty();
@@ -695,6 +722,71 @@ impl Simplifier<'_> {
         None
     }
 
+    /// A sum as `c·(√q + p)`, where `q − p²` is a number.
+    fn conjugable(&mut self, sum: Id) -> Option<Conjugable> {
+        let sum = self.as_sum(sum);
+        let [first, second] = sum.terms() else {
+            return None;
+        };
+        let is_root = |term: &Product| matches!(term.factors[..], [(_, 1)]);
+        let (root, rest) = match (is_root(first), is_root(second)) {
+            (true, _) => (first, second),
+            (_, true) => (second, first),
+            _ => return None,
+        };
+        let (c, (q, _)) = (root.coefficient.clone(), root.factors[0]);
+        let inverse = Product::constant(c.reciprocal()?);
+        let p = rest.clone().times(&inverse, 2)?;
+        let square = self.power(&p, 4)?;
+        let (p, square) = (self.spell_product(p), self.spell_product(square));
+        let less = self.apply(Op::Sub, &[q, square]);
+        let less = self.graph.number_at(less).filter(|n| !n.is_zero())?.clone();
+        Some(Conjugable { c, q, p, less })
+    }
+
+    /// `product` with `√q + p`, which is `base`, and `√q − p` as the number they are together.
+    fn conjugate_pair(&mut self, product: &Product, base: Id) -> Option<Product> {
+        let one = self.conjugable(base)?;
+        let minus = self.negate(one.p);
+        for &(partner, halves) in &product.factors {
+            if halves < 2 || partner == base {
+                continue;
+            }
+            let Some(two) = self.conjugable(partner) else {
+                continue;
+            };
+            if two.q != one.q || two.p != minus {
+                continue;
+            }
+            let mut new = product.clone();
+            new.push(base, -2);
+            new.push(partner, -2);
+            let number = one.less.multiply(&one.c)?.multiply(&two.c)?;
+            new.coefficient = new.coefficient.multiply(&number)?;
+            return Some(new);
+        }
+        None
+    }
+
+    /// `p/√q + c` as `(p + c·√q) / √q`, where that has a conjugate.
+    fn drawn_root(&mut self, sum: &Sum) -> Option<Id> {
+        let [first, second] = sum.terms() else {
+            return None;
+        };
+        let below = |term: &Product| {
+            let factor = term.factors.iter().find(|&&(_, halves)| halves == -1);
+            factor.map(|&(q, _)| q)
+        };
+        let mut root = Product::base(below(first).or_else(|| below(second))?);
+        root.factors[0].1 = 1;
+        let terms = [first, second].map(|term| term.clone().times(&root, 2));
+        let [first, second] = terms.map(|term| Some(self.spell_product(term?)));
+        let above = self.apply(Op::Add, &[first?, second?]);
+        self.conjugable(above)?;
+        let root = self.spell_product(root);
+        Some(self.apply(Op::Div, &[above, root]))
+    }
+
     /// `c · f(u)^(halves/2)` with nothing else in the product.
     pub(super) fn lone_function(&self, term: &Product) -> Option<(Op, Id, i32)> {
         let [(base, halves)] = term.factors[..] else {
@@ -732,6 +824,20 @@ impl Simplifier<'_> {
                         let gate = self.apply(Op::Sigmoid, &[gate]);
                         new.push(gate, 2);
                         return Some((&LOGISTIC, self.spell_product(new)));
+                    }
+                    if let Some(Conjugable { c, q, p, less }) = self.conjugable(base) {
+                        let root = self.apply(Op::Sqrt, &[q]);
+                        let other = self.apply(Op::Sub, &[root, p]);
+                        let mut new = product.clone();
+                        new.push(base, 2);
+                        new.push(other, 2);
+                        new.coefficient = new.coefficient.divide(&less.multiply(&c)?)?;
+                        return Some((&RATIONALISE, self.spell_product(new)));
+                    }
+                }
+                Op::Add | Op::Sub if halves >= 2 => {
+                    if let Some(new) = self.conjugate_pair(&product, base) {
+                        return Some((&RATIONALISE, self.spell_product(new)));
                     }
                 }
                 Op::Sigmoid if halves >= 2 => {

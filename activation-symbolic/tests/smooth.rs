@@ -1,0 +1,71 @@
+//! Where branches meet: with one slope on both sides that is the slope, whatever the chain rule
+//! adds up there; with two of them it is the chain rule's, as the documentation states.
+
+use activation_symbolic::{analyse, eval::evaluate};
+
+/// Slope and second derivative of a formula of x and a at x, as they are shown and as computed.
+fn at(formula: &str, x: f64, a: f64) -> [f64; 4] {
+    let item = format!(
+        "fn f(x: f32, #[param(default = 1.0)] a: f32) -> f32 {{ let g = {formula}; g + 0.0 * a }}"
+    );
+    let found = analyse(Default::default(), item.parse().unwrap()).unwrap();
+    let second = found.second.as_ref().unwrap();
+    [
+        found.partials[0],
+        found.stable_partials[0],
+        second.derivative,
+        second.stable,
+    ]
+    .map(|form| evaluate(&found.graph, form, &[x, a]))
+}
+
+#[test]
+fn one_slope_on_both_sides_is_the_slope() {
+    for (formula, x, slope) in [
+        ("relu(x) - relu(-x)", 0.0, 1.0),
+        ("x.max(0.0) + x.min(0.0)", 0.0, 1.0),
+        ("x.max(0.0) + ln(1.0 + exp(-abs(x)))", 0.0, 0.5),
+        ("relu(x) + exp(x.min(0.0)) - 1.0", 0.0, 1.0),
+        // With another place beside it, where the slopes differ.
+        ("relu(x + 1.0) - relu(-x - 1.0) + abs(x)", -1.0, 0.0),
+        ("relu(x + 1.0) - relu(-x - 1.0) + abs(x)", 0.0, 1.0),
+        // A point by itself.
+        ("if x == 0.0 { 0.0 } else { x }", 0.0, 1.0),
+    ] {
+        let [shown, computed, ..] = at(formula, x, 1.0);
+        assert_eq!([shown, computed], [slope; 2], "{formula} at {x}");
+    }
+}
+
+#[test]
+fn parameters_keep_it() {
+    for a in [0.5, 1.0, 3.0] {
+        let [shown, computed, ..] = at("x.max(0.0) + (a * (exp(x / a) - 1.0)).min(0.0)", 0.0, a);
+        assert_eq!([shown, computed], [1.0; 2], "a = {a}");
+    }
+    // Smooth for a = 1 alone.
+    let [shown, ..] = at("x.max(0.0) + a * x.min(0.0)", 0.0, 0.25);
+    assert_eq!(shown, 0.0);
+}
+
+#[test]
+fn two_slopes_and_jumps_are_left_alone() {
+    for (formula, slope) in [
+        ("relu(x)", 0.0),
+        ("abs(x)", 0.0),
+        ("x.max(0.1 * x)", 0.1),
+        ("if x == 0.0 { 1.0 } else { x }", 0.0),
+    ] {
+        let [shown, computed, ..] = at(formula, 0.0, 1.0);
+        assert_eq!([shown, computed], [slope; 2], "{formula}");
+    }
+}
+
+#[test]
+fn so_with_second_derivatives() {
+    let [.., shown, computed] = at("x.max(0.0) + ln(1.0 + exp(-abs(x)))", 0.0, 1.0);
+    assert_eq!([shown, computed], [0.25; 2]);
+    // 0/0 as it is shown, by its series as it is computed.
+    let [.., computed] = at("if x == 0.0 { 1.0 } else { sin(x) / x }", 0.0, 1.0);
+    assert!((computed + 1.0 / 3.0).abs() < 1e-7, "{computed}");
+}
