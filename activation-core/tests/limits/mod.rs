@@ -16,7 +16,6 @@ const EXCEPTIONS: &[(&str, usize, &str, &str)] = &[
     ("channel_acon_c", 2, "-∞", "∞ · 0"),
     ("channel_snake", 1, "-∞", "sin²/a² and x/a are split into factors of which one is ∞"),
     ("channel_snake", 1, "∞", "sin²/a² and x/a are split into factors of which one is ∞"),
-    ("aria2", 0, "∞", "in f64 alone: what the rounding of ∞ lost is NaN"),
     ("channel_snake", 1, "0", "0/0; the frequency is positive"),
 ];
 
