@@ -327,7 +327,13 @@ impl Reference {
         });
         sides.sort_by(|a, b| a.high().total_cmp(&b.high()));
         let [a, b] = sides.map(Settled::high);
-        if a == b || (a - b).abs() <= 1e-13 * a.abs() || (a.abs() < 1e-100 && b.abs() < 1e-100) {
+        if a.abs() < 1e-100 && b.abs() < 1e-100 {
+            // What vanishes beside the place is 0 at it.
+            Settled::Value {
+                high: 0.0,
+                low: 0.0,
+            }
+        } else if a == b || (a - b).abs() <= 1e-13 * a.abs() {
             sides[0]
         } else {
             Settled::Undefined
