@@ -1,5 +1,6 @@
 //! The loop: slices of one length, several vectors in flight. The last few elements are computed
-//! together with some of those before them, once more, or are padded.
+//! together with some of those before them, once more, or are padded; and so that results go to
+//! whole cache lines, the second step of a long slice repeats some elements of the first.
 //!
 //! Invariant: every element goes through the same instructions, whether it falls to a full step
 //! or to the last one, so its result depends on its inputs alone (not on its position, nor on
@@ -30,6 +31,13 @@ pub(super) const BLOCK: usize = 1024;
 
 /// The most lanes in flight: four registers of 16 `f32`, at AVX-512.
 const MAX_LANES: usize = 64;
+
+/// Bytes of a cache line, and of the longest register.
+const LINE: usize = 64;
+
+/// From how many steps on the second one overlaps the first, so that results are written to whole
+/// cache lines from there on. The allocator hands out odd multiples of 16 bytes.
+const ALIGNED_FROM: usize = 8;
 
 /// A body with its parameters prepared, at a level.
 pub(crate) struct Driver<B, const R: usize, const W: usize>
@@ -250,6 +258,11 @@ impl<B: Body<R, W>, T: Scalar, const R: usize, const W: usize> Work for Loop<'_,
                     *read = &read[..len];
                 }
                 let mut at = 0;
+                let mut back = if repeats && len >= ALIGNED_FROM * lanes {
+                    beyond_a_line(&writes[0][lanes..], lanes)
+                } else {
+                    0
+                };
                 while at < len {
                     // Up to where the lanes' sums are full.
                     let stop = if B::Sums::LEN == 0 {
@@ -293,7 +306,7 @@ impl<B: Body<R, W>, T: Scalar, const R: usize, const W: usize> Work for Loop<'_,
                             partial.as_mut()[i] = partial.as_ref()[i] + term;
                         }
                         summed += lanes;
-                        at = to;
+                        at = to - core::mem::take(&mut back);
                     }
                     if B::Sums::LEN > 0 && summed >= BLOCK {
                         summed = 0;
@@ -313,6 +326,13 @@ impl<B: Body<R, W>, T: Scalar, const R: usize, const W: usize> Work for Loop<'_,
             self.sums.as_mut()[i] += partial.as_ref()[i].sum().to_f64();
         }
     }
+}
+
+/// How many elements the start of `slice` is behind the start of a cache line, or of the part of
+/// one that a step of so many lanes fills.
+#[inline(always)]
+fn beyond_a_line<T>(slice: &[T], lanes: usize) -> usize {
+    slice.as_ptr() as usize % LINE.min(lanes * size_of::<T>()) / size_of::<T>()
 }
 
 /// The prepared values in every lane.
