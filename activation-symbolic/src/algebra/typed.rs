@@ -38,9 +38,9 @@ const WRONG: f64 = 1e6;
 const AROUND: usize = 8;
 
 /// Where a form is looked at first.
-const GLANCE: [f64; 28] = [
+const GLANCE: [f64; 29] = [
     1e-45, 3e-42, 2e-30, 1e-17, 3e-9, 1.7e-4, 0.021, 0.11, 0.26, 0.52, 0.74, 1.0, 1.57, 2.53, 4.1,
-    6.7, 9.3, 12.7, 16.9, 23.1, 47.3, 71.9, 88.1, 103.0, 1.1e4, 3.1e6, 7.3e11, 3.4e38,
+    6.7, 9.3, 12.7, 16.9, 23.1, 47.3, 71.9, 88.1, 103.0, 1.1e4, 3.1e6, 7.3e11, 2.1e19, 3.4e38,
 ];
 
 /// The form of a formula of one input to compute: that of `engine`, or of one of `others`, which
