@@ -1,11 +1,12 @@
 //! Algebra: equal expressions, the one that reads best.
 //!
-//! `simplify` brings every subexpression to one normal form, `stability` rewrites that for
-//! accuracy, `guard` repairs its far ends, `vanish` powers beside a 0, `nan` lets a NaN through,
+//! `simplify` brings every subexpression to one normal form, `stability` (with `root` and `angle`) rewrites
+//! that for accuracy, `guard` repairs its far ends, `vanish` powers beside a 0, `nan` lets a NaN through,
 //! `typed` takes a form as it was typed where that is better,
 //! `precise` (with `bare`) and `contract` turn it into what a processor does. Not here: derivatives
 //! (`differentiate`), the order of computation (`schedule`).
 
+mod angle;
 mod bare;
 mod contract;
 mod exponential;
@@ -16,6 +17,7 @@ mod nan;
 mod power_series;
 mod precise;
 mod product;
+mod root;
 mod scale;
 mod series;
 mod simplify;

@@ -4,7 +4,7 @@
 //! names the input at which the form on its left dies in `f32`; what stands on its right is
 //! accurate there.
 
-use super::{judge, product::Product, simplify::Simplifier, sum::Sum};
+use super::{judge, product::Product, root::Conjugable, simplify::Simplifier, sum::Sum};
 use crate::{
     expr::{Id, IdMap},
     number::Number,
@@ -103,14 +103,6 @@ rules! {
     GATE: "gate", "exp(-softplus(u))" => "sigmoid(-u)",
         dies "nowhere; one exponential instead of three functions, and two roundings less";
     EXP_INVERSE: "exp_inverse", "1 / exp(u)" => "exp(-u)", dies "0 for u > 88.7";
-}
-
-/// The sum `c·(√q + p)`, and the number `less` = q − p².
-struct Conjugable {
-    c: Number,
-    q: Id,
-    p: Id,
-    less: Number,
 }
 
 /// Looks for an equal form of an expression.
@@ -281,13 +273,13 @@ impl Simplifier<'_> {
         }
     }
 
-    fn sum_length(&mut self, id: Id) -> usize {
+    pub(super) fn sum_length(&mut self, id: Id) -> usize {
         self.as_sum(id).terms().len()
     }
 
     /// `c ± c·f(u)`: a constant and a function of it that nearly cancel, or a constant that
     /// drowns the function's tail.
-    fn stable_sum(&mut self, id: Id) -> Option<(&'static Rule, Id)> {
+    pub(super) fn stable_sum(&mut self, id: Id) -> Option<(&'static Rule, Id)> {
         let sum = self.as_sum(id);
         if let Some(folded) = self.fold_constant(&sum) {
             return Some((&FOLD, folded));
@@ -370,125 +362,6 @@ impl Simplifier<'_> {
         None
     }
 
-    /// `k + 2p·sin u·cos u`, which is k + p·sin 2u, and `k ± k·sin v`, `k ± k·cos v`: where the
-    /// wave is about −k, the sum has no digits left, and a square has. A p that is positive for
-    /// sure, such as e^(α − β), may be k, so it is taken as (k − p) + 2p·sin²(u + π/4).
-    fn half_angle(&mut self, sum: &Sum) -> Option<Id> {
-        let number = |term: &Product| term.factors.is_empty();
-        let position = sum.terms().iter().position(number)?;
-        let k = sum.terms()[position].coefficient.clone();
-        let half = Number::fraction(1, 2)?;
-        for (index, term) in sum.terms().iter().enumerate() {
-            let wave = |this: &Self, op: Op| {
-                let is_wave = |&&(base, halves): &&(Id, i32)| {
-                    halves == 2 && matches!(this.graph.apply(base), Some((o, _)) if o == op)
-                };
-                let &(base, _) = term.factors.iter().find(is_wave)?;
-                Some((base, this.graph.arguments(base)[0]))
-            };
-            let (sine, cosine) = (wave(self, Op::Sin), wave(self, Op::Cos));
-            // p, twice the wave's half angle u, and whether that is a cosine's.
-            let mut p = term.clone();
-            let (u, is_cosine) = match (sine, cosine) {
-                (Some((sine, u)), Some((cosine, v))) if u == v => {
-                    p.push(sine, -2);
-                    p.push(cosine, -2);
-                    p.coefficient = p.coefficient.multiply(&half)?;
-                    (u, false)
-                }
-                (Some((base, v)), None) | (None, Some((base, v))) => {
-                    p.push(base, -2);
-                    let halved = self.graph.number(half.clone());
-                    (self.apply(Op::Mul, &[halved, v]), sine.is_none())
-                }
-                _ => continue,
-            };
-            let same_sign = p.coefficient.is_negative() == k.is_negative();
-            if p.factors.is_empty() {
-                if p.coefficient.absolute() != k.absolute() {
-                    continue;
-                }
-            } else if !p.factors.iter().all(|&(base, _)| {
-                !self.varies(base) && matches!(self.graph.apply(base), Some((Op::Exp, _)))
-            }) {
-                continue;
-            }
-            let wave = match (is_cosine, same_sign) {
-                (true, true) => self.apply(Op::Cos, &[u]),
-                (true, false) => self.apply(Op::Sin, &[u]),
-                (false, _) => {
-                    let quarter = self.graph.number(Number::constant("FRAC_PI_4")?);
-                    let op = if same_sign { Op::Add } else { Op::Sub };
-                    let angle = self.apply(op, &[u, quarter]);
-                    self.apply(Op::Sin, &[angle])
-                }
-            };
-            if !same_sign {
-                p.coefficient = p.coefficient.negate();
-            }
-            let mut rest = Sum::new();
-            let one = Number::integer(1);
-            for (other, term) in sum.terms().iter().enumerate() {
-                if other != index {
-                    self.add_product(&mut rest, term.clone(), &one);
-                }
-            }
-            self.add_product(&mut rest, p.clone(), &one.negate());
-            // The rest is 0 where p is k, so it is no part of what it is added to.
-            let rest = self.spell_sum(rest);
-            let rest = self.stable_sum(rest).map_or(rest, |(_, stable)| stable);
-            p.coefficient = p.coefficient.multiply(&Number::integer(2))?;
-            p.push(wave, 4);
-            let square = self.spell_product(p);
-            return Some(self.apply(Op::Add, &[rest, square]));
-        }
-        None
-    }
-
-    /// `p·cos²u − p·sin²u`, whose terms cancel around every root: as 2p·sin(π/4 + u)·sin(π/4 − u),
-    /// whose factors are 0 there, and of a u that is not doubled.
-    fn double_angle(&mut self, sum: &Sum) -> Option<Id> {
-        let square = |this: &Self, term: &Product, op: Op| {
-            let is_square = |&&(base, halves): &&(Id, i32)| {
-                halves == 4 && matches!(this.graph.apply(base), Some((o, _)) if o == op)
-            };
-            let &(base, _) = term.factors.iter().find(is_square)?;
-            let mut rest = term.clone();
-            rest.push(base, -4);
-            Some((this.graph.arguments(base)[0], rest))
-        };
-        let terms = sum.terms();
-        for (first, one) in terms.iter().enumerate() {
-            let Some((u, mut p)) = square(self, one, Op::Cos) else {
-                continue;
-            };
-            let opposite = |(v, rest): (Id, Product)| {
-                v == u && rest.key() == p.key() && rest.coefficient == p.coefficient.negate()
-            };
-            let is_partner = |term| square(self, term, Op::Sin).is_some_and(opposite);
-            let Some(second) = terms.iter().position(is_partner) else {
-                continue;
-            };
-            let quarter = self.graph.number(Number::constant("FRAC_PI_4")?);
-            for (op, terms) in [(Op::Add, [u, quarter]), (Op::Sub, [quarter, u])] {
-                let angle = self.apply(op, &terms);
-                let sine = self.apply(Op::Sin, &[angle]);
-                p.push(sine, 2);
-            }
-            p.coefficient = p.coefficient.multiply(&Number::integer(2))?;
-            let mut total = Sum::new();
-            let unit = Number::integer(1);
-            self.add_product(&mut total, p, &unit);
-            for (position, term) in terms.iter().enumerate() {
-                if position != first && position != second {
-                    self.add_product(&mut total, term.clone(), &unit);
-                }
-            }
-            return Some(self.spell_sum(total));
-        }
-        None
-    }
-
     /// Real powers of logistic functions, as exponentials.
     fn stable_power(&mut self, id: Id) -> Option<(&'static Rule, Id)> {
         let (_, &[base, exponent]) = self.graph.apply(id)? else {
@@ -548,46 +421,6 @@ impl Simplifier<'_> {
         None
     }
 
-    /// `c·atan(u) + c·π/2`, which cancels far below 0: there the angle is atan(−1/u).
-    fn small_angle(&mut self, sum: &Sum) -> Option<Id> {
-        let functions: Vec<_> = sum.terms().iter().map(|t| self.lone_function(t)).collect();
-        let (index, argument) =
-            functions
-                .iter()
-                .enumerate()
-                .find_map(|(index, function)| match function {
-                    Some((Op::Atan, argument, 2)) => Some((index, *argument)),
-                    _ => None,
-                })?;
-        let c = sum.terms()[index].coefficient.clone();
-        let quarter = Number::constant("FRAC_PI_2")?.multiply(&c)?;
-        let other = sum
-            .terms()
-            .iter()
-            .position(|term| term.factors.is_empty() && term.coefficient == quarter)?;
-        let minus_one = self.graph.integer(-1);
-        let below = self.graph.op(Op::Lt, &[argument, minus_one]);
-        let inverse = self.graph.op(Op::Div, &[minus_one, argument]);
-        let small = self.graph.op(Op::Atan, &[inverse]);
-        let angle = self.graph.op(Op::Atan, &[argument]);
-        let quarter = self.graph.number(Number::constant("FRAC_PI_2")?);
-        let large = self.graph.op(Op::Add, &[angle, quarter]);
-        let angle = self.graph.op(Op::Select, &[below, small, large]);
-        let mut total = if c.is_one() {
-            angle
-        } else {
-            let factor = self.graph.number(c);
-            self.graph.op(Op::Mul, &[factor, angle])
-        };
-        for (position, term) in sum.terms().iter().enumerate() {
-            if position != index && position != other {
-                let term = self.spell_product(term.clone());
-                total = self.graph.op(Op::Add, &[total, term]);
-            }
-        }
-        Some(total)
-    }
-
     /// `eᵘ ± eᵛ` as the larger one times 1 ± the rest.
     fn dominant(&mut self, root: Id) -> Id {
         let mut found = Vec::new();
@@ -640,151 +473,6 @@ impl Simplifier<'_> {
             self.graph.op(Op::Select, &[below, down, up])
         };
         Some(self.apply(Op::Mul, &[factor, rest]))
-    }
-
-    /// `1 + p/√q` as `(√q + p)/√q`, where that sum has a conjugate.
-    fn over_root(&mut self, sum: &Sum) -> Option<Id> {
-        let [first, second] = sum.terms() else {
-            return None;
-        };
-        let (one, other) = if first.factors.is_empty() {
-            (first, second)
-        } else {
-            (second, first)
-        };
-        let &(q, _) = other.factors.iter().find(|&&(_, halves)| halves == -1)?;
-        if !one.factors.is_empty() {
-            return None;
-        }
-        let mut root = Product::base(q);
-        root.factors[0].1 = 1;
-        let mut above = Sum::new();
-        let unit = Number::integer(1);
-        self.add_product(&mut above, root.clone().times(one, 2)?, &unit);
-        self.add_product(&mut above, other.clone().times(&root, 2)?, &unit);
-        let above = self.conjugate(&above)?;
-        let root = self.spell_product(root);
-        Some(self.graph.op(Op::Div, &[above, root]))
-    }
-
-    /// A root and what nearly cancels it: `√q + p` with q − p² simpler than q.
-    fn conjugate(&mut self, sum: &Sum) -> Option<Id> {
-        for (index, term) in sum.terms().iter().enumerate() {
-            // c·√q
-            let [(q, 1)] = term.factors[..] else {
-                continue;
-            };
-            let c = term.coefficient.clone();
-            let inverse = Product::constant(c.reciprocal()?);
-            for (other, rest) in sum.terms().iter().enumerate() {
-                if other == index {
-                    continue;
-                }
-                // √q + p, of which c is drawn out.
-                let p = self.spell_product(rest.clone().times(&inverse, 2)?);
-                let square = self.as_product(p);
-                let square = self.power(&square, 4)?;
-                let square = self.spell_product(square);
-                let above = self.apply(Op::Sub, &[q, square]);
-                if self.sum_length(above) >= self.sum_length(q) {
-                    continue;
-                }
-                let negative_number = self.graph.number_at(p).map(Number::is_negative);
-                if negative_number == Some(false) {
-                    continue;
-                }
-                let root = self.apply(Op::Sqrt, &[q]);
-                let difference = self.apply(Op::Sub, &[root, p]);
-                let quotient = self.graph.op(Op::Div, &[above, difference]);
-                let pair = if negative_number.is_some() {
-                    quotient
-                } else {
-                    let plain = self.graph.op(Op::Add, &[p, root]);
-                    let zero = self.graph.integer(0);
-                    let cancels = self.graph.op(Op::Lt, &[p, zero]);
-                    self.graph.op(Op::Select, &[cancels, quotient, plain])
-                };
-                let factor = self.graph.number(c.clone());
-                let mut total = if c.is_one() {
-                    pair
-                } else {
-                    self.graph.op(Op::Mul, &[factor, pair])
-                };
-                for (position, term) in sum.terms().iter().enumerate() {
-                    if position != index && position != other {
-                        let term = self.spell_product(term.clone());
-                        total = self.graph.op(Op::Add, &[total, term]);
-                    }
-                }
-                return Some(total);
-            }
-        }
-        None
-    }
-
-    /// A sum as `c·(√q + p)`, where `q − p²` is a number.
-    fn conjugable(&mut self, sum: Id) -> Option<Conjugable> {
-        let sum = self.as_sum(sum);
-        let [first, second] = sum.terms() else {
-            return None;
-        };
-        let is_root = |term: &Product| matches!(term.factors[..], [(_, 1)]);
-        let (root, rest) = match (is_root(first), is_root(second)) {
-            (true, _) => (first, second),
-            (_, true) => (second, first),
-            _ => return None,
-        };
-        let (c, (q, _)) = (root.coefficient.clone(), root.factors[0]);
-        let inverse = Product::constant(c.reciprocal()?);
-        let p = rest.clone().times(&inverse, 2)?;
-        let square = self.power(&p, 4)?;
-        let (p, square) = (self.spell_product(p), self.spell_product(square));
-        let less = self.apply(Op::Sub, &[q, square]);
-        let less = self.graph.number_at(less).filter(|n| !n.is_zero())?.clone();
-        Some(Conjugable { c, q, p, less })
-    }
-
-    /// `product` with `√q + p`, which is `base`, and `√q − p` as the number they are together.
-    fn conjugate_pair(&mut self, product: &Product, base: Id) -> Option<Product> {
-        let one = self.conjugable(base)?;
-        let minus = self.negate(one.p);
-        for &(partner, halves) in &product.factors {
-            if halves < 2 || partner == base {
-                continue;
-            }
-            let Some(two) = self.conjugable(partner) else {
-                continue;
-            };
-            if two.q != one.q || two.p != minus {
-                continue;
-            }
-            let mut new = product.clone();
-            new.push(base, -2);
-            new.push(partner, -2);
-            let number = one.less.multiply(&one.c)?.multiply(&two.c)?;
-            new.coefficient = new.coefficient.multiply(&number)?;
-            return Some(new);
-        }
-        None
-    }
-
-    /// `p/√q + c` as `(p + c·√q) / √q`, where that has a conjugate.
-    fn drawn_root(&mut self, sum: &Sum) -> Option<Id> {
-        let [first, second] = sum.terms() else {
-            return None;
-        };
-        let below = |term: &Product| {
-            let factor = term.factors.iter().find(|&&(_, halves)| halves == -1);
-            factor.map(|&(q, _)| q)
-        };
-        let mut root = Product::base(below(first).or_else(|| below(second))?);
-        root.factors[0].1 = 1;
-        let terms = [first, second].map(|term| term.clone().times(&root, 2));
-        let [first, second] = terms.map(|term| Some(self.spell_product(term?)));
-        let above = self.apply(Op::Add, &[first?, second?]);
-        self.conjugable(above)?;
-        let root = self.spell_product(root);
-        Some(self.apply(Op::Div, &[above, root]))
     }
 
     /// `c · f(u)^(halves/2)` with nothing else in the product.
