@@ -1,7 +1,7 @@
 //! The phases in their order: from a formula to everything that is written out about it.
 
 use crate::{
-    algebra::{Form, Simplifier, as_typed, guard, keep_nan, stability::Rewrite},
+    algebra::{Simplifier, guard, keep_nan, stability::Rewrite},
     cost::{Cost, chained, work},
     differentiate::{Derivation, differentiate},
     expr::{Graph, Id, Symbol},
@@ -101,16 +101,13 @@ impl Analysis {
             .map(|derivation| simplifier.simplify(derivation.result))
             .collect();
         let defaults = [vec![0.0; symbols.inputs], defaults.to_vec()].concat();
-        let mut smoothed = false;
         if symbols.inputs == 1 && surrogate.is_none() {
-            let simplified = partials[0];
             partials[0] = smooth(
                 simplifier.graph(),
                 [value, partials[0]],
                 &symbols,
                 &defaults,
             );
-            smoothed = partials[0] != simplified;
         }
         let (plain_value, mut log) = simplifier.stabilise(value);
         let stable_value = simplifier.search(plain_value, &symbols, &defaults, &mut log);
@@ -181,7 +178,6 @@ impl Analysis {
         roots.extend(&partials[..symbols.inputs]);
         let switches = switches(&mut graph, &roots, inputs);
         let (mut stable_value, mut stable_partials) = (stable_value, stable_partials);
-        let unguarded = [stable_value, stable_partials[0]];
         let samples = samples(symbols.inputs, &defaults);
         let several = symbols.inputs > 1;
         for input in (0..inputs).map(Symbol) {
@@ -199,39 +195,6 @@ impl Analysis {
                 }
             }
             stable_value = keep_nan(&mut graph, stable_value, input, &samples);
-        }
-        if !several && !calls && surrogate.is_none() {
-            let x = Symbol(0);
-            let mut choose =
-                |form: &mut Id, log: &mut Vec<Rewrite>, others: [Id; 2], column: usize| {
-                    let finish = |graph: &mut Graph, id| {
-                        let id = guard(graph, id, &symbols, x, &samples).0;
-                        if column == 0 {
-                            keep_nan(graph, id, x, &samples)
-                        } else {
-                            id
-                        }
-                    };
-                    let engine = Form {
-                        exact: unguarded[column],
-                        computed: *form,
-                    };
-                    let chosen =
-                        as_typed(&mut graph, engine, &others, &symbols, &defaults, &finish);
-                    if chosen != *form {
-                        *form = chosen;
-                        log.clear();
-                    }
-                };
-            choose(&mut stable_value, &mut rewrites[0], [value, typed], 0);
-            // What was mended where it looked like a kink is not as typed.
-            let slope = if smoothed {
-                partials[0]
-            } else {
-                derivations[0].result
-            };
-            let others = [partials[0], slope];
-            choose(&mut stable_partials[0], &mut rewrites[1], others, 1);
         }
         let (mut found, mut properties, mut places_found) = (Vec::new(), None, Vec::new());
         if !several {

@@ -26,9 +26,9 @@ const AROUND: usize = 8;
 const NODES: usize = 200_000;
 
 /// So many of 300 formulas are worse than typed at some 10⁻³⁰ < |x| < 10⁶, as yet.
-const NEAR: usize = 9;
+const NEAR: usize = 10;
 /// So many at other inputs only: products that overflow before a factor makes them small again.
-const FAR: usize = 7;
+const FAR: usize = 21;
 
 /// What is wrong with a formula.
 #[derive(Clone, Debug, PartialEq)]

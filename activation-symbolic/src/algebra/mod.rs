@@ -2,7 +2,6 @@
 //!
 //! `simplify` brings every subexpression to one normal form, `stability` (with `root` and `angle`) rewrites
 //! that for accuracy, `guard` repairs its far ends, `vanish` powers beside a 0, `nan` lets a NaN through,
-//! `typed` takes a form as it was typed where that is better,
 //! `precise` (with `bare`) and `contract` turn it into what a processor does. Not here: derivatives
 //! (`differentiate`), the order of computation (`schedule`).
 
@@ -25,14 +24,12 @@ mod spread;
 pub mod stability;
 mod sum;
 mod tail;
-mod typed;
 mod vanish;
 
 pub use self::{
     guard::{guard, guard_alone, guard_second},
     nan::keep_nan,
     simplify::Simplifier,
-    typed::{Form, as_typed},
 };
 
 use crate::{
