@@ -2,13 +2,16 @@
 //!
 //! `UPDATE=1 cargo test -p activation-core --test catalogue_table` writes both anew.
 
-use std::{fmt::Write as _, path::Path};
+mod written;
+
+use std::fmt::Write as _;
 
 use activation_core::{
     catalogue::{ENTRIES, elsewhere},
     kernel::Metadata,
     residual::{FromOutput, Kept},
 };
+use written::hold;
 
 fn code(text: &str) -> String {
     // A bar would end the cell.
@@ -144,25 +147,6 @@ fn table(name: &dyn Fn(&str) -> String) -> String {
     text.truncate(text.trim_end().len());
     text.push('\n');
     text
-}
-
-/// Asserts that a file beside the package is what `new` makes of it, or makes it so.
-fn hold(path: &str, new: impl Fn(&str) -> String) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-    let mut written = std::fs::read_to_string(&path).unwrap_or_default();
-    let text = new(&written);
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, &text).unwrap();
-        written.clone_from(&text);
-    }
-    for (old, new) in written.lines().zip(text.lines()) {
-        assert_eq!(old, new, "run this test with UPDATE=1");
-    }
-    assert_eq!(
-        written.lines().count(),
-        text.lines().count(),
-        "run this test with UPDATE=1"
-    );
 }
 
 #[test]
