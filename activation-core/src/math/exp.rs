@@ -9,7 +9,9 @@
 
 use std::f64::consts::LOG2_E;
 
-use super::reduce::{Ln2, bias, nearest_integer, polynomial, power_of_two, powers_in_halves, remainder};
+use super::reduce::{
+    Ln2, bias, lowered, nearest_integer, polynomial, power_of_two, powers_in_halves, remainder,
+};
 use crate::simd::Vector;
 
 /// Minimax on |r| ≤ 0.3467 with the first two coefficients fixed to 1: relative error 2⁻²⁸.
@@ -122,12 +124,6 @@ impl<V: Vector> Negative<V> {
         self.mantissa.mul_add(self.power, self.power.splat(1.0))
     }
 
-    /// p·eˣ for a p of at most a thousand.
-    #[inline(always)]
-    pub(super) fn times_small(self, p: V) -> V {
-        p * self.power * self.mantissa
-    }
-
     /// p·eˣ. A power below 1 goes to p, where it leads to no subnormal number on the way that the
     /// result is not, and one above to the mantissa.
     #[inline(always)]
@@ -137,21 +133,26 @@ impl<V: Vector> Negative<V> {
     }
 }
 
+/// (e⁻ʳ − 1 + r)/r².
+pub(super) const SINGLE_REFLECTED: [f64; 5] = reflected(SINGLE);
+/// The same for `f64`.
+pub(super) const DOUBLE_REFLECTED: [f64; 10] = reflected(DOUBLE);
+
+const fn reflected<const N: usize, const M: usize>(series: [f64; N]) -> [f64; M] {
+    let mut rest = [0.0; M];
+    let mut i = 0;
+    while i < M {
+        rest[i] = if i % 2 == 0 { series[i + 2] } else { -series[i + 2] };
+        i += 1;
+    }
+    rest
+}
+
 /// How many places: as many as leave the last coefficient a normal number.
 const LIFT_SINGLE: i32 = 110;
 const LIFT_DOUBLE: i32 = 990;
 const SINGLE_LOWERED: [f64; 7] = lowered(SINGLE, LIFT_SINGLE);
 const DOUBLE_LOWERED: [f64; 12] = lowered(DOUBLE, LIFT_DOUBLE);
-
-const fn lowered<const N: usize>(mut series: [f64; N], places: i32) -> [f64; N] {
-    let scale = f64::from_bits(((1023 - places) as u64) << 52);
-    let mut i = 0;
-    while i < N {
-        series[i] *= scale;
-        i += 1;
-    }
-    series
-}
 
 /// eˣ for x ≤ 0; below −163 that of −163.
 #[inline(always)]

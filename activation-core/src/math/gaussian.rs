@@ -13,7 +13,7 @@
 //! Coefficients: `scripts/coefficients_special.sollya`.
 
 use super::{
-    reduce::{self, powers_in_halves},
+    reduce::{self, bias, lowered, power_of_two, powers_in_halves, shifter},
     twofold::{product, residual},
 };
 use crate::simd::{Bits, Scalar, Vector};
@@ -136,12 +136,17 @@ impl<V: Vector> Parts<V> {
     }
 }
 
+/// exp(−k·a²).
+#[inline(always)]
+pub(super) fn gaussian<V: Vector>(a: V, e: &Exponential) -> Parts<V> {
+    let (high, low) = square(a);
+    exponential(high, low, e)
+}
+
 /// exp(−k(`high` + `low`)), `low` being far smaller than 1.
 #[inline(always)]
 pub(super) fn exponential<V: Vector>(high: V, low: V, e: &Exponential) -> Parts<V> {
-    let shifted = high.mul_add(high.splat(e.rate), high.splat(e.shift));
-    let n = shifted - e.shift;
-    let r = n.mul_add(n.splat(e.period[0]), high) + n.mul_add(n.splat(e.period[1]), low);
+    let (r, _, shifted) = remainder(high, low, e);
     Parts {
         linear: r * e.polynomial[0],
         square: r * r,
@@ -151,18 +156,27 @@ pub(super) fn exponential<V: Vector>(high: V, low: V, e: &Exponential) -> Parts<
     }
 }
 
-/// exp(−k·a²).
+/// r and n of `high` + `low` = r − n·(ln 2)/k, and n with the shift.
 #[inline(always)]
-pub(super) fn gaussian<V: Vector>(a: V, e: &Exponential) -> Parts<V> {
+fn remainder<V: Vector>(high: V, low: V, e: &Exponential) -> (V, V, V) {
+    let shifted = high.mul_add(high.splat(e.rate), high.splat(e.shift));
+    let n = shifted - e.shift;
+    let r = n.mul_add(n.splat(e.period[0]), high) + n.mul_add(n.splat(e.period[1]), low);
+    (r, n, shifted)
+}
+
+/// a² and what its rounding left over.
+#[inline(always)]
+fn square<V: Vector>(a: V) -> (V, V) {
     if a.has_fma() {
         let square = a * a;
-        exponential(square, a.mul_add(a, -square), e)
+        (square, a.mul_add(a, -square))
     } else {
         // The upper half of the mantissa has an exact square.
         let kept = !0 << (<V::Scalar as Scalar>::MANTISSA_BITS / 2 + 1);
         let bits = a.to_bits();
         let head = V::from_bits(bits & bits.splat(kept));
-        exponential(head * head, (a - head) * (a + head), e)
+        (head * head, (a - head) * (a + head))
     }
 }
 
@@ -224,11 +238,37 @@ pub(super) fn tail<V: Vector>(a: V, e: &Exponential, tail: &Tail) -> Small<V> {
 
 /// p·Φ(−a) in `f32` for a ≥ 0, in two thirds of the instructions of [`tail`], and a unit in the
 /// last place worse.
-///
-/// M is a quotient of polynomials of degree 4 and 5, within 2^−26.3: D/(2(a + 1)·D + a·N), so
-/// that the rounding errors of D cancel, and those of N have little weight.
 #[inline(always)]
 pub(super) fn times_normal_tail<V: Vector>(p: V, a: V) -> V {
+    let (d, divisor) = mills_ratio(a);
+    gaussian(a, &HALF_SINGLE).times(p * (d / divisor))
+}
+
+/// a·Φ(−a) in `f32` for a ≥ 0, cheaper again: since a is small where the exponential is large, one
+/// power of two does, too large as the coefficients are too small.
+#[inline(always)]
+pub(super) fn normal_tail_times_argument<V: Vector>(a: V) -> V {
+    const LIFT: i32 = 110;
+    const MANTISSA: [f64; 7] = {
+        let [a, b, c, d, e, f] = *HALF_SINGLE.polynomial.first_chunk().unwrap();
+        lowered([1.0, a, b, c, d, e, f], LIFT)
+    };
+    let (high, low) = square(a);
+    let (r, n, _) = remainder(high, low, &HALF_SINGLE);
+    // The result is 0 long before, and beyond it the power would leave its bits.
+    let lifted = n.splat(-236.0).max(n) + (shifter::<V>() + (bias::<V>() + i64::from(LIFT)) as f64);
+    let power = power_of_two::<V>(lifted.to_bits());
+    let (d, divisor) = mills_ratio(a);
+    // In another order it is up to a third of a unit worse.
+    (a * power * d) / divisor * reduce::polynomial(r, MANTISSA)
+}
+
+/// Numerator and divisor of M(a) of the normal tail Φ(−a) = exp(−a²/2)·M(a), in `f32` for a ≥ 0.
+///
+/// A quotient of polynomials of degree 4 and 5, within 2^−26.3: D/(2(a + 1)·D + a·N), so
+/// that the rounding errors of D cancel, and those of N have little weight.
+#[inline(always)]
+fn mills_ratio<V: Vector>(a: V) -> (V, V) {
     const D: [f64; 5] = [
         1.575_000_047_683_715_8,
         1.398_884_654_045_105,
@@ -244,8 +284,10 @@ pub(super) fn times_normal_tail<V: Vector>(p: V, a: V) -> V {
         0.006_910_496_391_355_991,
     ];
     let d = reduce::polynomial(a, D);
-    let divisor = (a + a).mul_add(d, a.mul_add(reduce::polynomial(a, N), d + d));
-    gaussian(a, &HALF_SINGLE).times(p * (d / divisor))
+    (
+        d,
+        (a + a).mul_add(d, a.mul_add(reduce::polynomial(a, N), d + d)),
+    )
 }
 
 /// Σ cᵢ xⁱ. Even and odd powers go apart, two chains of half the length; the constant term, as a

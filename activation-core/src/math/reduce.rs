@@ -22,6 +22,14 @@ impl Ln2 {
         low: -1.7239444525614835e-13,
     };
 
+    /// −ln 2.
+    pub(super) const fn negative(self) -> Self {
+        Self {
+            high: -self.high,
+            low: -self.low,
+        }
+    }
+
     /// ½ ln 2.
     pub(super) const fn half(self) -> Self {
         Self {
@@ -40,6 +48,17 @@ pub(super) fn polynomial<V: Vector, const N: usize>(x: V, coefficients: [f64; N]
         sum = sum.mul_add(x, x.splat(coefficients[i]));
     }
     sum
+}
+
+/// Coefficients as many binary places smaller.
+pub(super) const fn lowered<const N: usize>(mut series: [f64; N], places: i32) -> [f64; N] {
+    let scale = f64::from_bits(((1023 - places) as u64) << 52);
+    let mut i = 0;
+    while i < N {
+        series[i] *= scale;
+        i += 1;
+    }
+    series
 }
 
 /// The number whose addition pushes every bit behind the binary point out of a float of this

@@ -12,6 +12,7 @@
 use super::{
     gaussian::polynomial,
     trigonometric::{by_parity, reduce},
+    twofold::{product, residual},
 };
 use crate::simd::Vector;
 
@@ -34,12 +35,15 @@ fn tangent<V: Vector>(x: V, coefficients: &[f64]) -> V {
     let low = r.low - (high - r.high);
     let square = high * high;
     let q = square * polynomial(square, coefficients);
-    let t = high.mul_add(q, high);
+    let product = product(high, q);
+    let t = high + product.high;
     // What t has too much; all signs are such that tan(−0) stays −0.
-    let excess = high.mul_add(-q, t - high) - low;
+    let excess = ((t - high) - product.high) - product.low - low;
     let one = x.splat(1.0);
-    let y = by_parity(r.n, t, -one) / by_parity(r.n, one, t);
-    y - by_parity(r.n, excess, y * (y * excess))
+    let (above, below) = (by_parity(r.n, t, -one), by_parity(r.n, one, t));
+    let y = above / below;
+    let lacking = residual(y, below, above);
+    y - by_parity(r.n, excess, y * y.mul_add(excess, lacking))
 }
 
 /// (tan r − r) / r³ in r².

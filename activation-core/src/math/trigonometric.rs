@@ -8,7 +8,7 @@
 //! 1/(2π) as the exponent of x asks for (Payne and Hanek, 1983). Which way a lane goes depends
 //! on that lane only; a vector that has no such lane skips the slow way.
 
-use super::gaussian::polynomial;
+use super::{gaussian::polynomial, twofold::sum_residual};
 use crate::simd::{Mask, Scalar, Vector};
 
 /// n·π/2 + `high` + `low` = x, or x + π/4; the lowest two bits of `n` are those of n.
@@ -96,11 +96,17 @@ fn reduce_further<V: Vector, const EIGHTH: bool>(x: V) -> Reduced<V> {
         (high, n * -c, parts.bound)
     } else {
         let [a, b, c, d] = parts.unfused;
-        let near = x - n * a - n * b - n * c;
-        let rest = n * -d;
-        // Here the rest may be several units in the last place of what it belongs to.
-        let high = near + rest;
-        (high, rest - (high - near), parts.unfused_bound)
+        let mut high = x - n * a;
+        let mut low = n * -d;
+        for part in [n * -b, n * -c] {
+            let lost = sum_residual(high, part);
+            high = high + part;
+            // Nothing is lost without a turn, and −0 must stay what it is.
+            low = V::select(n.eq(n.splat(0.0)), low, low + lost);
+        }
+        // The low part may be several units in the last place of the high one.
+        let sum = high + low;
+        (sum, low - (sum - high), parts.unfused_bound)
     };
     let fast = Reduced {
         high,
