@@ -81,8 +81,14 @@ accuracy_tests! {
             (-1.0, NAN), (INFINITY, INFINITY), (-INFINITY, NAN), (NAN, NAN)];
     }
     sigmoid {
-        single: sigmoid, fused 2.0, unfused 2.5;
-        double: dd::sigmoid, fused 2.0, unfused 2.5;
+        single: sigmoid, fused 2.0, unfused 2.0;
+        double: dd::sigmoid, fused 2.1, unfused 2.1;
+        special: [(0.0, 0.5), (-0.0, 0.5), (1e-40, 0.5), (100.0, 1.0), (INFINITY, 1.0),
+            (-INFINITY, 0.0), (NAN, NAN)];
+    }
+    shared_sigmoid {
+        single: sigmoid, fused 2.0, unfused 2.0;
+        double: dd::sigmoid, fused 2.0, unfused 2.0;
         special: [(0.0, 0.5), (-0.0, 0.5), (1e-40, 0.5), (100.0, 1.0), (INFINITY, 1.0),
             (-INFINITY, 0.0), (NAN, NAN)];
     }

@@ -8,6 +8,7 @@ use crate::simd::Vector;
 
 mod gaussian;
 mod logarithm;
+mod logistic;
 mod piecewise;
 mod powi;
 mod reduce;
@@ -76,6 +77,8 @@ functions! {
     log2(x);
     /// The logistic function 1 / (1 + e⁻ˣ).
     sigmoid(x);
+    /// The logistic function, for kernels that have a product with it beside it.
+    shared_sigmoid(x);
     /// x·σ(x), accurate where σ(x) alone is too small.
     silu(x);
     /// p·σ(x), where σ(x) alone may be too small.

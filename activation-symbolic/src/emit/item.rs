@@ -11,7 +11,7 @@ use super::{
     docs,
     latex::latex,
     residual,
-    rust::{Body, ident, literal, mentions, names_read},
+    rust::{Body, ident, literal, mentions, multiplied, names_read},
     text::{inline, text},
 };
 use crate::{
@@ -173,7 +173,9 @@ fn kernel(signature: &Signature, analysis: &Analysis) -> TokenStream {
             schedule,
         }
     };
+    let multiplied = multiplied(&graph, &[&value[..], &partials].concat());
     let writer = Writer {
+        multiplied: &multiplied,
         graph: &graph,
         symbols,
         hoisted: &hoisted,
@@ -321,6 +323,8 @@ pub(super) struct Writer<'a> {
     /// The names of what is hoisted, and of the parameters that are computed for calls.
     pub(super) names: &'a BTreeMap<Id, String>,
     pub(super) calls: &'a Calls<'a>,
+    /// See [`multiplied`].
+    multiplied: &'a BTreeSet<Id>,
 }
 
 impl Writer<'_> {
@@ -346,7 +350,8 @@ impl Writer<'_> {
         tail: impl Fn(&[TokenStream]) -> TokenStream,
     ) -> TokenStream {
         let anchor = &self.symbols.names[0];
-        let body = Body::new(self.graph, self.symbols, &plan.schedule, self.calls, anchor);
+        let mut body = Body::new(self.graph, self.symbols, &plan.schedule, self.calls, anchor);
+        body.multiplied.clone_from(self.multiplied);
         let written = body.write(&plan.schedule.bindings, &plan.outputs);
         let (statements, tail) = (written.statements, tail(&written.outputs));
         let body = quote! { #statements #tail };

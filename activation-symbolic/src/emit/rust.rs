@@ -30,6 +30,8 @@ pub(crate) struct Body<'a> {
     taken: BTreeSet<String>,
     /// Exponentials that are needed where their argument is at most 0.
     confined: BTreeSet<Id>,
+    /// Arguments of products with a logistic function.
+    pub(super) multiplied: BTreeSet<Id>,
     /// The vector that constants are made from.
     anchor: Ident,
 }
@@ -65,6 +67,7 @@ impl<'a> Body<'a> {
             constants: BTreeMap::new(),
             taken,
             confined: BTreeSet::new(),
+            multiplied: BTreeSet::new(),
             anchor,
         }
     }
@@ -224,6 +227,10 @@ impl<'a> Body<'a> {
             Op::Exp | Op::TimesExp | Op::ExpM1 if never_positive(self.graph, a[a.len() - 1]) => {
                 self.exponential_below_zero(op, a)
             }
+            Op::Sigmoid if self.multiplied.contains(&a[0]) => {
+                let argument = self.vector(a[0]);
+                quote! { math::shared_sigmoid(#argument) }
+            }
             Op::TimesSigmoid | Op::TimesNormalCdf if a[0] == a[1] => {
                 let argument = self.vector(a[0]);
                 let name = ident(if op == Op::TimesSigmoid {
@@ -324,6 +331,20 @@ impl<'a> Body<'a> {
         let name = ident(&name);
         quote! { #name }
     }
+}
+
+/// The arguments of products with a logistic function, or with its density, in any of `roots`. A
+/// logistic function of the same argument shares their exponential; not only in the kernels that have
+/// both, since an entry has one value, whichever kernel computes it.
+pub(super) fn multiplied(graph: &Graph, roots: &[Id]) -> BTreeSet<Id> {
+    let all = graph.reachable(roots);
+    all.iter()
+        .filter_map(|&id| match graph.apply(id) {
+            Some((Op::TimesSigmoid, &[p, u])) if p != u => Some(u),
+            Some((Op::TimesLogisticPdf, &[_, u])) => Some(u),
+            _ => None,
+        })
+        .collect()
 }
 
 fn is_operator(op: Op) -> bool {
