@@ -127,30 +127,41 @@ impl Simplifier<'_> {
         let number = |graph: &mut Graph, value: f64| {
             Number::from_f64(value).map(|number| graph.number(number))
         };
+        // Beside the root first, at a place that does not depend on how the form is rounded there.
+        let root = (root * 2f64.powi(20)).round() * 2f64.powi(-20);
         let centre = number(self.graph, root)?;
         let place = self.graph.op(Op::Add, &[centre, unit]);
         let moved = substitute(self.graph, smooth, Symbol(0), place);
         let series = series(self.graph, &[moved], LENGTH)?.remove(0);
-        // What is left at the root as it is rounded is smaller than what its evaluation is off
-        // there: many of those, around it, say more.
+        // The value there is small, and what its evaluation is off is not: many values, around it,
+        // say more.
         let program = Program::new(self.graph, smooth);
-        let rest: f64 = (-64..64)
+        let values = (-64..64).map(|k| {
+            let t = (f64::from(k) + 0.5) / 2048.0;
+            let more = series[1..].iter().rev().fold(0.0, |sum, c| (sum + c) * t);
+            program.double(&[root + t]) - more
+        });
+        let value = values.sum::<f64>() / 128.0;
+        // The root is `by` further, where the series is that of the slope, moved; its third power
+        // is nothing any more.
+        let by = (0..3).fold(0.0, |by, _| -(value + series[2] * by * by) / series[1]);
+        let slope: Vec<f64> = (1..LENGTH - 2)
             .map(|k| {
-                let t = (f64::from(k) + 0.5) / 2048.0;
-                let more = series[1..].iter().rev().fold(0.0, |sum, c| (sum + c) * t);
-                program.double(&[root + t]) - more
+                let n = k as f64;
+                let second = 0.5 * (n + 1.0) * (n + 2.0) * series[k + 2] * by;
+                series[k] + ((n + 1.0) * series[k + 1] + second) * by
             })
-            .sum();
-        let lost = -rest / 128.0 / series[1];
-        let slope = &series[1..];
+            .collect();
         let at = |t: f64| slope.iter().rev().fold(0.0, |sum, c| sum * t + c).abs();
         let least = [-width, -0.5 * width, 0.0, 0.5 * width, width];
         let least = least.map(at).into_iter().fold(f64::INFINITY, f64::min);
         let powers = powers(slope.len(), false);
-        let fit = fit(slope, &powers, width, false, least)?.written_out();
-        // The root in two parts, of which x loses nothing to the first, in any type.
+        let fit = fit(&slope, &powers, width, false, least)?.written_out();
+        // The root in two parts, of which x loses nothing to the first, in any type. Of the other
+        // as many digits as are certain.
         let first = (root * 1024.0).round() / 1024.0;
-        let parts = [first, (root - first) + lost];
+        let second = (((root - first) + by) * 2f64.powi(56)).round() * 2f64.powi(-56);
+        let parts = [first, second];
         let mut distance = self.graph.symbol(Symbol(0));
         for part in parts {
             let op = if part < 0.0 { Op::Add } else { Op::Sub };
