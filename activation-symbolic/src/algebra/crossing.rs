@@ -9,6 +9,7 @@
 
 use super::{
     judge::units_off,
+    lower,
     power_series::{UNIT, fit, powers, series},
     simplify::Simplifier,
 };
@@ -96,8 +97,10 @@ impl Simplifier<'_> {
                 continue;
             }
             let root = between(&exact, low, high);
-            let lowered = self.tried.lowered(self.graph, form, symbols);
-            let found = Program::new(self.graph, lowered);
+            // Not into the graph: the order of what is in it is that of what is written.
+            let mut scratch = self.graph.clone();
+            let lowered = lower(&mut scratch, form, symbols);
+            let found = Program::new(&scratch, lowered);
             let judged = Judged {
                 exact: &exact,
                 found,

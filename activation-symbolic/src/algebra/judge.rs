@@ -32,16 +32,6 @@ pub(super) struct Tried {
     found: BTreeMap<Id, Vec<f64>>,
 }
 
-impl Tried {
-    /// A form as a machine gets it.
-    pub(super) fn lowered(&mut self, graph: &mut Graph, form: Id, symbols: &Symbols) -> Id {
-        let known = self.lowered.get(form);
-        let lowered = known.unwrap_or_else(|| lower(graph, form, symbols));
-        self.lowered.insert(form, lowered);
-        lowered
-    }
-}
-
 /// Where forms are compared.
 struct Place {
     x: f64,
@@ -64,7 +54,12 @@ pub(super) fn better(
     if candidate == form {
         return form;
     }
-    let lowered = [form, candidate].map(|id| tried.lowered(graph, id, symbols));
+    let lowered = [form, candidate].map(|id| {
+        let known = tried.lowered.get(id);
+        let lowered = known.unwrap_or_else(|| lower(graph, id, symbols));
+        tried.lowered.insert(id, lowered);
+        lowered
+    });
     if lowered[0] == lowered[1] {
         return form;
     }
