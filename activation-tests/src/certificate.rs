@@ -195,7 +195,8 @@ impl Truth {
         Self::over(entry, vec![floats], Wanted::SINGLE, ulp::SINGLE)
     }
 
-    /// The truth in `f64`, over every `every`th place of the sample in `f32`, and `others`.
+    /// The truth in `f64`, over every `every`th place of the sample in `f32`, what lies beyond it
+    /// and `others`.
     #[must_use]
     pub fn double(entry: &Entry, density: Density, every: usize, others: &[Vec<f64>]) -> Self {
         let singles = if entry.inputs() > 1 {
@@ -205,6 +206,9 @@ impl Truth {
         };
         let columns = singles.iter().enumerate().map(|(index, column)| {
             let mut column = sample::doubles(column, every);
+            if entry.inputs() == 1 {
+                column.extend(sample::beyond_singles());
+            }
             column.extend(others.iter().map(|other| other[index]));
             column
         });

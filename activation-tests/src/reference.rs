@@ -215,8 +215,8 @@ impl Reference {
     }
 
     /// Beyond what any precision tells, where exponentials have exponents of more than 60 bits,
-    /// the formula is taken to go on as a power of its first input, if that is what it does at
-    /// 2⁴⁴.
+    /// the formula is taken to go on as a power of its first input and the next lower one, if that
+    /// is what it does at 2⁴⁴: |x| − ln 2 is x there but for 49 units in the last place of an `f64`.
     fn continued(&mut self, root: usize, values: &[f64]) -> Settled {
         let x = values[0];
         if x.abs().partial_cmp(&2_f64.powi(48)) != Some(std::cmp::Ordering::Greater) {
@@ -228,12 +228,12 @@ impl Reference {
             values[0] = x;
             let places: Vec<Place> = values.iter().map(|&value| Place::At(value)).collect();
             match self.settle(root, &places) {
-                Ok(Settled::Value { high, .. }) => high,
-                _ => f64::NAN,
+                Ok(Settled::Value { high, low }) => (high, low),
+                _ => (f64::NAN, 0.0),
             }
         };
         let (near, far) = (at(44), at(46));
-        let (low, high) = (value(near), value(far));
+        let ((low, low_rest), (high, high_rest)) = (value(near), value(far));
         if self.is_nothing(low) && self.is_nothing(high) {
             return Settled::Value {
                 high: 0.0,
@@ -246,9 +246,17 @@ impl Reference {
         if (power - whole).abs() > 1e-12 || !low.is_finite() || !high.is_finite() {
             return Settled::Unsettled;
         }
+        // c·xᵖ + d·xᵖ⁻¹: what is left of the second at x, where c·xᵖ is told apart by the two
+        // values. Each step is exact, but for what is far below the last place.
+        let four = 4_f64.powf(whole);
+        let second = ((four * low - high) + (four * low_rest - high_rest)) / 3.0;
+        let rest = high_rest - second * (1.0 - far / x);
+        let scale = (x / far).powf(whole);
+        let sum = high + rest;
+        let low = ((high - sum) + rest) * scale;
         Settled::Value {
-            high: high * (x / far).powf(whole),
-            low: 0.0,
+            high: sum * scale,
+            low: if low.is_finite() { low } else { 0.0 },
         }
     }
 

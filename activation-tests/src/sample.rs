@@ -134,6 +134,42 @@ pub fn points(inputs: usize, count: usize) -> Vec<Vec<f32>> {
     columns
 }
 
+/// Where `f64` exponentials, and what is built on them, start to fail.
+const DOUBLE_THRESHOLDS: [f64; 8] = [
+    709.782_712_9,
+    708.396_418_5,
+    745.133_219_1,
+    354.891_356_4,
+    38.485,
+    37.519,
+    36.736_8,
+    19.061_5,
+];
+
+/// `f64` that no `f32` comes near, and those around which `f64` exponentials end: the ranges of
+/// a kernel are those of the type it computes in.
+#[must_use]
+pub fn beyond_singles() -> Vec<f64> {
+    let mut state = 3;
+    let outside = (-1074..1024)
+        .step_by(13)
+        .filter(|e| !(-149..128).contains(e));
+    let outside = outside.map(|exponent: i32| {
+        let within = 1.0 + (next(&mut state) >> 11) as f64 * 2_f64.powi(-53);
+        within * 2_f64.powi(exponent / 2) * 2_f64.powi(exponent - exponent / 2)
+    });
+    let mut sizes: Vec<f64> = outside.collect();
+    sizes.extend([f64::MAX, f64::MIN_POSITIVE, f64::from_bits(1)]);
+    for threshold in DOUBLE_THRESHOLDS {
+        // Straight through each, and ever further away.
+        sizes.extend((-24..=24).map(|k: i32| {
+            let by = 2_f64.powi(k.abs() - 27).copysign(f64::from(k));
+            threshold * (1.0 + by)
+        }));
+    }
+    sizes.iter().flat_map(|&x| [x, -x]).collect()
+}
+
 /// `f64` of the same places, with random bits below.
 #[must_use]
 pub fn doubles(singles: &[f32], every: usize) -> Vec<f64> {

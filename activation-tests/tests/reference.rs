@@ -1,7 +1,12 @@
 //! The reference is itself held to account: against a multiple-precision crate, against known
 //! digits, and against itself at other precisions.
 
-use activation_tests::{ball::Ball, float::Float};
+use activation_tests::{
+    ball::Ball,
+    entries,
+    float::Float,
+    reference::{Reference, Settled, Wanted},
+};
 use astro_float::{BigFloat, Consts, RoundingMode};
 
 type Unary = fn(&Ball<4>) -> Ball<4>;
@@ -185,6 +190,31 @@ fn precisions_agree() {
             assert!(
                 off.is_zero() || off.exponent_of() <= e.max(f) + 1,
                 "row {row} at {x}"
+            );
+        }
+    }
+}
+
+/// Where exponents end, ln cosh goes on as |x| − ln 2, to far more than the last place of an `f64`.
+#[test]
+fn what_no_precision_reaches_goes_on_in_two_powers() {
+    for (formula, value) in [
+        ("ln(cosh(x))", (|x: f64| x.abs()) as fn(f64) -> f64),
+        ("x * ln(cosh(x))", |x| x * x.abs()),
+        ("softplus(x) + softplus(-x) + 3.0", f64::abs),
+    ] {
+        let source = format!("fn f(x: f32) -> f32 {{ {formula} }}");
+        let entry = entries::formula(&source).expect("a formula");
+        let analysis = &entry.analysis;
+        let mut reference = Reference::new(&analysis.graph, &[analysis.typed], Wanted::DOUBLE);
+        for x in [2_f64.powi(128), -1.37e40, 3.1e150] {
+            let Settled::Value { high, low } = reference.root(0, &[x]) else {
+                panic!("{formula} has a value at {x}");
+            };
+            let unit = 2_f64.powi(-52) * high.abs();
+            assert!(
+                (high - value(x) + low).abs() <= unit,
+                "{formula} at {x}: {high} and {low}"
             );
         }
     }

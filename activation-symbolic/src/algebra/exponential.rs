@@ -25,17 +25,17 @@ const DEGREE: usize = 8;
 
 /// `factor · E^power · above / Π belowⁿ`.
 #[derive(Clone, Debug)]
-struct Ratio {
-    factor: Id,
-    power: i32,
-    above: Polynomial,
-    below: BTreeMap<Polynomial, u32>,
+pub(super) struct Ratio {
+    pub(super) factor: Id,
+    pub(super) power: i32,
+    pub(super) above: Polynomial,
+    pub(super) below: BTreeMap<Polynomial, u32>,
 }
 
 /// What E is: eᵘ.
 #[derive(Clone, Copy, Debug)]
-struct Base {
-    u: Id,
+pub(super) struct Base {
+    pub(super) u: Id,
     /// Whether u is negative, where that is known.
     negative: Option<bool>,
     /// Whether ln(1 + e^−|u|) may be left standing, as the symbol [`LOGARITHM`].
@@ -279,7 +279,7 @@ impl Simplifier<'_> {
         let size = self.graph.op(Op::Abs, &[z]);
         let is_small = self.graph.op(Op::Lt, &[size, half]);
         let is_far = self.graph.op(Op::And, &[above, is_small]);
-        Some(self.graph.op(Op::Select, &[is_far, far, near]))
+        Some(self.select_logarithm(is_far, far, near))
     }
 
     /// `ratio` with its coefficients as the rules leave them, so that those that cancel are gone.
@@ -294,7 +294,7 @@ impl Simplifier<'_> {
     }
 
     /// The exponential of which all others are whole powers.
-    fn base_of(&mut self, root: Id, known: Option<(Id, bool)>) -> Option<Base> {
+    pub(super) fn base_of(&mut self, root: Id, known: Option<(Id, bool)>) -> Option<Base> {
         let mut found: Option<(Product, Number)> = None;
         for (op, argument) in self.outermost(root) {
             let mut terms = self.expanded(argument);
@@ -466,7 +466,7 @@ impl Simplifier<'_> {
         !exponentials.iter().any(|id| lone(self, id))
     }
 
-    fn ratio(&mut self, id: Id, base: Base) -> Option<Ratio> {
+    pub(super) fn ratio(&mut self, id: Id, base: Base) -> Option<Ratio> {
         if self.is_free(id, base) {
             return Some(self.constant_ratio(id));
         }
@@ -751,7 +751,7 @@ impl Simplifier<'_> {
         Some(())
     }
 
-    fn multiply_polynomials(&mut self, a: &[Id], b: &[Id]) -> Option<Polynomial> {
+    pub(super) fn multiply_polynomials(&mut self, a: &[Id], b: &[Id]) -> Option<Polynomial> {
         if a.len() + b.len() > DEGREE + 2 {
             return None;
         }

@@ -155,18 +155,23 @@ fn worst(
         } else {
             0.0
         };
-        let rounded = (exact as f32).abs();
-        let unit = f64::from(rounded.next_up()) - f64::from(rounded);
         for (worst, found) in worst.iter_mut().zip(found) {
-            let error = (found - exact).abs() / (unit + slack);
-            *worst = worst.max(if found.is_finite() {
-                error
-            } else {
-                f64::INFINITY
-            });
+            *worst = worst.max(units_off(found, exact, slack));
         }
     }
     worst
+}
+
+/// How far a value in `f32` is off, in units in the last place, where `slack` is what a rounding
+/// of the input does.
+pub(super) fn units_off(found: f64, exact: f64, slack: f64) -> f64 {
+    let rounded = (exact as f32).abs();
+    let unit = f64::from(rounded.next_up()) - f64::from(rounded);
+    if found.is_finite() {
+        (found - exact).abs() / (unit + slack)
+    } else {
+        f64::INFINITY
+    }
 }
 
 /// The value of the form that is the more certain here, and which that is; none where neither

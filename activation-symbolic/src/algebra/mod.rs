@@ -1,13 +1,15 @@
 //! Algebra: equal expressions, the one that reads best.
 //!
 //! `simplify` brings every subexpression to one normal form, `stability` (with `root` and `angle`)
-//! rewrites that for accuracy, `guard` repairs its far ends, `vanish` powers beside a 0, `nan` lets a
+//! rewrites that for accuracy, and with `centre` and `crossing` beside roots, `guard` repairs its far ends, `vanish` powers beside a 0, `nan` lets a
 //! NaN through, `precise` (with `bare`) and `contract` turn it into what a processor does. Not here:
 //! derivatives (`differentiate`), the order of computation (`schedule`).
 
 mod angle;
 mod bare;
+mod centre;
 mod contract;
+mod crossing;
 mod exponential;
 mod guard;
 mod judge;

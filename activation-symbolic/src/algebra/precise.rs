@@ -25,6 +25,7 @@ pub(super) fn precise(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
         done: IdMap::new(),
         terms: IdSet::new(),
         factors: IdSet::new(),
+        summands: IdSet::new(),
         residuals: false,
         alone: false,
         there: IdSet::new(),
@@ -50,6 +51,7 @@ pub(super) fn precise(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
     );
     let root = pass.through_line(root).unwrap_or(root);
     pass.factors = pass.exponents_of_factors(root);
+    pass.summands = pass.terms_of_sums(root);
     pass.rebuild(root, STEEP, |pass, op, new, old| {
         pass.compensate(op, new, old)
     })
@@ -106,6 +108,8 @@ pub(super) struct Pass<'a> {
     terms: IdSet,
     /// The exponents of exponentials that are factors of the whole: their error is its error.
     factors: IdSet,
+    /// What is added to something: it may be larger than the sum, and so may its error.
+    summands: IdSet,
     /// Whether what an exponential inside of an exponent loses is asked for.
     residuals: bool,
     /// Whether that exponent has no other term.
@@ -159,6 +163,17 @@ impl Pass<'_> {
             }
         }
         exponents
+    }
+
+    /// The terms of all sums in `root`.
+    fn terms_of_sums(&self, root: Id) -> IdSet {
+        let mut terms = IdSet::new();
+        for id in self.graph.reachable(&[root]) {
+            if let Some((Op::Add | Op::Sub, arguments)) = self.graph.apply(id) {
+                terms.extend(arguments.iter().copied());
+            }
+        }
+        terms
     }
 
     /// softplus(u) as max(0, u) + ln(1 + e^−|u|), where that logarithm is there.
@@ -532,13 +547,39 @@ impl Pass<'_> {
         } else {
             value
         };
-        let corrected = self.graph.op(Op::MulAdd, &[scale, slope, value]);
+        let corrected = match self.lost_of_factor(op, old) {
+            Some(lost) => {
+                let both = self.graph.op(Op::MulAdd, &[scale, slope, lost]);
+                self.graph.op(Op::Add, &[value, both])
+            }
+            None => self.graph.op(Op::MulAdd, &[scale, slope, value]),
+        };
         let corrected = self.graph.op(Op::Select, &[near, corrected, value]);
         if is_times(op) {
             self.graph.op(op, &[corrected, high])
         } else {
             corrected
         }
+    }
+
+    /// What is lost of a factor `c·p` before a function, where c is a number that is rounded: with
+    /// What is lost of a factor `c·p` of a term, where c is a number that is rounded: with the
+    /// correction it costs three operations and takes three roundings away.
+    fn lost_of_factor(&mut self, op: Op, old: &[Id]) -> Option<Id> {
+        let (Op::Mul, &[c, rest]) = self.graph.apply(old[0])? else {
+            return None;
+        };
+        let number = self.graph.number_at(c)?;
+        let is_exact = number.lost().iter().all(Number::is_zero);
+        let is_term = || {
+            let whole = self.graph.find(op, old);
+            whole.is_some_and(|id| self.summands.contains(id))
+        };
+        // Beside an argument that is itself c·p, what is lost of the one is lost of the other.
+        let is_worth = is_times(op) && !self.alone && self.graph.apply(rest).is_none() && is_term();
+        (is_worth && !is_exact)
+            .then(|| self.parts(old[0]).low)
+            .flatten()
     }
 
     /// Whether an input in `id` is held at a bound.

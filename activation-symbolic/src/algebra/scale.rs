@@ -1,8 +1,9 @@
 //! Squares that overflow long before the expression around them does.
 //!
 //! `√(1 + x²)` is about |x|, but x² is infinite from 1.8·10¹⁹ on, and `1/(1 + x²)` is a number
-//! there, if a small one. So beyond 2⁶⁰ the sum is computed of x·2⁻⁶⁴, where the constant no longer
-//! matters, and the power of two, which costs no digit, is put back. A power in a denominator,
+//! there, if a small one. Beyond 2⁶⁰ the constant is nothing beside the square, in either type: the
+//! root is |x|, and the sum is computed of x·2⁻⁶⁴ and the power of two, which costs no digit, put
+//! back. A power in a denominator,
 //! `1/u³`, becomes a power of 1/u for the same reason, and a factor of ½ goes into `x + √(1 + x²)`,
 //! which is infinite from 1.7·10³⁸ on.
 
@@ -13,8 +14,6 @@ use crate::{expr::Id, number::Number, op::Op};
 struct Scaled {
     /// 2⁻⁶⁴ where the input is large, 1 elsewhere.
     scale: Id,
-    /// 2⁶⁴ there.
-    inverse: Id,
     /// The sum times the scale squared.
     sum: Id,
 }
@@ -32,9 +31,8 @@ impl Pass<'_> {
     pub(super) fn unsquare(&mut self, op: Op, arguments: &[Id], old: &[Id]) -> Id {
         match (op, arguments) {
             (Op::Sqrt, &[sum]) => {
-                if let Some(Scaled { inverse, sum, .. }) = self.scaled_sum(sum) {
-                    let root = self.graph.op(Op::Sqrt, &[sum]);
-                    return self.graph.op(Op::Mul, &[root, inverse]);
+                if let Some(root) = self.root_of_sum(sum) {
+                    return root;
                 }
             }
             (Op::Mul, _) => {
@@ -171,24 +169,10 @@ impl Pass<'_> {
                 _ => (term, factor.clone()),
             };
             let term = self.rebuilt(term);
-            self.times_number(&factor, term)
+            let factor = self.graph.number(factor);
+            self.graph.op(Op::Mul, &[factor, term])
         });
         Some(self.graph.op(op, &[first, second]))
-    }
-
-    /// `factor · term`; a root that was scaled has the factor in its scale.
-    fn times_number(&mut self, factor: &Number, term: Id) -> Id {
-        if let Some((Op::Mul, &[root, scale])) = self.graph.apply(term)
-            && let Some((Op::Select, &[far, large, one])) = self.graph.apply(scale)
-            && let [Some(large), Some(one)] =
-                [large, one].map(|id| self.graph.number_at(id).and_then(|n| n.multiply(factor)))
-        {
-            let [large, one] = [large, one].map(|number| self.graph.number(number));
-            let scale = self.graph.op(Op::Select, &[far, large, one]);
-            return self.graph.op(Op::Mul, &[root, scale]);
-        }
-        let factor = self.graph.number(factor.clone());
-        self.graph.op(Op::Mul, &[factor, term])
     }
 
     /// a / (uⁿ·√u), as the normal form spells half powers: by the root, which is a number where
@@ -328,19 +312,38 @@ impl Pass<'_> {
         Some((constant, factor, base))
     }
 
+    /// √(c + k·u²), which is |u|·√k far out.
+    fn root_of_sum(&mut self, sum: Id) -> Option<Id> {
+        let (_, factor, base) = self.square_in(sum)?;
+        let root = self.graph.op(Op::Sqrt, &[sum]);
+        let size = self.graph.op(Op::Abs, &[base]);
+        let is_far = self.is_far(size);
+        let far = match factor {
+            Some(factor) => {
+                let factor = self.graph.op(Op::Sqrt, &[factor]);
+                self.graph.op(Op::Mul, &[size, factor])
+            }
+            None => size,
+        };
+        Some(self.graph.op(Op::Select, &[is_far, far, root]))
+    }
+
+    /// Whether a constant is nothing beside the square of what has this size.
+    fn is_far(&mut self, size: Id) -> Id {
+        let end = Number::fraction(1 << 60, 1).expect("1 is not 0");
+        let end = self.graph.number(end);
+        self.graph.op(Op::Gt, &[size, end])
+    }
+
     /// [`square_in`](Self::square_in), scaled.
     fn scaled_sum(&mut self, sum: Id) -> Option<Scaled> {
         let (constant, factor, base) = self.square_in(sum)?;
-        let [one, far, large] = [1, 1 << 60, 1i128 << 64].map(|n| {
-            let number = Number::fraction(n, 1).expect("1 is not 0");
-            self.graph.number(number)
-        });
+        let size = self.graph.op(Op::Abs, &[base]);
+        let is_far = self.is_far(size);
         let small = Number::fraction(1, 1i128 << 64).expect("2⁶⁴ is not 0");
         let small = self.graph.number(small);
-        let size = self.graph.op(Op::Abs, &[base]);
-        let is_far = self.graph.op(Op::Gt, &[size, far]);
+        let one = self.graph.integer(1);
         let scale = self.graph.op(Op::Select, &[is_far, small, one]);
-        let inverse = self.graph.op(Op::Select, &[is_far, large, one]);
         let scaled = self.graph.op(Op::Mul, &[base, scale]);
         let two = self.graph.integer(2);
         let mut square = self.graph.op(Op::Powi, &[scaled, two]);
@@ -351,10 +354,6 @@ impl Pass<'_> {
         let zero = self.graph.integer(0);
         let constant = self.graph.op(Op::Select, &[is_far, zero, constant]);
         let sum = self.graph.op(Op::Add, &[constant, square]);
-        Some(Scaled {
-            scale,
-            inverse,
-            sum,
-        })
+        Some(Scaled { scale, sum })
     }
 }
