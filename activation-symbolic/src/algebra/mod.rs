@@ -1,14 +1,15 @@
 //! Algebra: equal expressions, the one that reads best.
 //!
-//! `simplify` brings every subexpression to one normal form, `stability` (with `root` and `angle`)
+//! `simplify` brings every subexpression to one normal form, `stability` (with `root`, `angle` and `gate`)
 //! rewrites that for accuracy, `guard` repairs its far ends, `vanish` powers beside a 0, `nan` lets a
-//! NaN through, `precise` (with `bare`) and `contract` turn it into what a processor does. Not here:
+//! NaN through, `precise` (with `bare`, `scale` and `wave`) and `contract` turn it into what a processor does. Not here:
 //! derivatives (`differentiate`), the order of computation (`schedule`).
 
 mod angle;
 mod bare;
 mod contract;
 mod exponential;
+mod gate;
 mod guard;
 mod judge;
 mod logarithm;
@@ -25,6 +26,7 @@ pub mod stability;
 mod sum;
 mod tail;
 mod vanish;
+mod wave;
 
 pub use self::{
     guard::{guard, guard_alone, guard_second},
