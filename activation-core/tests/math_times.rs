@@ -1,7 +1,11 @@
 //! The functions that take a factor, held to their bounds where the function alone has no digits
 //! left: x·f(x) over every 1021st float, against `f64`.
 
+use accuracy::{Exact, double_double};
 use activation_core::{math, simd::Lane};
+
+#[allow(unused_macros)]
+mod accuracy;
 
 type Times = fn(Lane<f32>, Lane<f32>) -> Lane<f32>;
 
@@ -88,8 +92,91 @@ fn tails_keep_their_digits() {
     }
 }
 
+/// p·σ(x) + q·σ(−x).
+fn mix([p, q]: [f64; 2], x: f64) -> Exact {
+    let e = double_double::exp(Exact::from(-x.abs()));
+    let (whole, part) = if x < 0.0 { (q, p) } else { (p, q) };
+    (Exact::from(whole) + Exact::from(part) * e) / (Exact::from(1.0) + e)
+}
+
+#[test]
+fn a_mean_keeps_the_digits_of_both() {
+    let sizes = [0.0, 1.0, 3.7, 1e-30, 0.7e-17, 1.3e17];
+    let pairs = sizes.iter().flat_map(|&p| sizes.map(|q| [p, q]));
+    let mut worst = [(0.0, 0.0, [0.0; 2]); 2];
+    for pair in pairs.filter(|[p, q]| p + q > 0.0) {
+        for step in -12_000..12_000 {
+            let x = f64::from(step) * 0.00713;
+            let near = x as f32;
+            let [p, q] = pair.map(|p| Lane(p as f32));
+            let found = math::mix(p, q, Lane(near)).0;
+            let exact = mix([p, q].map(|p| f64::from(p.0)), f64::from(near));
+            // Subnormal, or below.
+            if exact.high > 1e-37 {
+                let error = accuracy::error(found, exact);
+                if error > worst[0].0 {
+                    worst[0] = (error, x, pair);
+                }
+            }
+            let x = x * 8.0;
+            let [p, q] = pair.map(Lane);
+            let error = accuracy::error(math::mix(p, q, Lane(x)).0, mix(pair, x));
+            if error > worst[1].0 {
+                worst[1] = (error, x, pair);
+            }
+        }
+    }
+    for (error, x, pair) in worst {
+        println!("mix: {error:.2} ULP at {x:?} of {pair:?}");
+        assert!(error <= 3.0, "mix: {error} ULP at {x:?} of {pair:?}");
+    }
+}
+
+#[test]
+fn a_square_stays_in_range() {
+    let mut worst = [(0.0, 0.0, 0.0); 2];
+    for size in [1.0, 3.3, 7e-9, 1.3e17, 5.1e25] {
+        for step in -14_000..14_000 {
+            let density = |x: f64| {
+                let e = double_double::exp(Exact::from(-x.abs()));
+                let sum = Exact::from(1.0) + e;
+                e / sum / sum
+            };
+            let x = f64::from(step) * 0.0113;
+            let (p, near) = (size as f32, x as f32);
+            let found = math::square_times_logistic_pdf(Lane(p), Lane(near)).0;
+            let p = Exact::from(f64::from(p));
+            let exact = p * p * density(f64::from(near));
+            if (1e-37..3e38).contains(&exact.high) {
+                let error = accuracy::error(found, exact);
+                if error > worst[0].0 {
+                    worst[0] = (error, x, size);
+                }
+            }
+            let x = x * 4.0;
+            let found = math::square_times_logistic_pdf(Lane(size), Lane(x)).0;
+            let error = accuracy::error(found, Exact::from(size) * Exact::from(size) * density(x));
+            if error > worst[1].0 {
+                worst[1] = (error, x, size);
+            }
+        }
+    }
+    for (error, x, size) in worst {
+        println!("square_times_logistic_pdf: {error:.2} ULP at {size:?}, {x:?}");
+        assert!(error <= 6.0, "{error} ULP at {size:?}, {x:?}");
+    }
+}
+
 #[test]
 fn no_factor_meets_a_zero() {
+    for x in [-500.0, 500.0, f32::NEG_INFINITY, f32::INFINITY] {
+        let [p, q] = if x < 0.0 {
+            [f32::INFINITY, 2.0]
+        } else {
+            [2.0, f32::INFINITY]
+        };
+        assert_eq!(math::mix(Lane(p), Lane(q), Lane(x)).0, 2.0);
+    }
     for p in [f32::INFINITY, f32::NEG_INFINITY, f32::MAX] {
         for times in [
             math::times_exp,

@@ -66,6 +66,15 @@ pub(crate) fn sum_residual(a: f64, b: f64) -> f64 {
     (a - (sum - kept)) + (b - kept)
 }
 
+/// sin(a·b) and cos(a·b), of the product and what it loses when it is rounded; of an infinite
+/// product they are NaN.
+pub(crate) fn sine_and_cosine_of_product(a: f64, b: f64) -> [f64; 2] {
+    let high = a * b;
+    let low = a.mul_add(b, -high);
+    let ([s, c], [t, d]) = ([high.sin(), high.cos()], [low.sin(), low.cos()]);
+    [s * d + c * t, c * d - s * t]
+}
+
 /// `op` on arguments in `f32`, rounded to `f32`: as the arithmetic of that type does it.
 #[must_use]
 pub fn apply_single(op: Op, arguments: &[f64]) -> f64 {
@@ -92,6 +101,13 @@ pub fn apply_single(op: Op, arguments: &[f64]) -> f64 {
         // These reach as far as the halves of a power of two do: see `activation_core::math`.
         Op::TimesExp | Op::TimesSigmoid | Op::TimesLogisticPdf if arguments[1] < -174.0 => 0.0,
         Op::TimesLogisticPdf if arguments[1] > 174.0 => 0.0,
+        Op::SquareTimesLogisticPdf if arguments[1].abs() > 348.0 => 0.0,
+        Op::SquareTimesLogisticPdf => {
+            let root = arguments[0] * (-0.5 * arguments[1].abs()).exp();
+            let square = root / (1.0 + (-arguments[1].abs()).exp());
+            round(square * square)
+        }
+        Op::Mix if arguments[2].abs() > 174.0 => arguments[usize::from(arguments[2] < 0.0)],
         Op::TimesNormalCdf | Op::TimesNormalPdf if arguments[1] < -18.6 => 0.0,
         Op::TimesNormalPdf if arguments[1] > 18.6 => 0.0,
         // Not `min`, which is 174 of what is no number.

@@ -300,10 +300,19 @@ ops! {
     TimesSigmoid "times_sigmoid" / 2 Engine "" cost 31
         d [(sigmoid b), (mul y (sigmoid (neg b)))]
         inside 1 1 = |v| v[0] * crate::eval::sigmoid(v[1]);
+    /// a·σ(c) + b·σ(−c), the mean of both that goes from b to a.
+    Mix "mix" / 3 Engine "" cost 34
+        d [(sigmoid c), (sigmoid (neg c)),
+            (mul (sub a b) (mul (sigmoid c) (sigmoid (neg c))))]
+        inside 1 1 = |v| v[0] * crate::eval::sigmoid(v[2]) + v[1] * crate::eval::sigmoid(-v[2]);
     /// a·σ(b)·σ(−b), where the density alone may be too small.
     TimesLogisticPdf "times_logistic_pdf" / 2 Engine "" cost 32
         d [(mul (sigmoid b) (sigmoid (neg b))), (neg (mul y (tanh (div b 2))))]
         inside 1 1 = |v| v[0] * crate::eval::sigmoid(v[1]) * crate::eval::sigmoid(-v[1]);
+    /// a²·σ(b)·σ(−b), where a² alone may be too large, or the density too small.
+    SquareTimesLogisticPdf "square_times_logistic_pdf" / 2 Engine "" cost 30
+        d [(mul 2 (mul a (mul (sigmoid b) (sigmoid (neg b))))), (neg (mul y (tanh (div b 2))))]
+        inside 1 1 = |v| v[0] * v[0] * crate::eval::sigmoid(v[1]) * crate::eval::sigmoid(-v[1]);
     /// a·Φ(b), where Φ(b) alone may be too small.
     TimesNormalCdf "times_normal_cdf" / 2 Engine "" cost 62
         d [(normal_cdf b), (mul a (normal_pdf b))]
@@ -328,6 +337,21 @@ ops! {
     /// sin(a + π/4), where the sum is not rounded.
     SinEighth "sin_eighth" / 1 Engine "" cost 18 d [(sin_eighth (neg a))]
         inside 1 0 = |v| (v[0].sin() + v[0].cos()) * std::f64::consts::FRAC_1_SQRT_2;
+    /// sin(a·b), where the product is not rounded.
+    SinOfProduct "sin_of_product" / 2 Engine "" cost 27
+        d [(mul b (cos (mul a b))), (mul a (cos (mul a b)))]
+        inside 1 0 = |v| crate::eval::sine_and_cosine_of_product(v[0], v[1])[0];
+    /// cos(a·b), where the product is not rounded.
+    CosOfProduct "cos_of_product" / 2 Engine "" cost 27
+        d [(neg (mul b (sin (mul a b)))), (neg (mul a (sin (mul a b))))]
+        inside 1 0 = |v| crate::eval::sine_and_cosine_of_product(v[0], v[1])[1];
+    /// sin(a·b + π/4), where neither the product nor the sum is rounded.
+    SinEighthOfProduct "sin_eighth_of_product" / 2 Engine "" cost 27
+        d [(mul b (sin_eighth (neg (mul a b)))), (mul a (sin_eighth (neg (mul a b))))]
+        inside 1 0 = |v| {
+            let [sine, cosine] = crate::eval::sine_and_cosine_of_product(v[0], v[1]);
+            (sine + cosine) * std::f64::consts::FRAC_1_SQRT_2
+        };
     /// a, or the largest finite number of the type where a is infinite.
     Finite "finite" / 1 Engine "" cost 2 d [1] = |v| v[0].clamp(-f64::MAX, f64::MAX);
     /// A polynomial in a, its coefficients from the third argument upwards: as many as the second

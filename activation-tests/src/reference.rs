@@ -554,6 +554,9 @@ fn apply<const N: usize>(op: Op, [a, b, c]: &[Ball<N>; 3]) -> Ball<N> {
             let quarter = Number::constant("FRAC_PI_4").expect("a constant");
             a.add(&constant(&quarter)).sine_cosine().0
         }
+        Op::SinOfProduct => a.multiply(b).sine_cosine().0,
+        Op::CosOfProduct => a.multiply(b).sine_cosine().1,
+        Op::SinEighthOfProduct => apply(Op::SinEighth, &[a.multiply(b), *b, *c]),
         Op::Cos => a.sine_cosine().1,
         Op::Tan => {
             let (sine, cosine) = a.sine_cosine();
@@ -574,6 +577,11 @@ fn apply<const N: usize>(op: Op, [a, b, c]: &[Ball<N>; 3]) -> Ball<N> {
         Op::LnCosh => a.ln_cosh(),
         Op::TimesExp => a.multiply(&b.exp()),
         Op::TimesSigmoid => a.multiply(&b.sigmoid()),
+        Op::SquareTimesLogisticPdf => {
+            let density = b.sigmoid().multiply(&b.negate().sigmoid());
+            a.multiply(a).multiply(&density)
+        }
+        Op::Mix => (a.multiply(&c.sigmoid())).add(&b.multiply(&c.negate().sigmoid())),
         Op::TimesLogisticPdf => a.multiply(&b.sigmoid().multiply(&b.negate().sigmoid())),
         Op::TimesNormalCdf => a.multiply(&b.normal_cdf()),
         Op::TimesNormalPdf => a.multiply(&b.normal_pdf()),

@@ -23,6 +23,18 @@ const ROWS: &[(&str, &str, &str, f32)] = &[
     ("ln_cosh", "ln(cosh(x))", "ln_cosh(x)", 1e-5),
     ("complement", "1.0 - sigmoid(x)", "sigmoid(-x)", 20.0),
     (
+        "swish_complement",
+        "1.0 - sigmoid(x) * (1.0 + x * sigmoid(-x))",
+        "sigmoid(-x) * (1.0 - x * sigmoid(x))",
+        20.0,
+    ),
+    (
+        "mix",
+        "(1.0 / (1.0 + x * x) - x) * sigmoid(x) + x",
+        "sigmoid(x) / (1.0 + x * x) + x * sigmoid(-x)",
+        1e4,
+    ),
+    (
         "logistic_pdf",
         "sigmoid(x) * sigmoid(-x)",
         "logistic_pdf(x)",

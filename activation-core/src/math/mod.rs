@@ -13,6 +13,7 @@ mod piecewise;
 mod powi;
 mod reduce;
 mod trigonometric;
+mod turn;
 mod twofold;
 
 pub use self::{
@@ -83,10 +84,14 @@ functions! {
     silu(x);
     /// p·σ(x), where σ(x) alone may be too small.
     times_sigmoid(p, x);
+    /// p·σ(x) + q·σ(−x), where σ(x) or σ(−x) alone may be too small.
+    mix(p, q, x);
     /// The logistic density σ(x)·σ(−x), accurate in both tails.
     logistic_pdf(x);
     /// p·σ(x)·σ(−x), where the density alone may be too small.
     times_logistic_pdf(p, x);
+    /// p²·σ(x)·σ(−x), where p² alone may be too large, or the density too small.
+    square_times_logistic_pdf(p, x);
     /// ln(1 + eˣ).
     softplus(x);
     /// ln σ(x) = −ln(1 + e⁻ˣ).
@@ -119,6 +124,12 @@ functions! {
     sin_eighth(x);
     /// The cosine.
     cos(x);
+    /// sin(a·b), where the product is not rounded.
+    sin_of_product(a, b);
+    /// cos(a·b), where the product is not rounded.
+    cos_of_product(a, b);
+    /// sin(a·b + π/4), where neither the product nor the sum is rounded.
+    sin_eighth_of_product(a, b);
     /// The tangent.
     tan(x);
     /// The inverse tangent.

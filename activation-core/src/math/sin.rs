@@ -9,7 +9,7 @@
 //!
 //! Coefficients: `scripts/coefficients_special.sollya`.
 
-use super::trigonometric::{by_half_turn, by_parity, reduce, sine_and_cosine};
+use super::trigonometric::{self, reduce};
 use crate::simd::Vector;
 
 #[inline(always)]
@@ -24,9 +24,7 @@ pub(super) fn double<V: Vector<Scalar = f64>>(x: V) -> V {
 
 #[inline(always)]
 fn sine<V: Vector>(x: V) -> V {
-    let r = reduce(x);
-    let [sine, cosine] = sine_and_cosine(&r);
-    let y = by_half_turn(r.n, by_parity(r.n, sine, cosine));
+    let y = trigonometric::sine(&reduce(x));
     // The two terms of the sine have opposite signs, so that −0 would come out as +0.
     V::select(x.eq(x.splat(0.0)), x, y)
 }

@@ -8,22 +8,15 @@
 //!
 //! As the sine (`super::sin`), but x is reduced by (n − ½)·π/2.
 
-use super::trigonometric::{by_half_turn, by_parity, reduce_eighth, sine_and_cosine};
+use super::trigonometric::{reduce_eighth, sine};
 use crate::simd::Vector;
 
 #[inline(always)]
 pub(super) fn single<V: Vector<Scalar = f32>>(x: V) -> V {
-    sine(x)
+    sine(&reduce_eighth(x))
 }
 
 #[inline(always)]
 pub(super) fn double<V: Vector<Scalar = f64>>(x: V) -> V {
-    sine(x)
-}
-
-#[inline(always)]
-fn sine<V: Vector>(x: V) -> V {
-    let r = reduce_eighth(x);
-    let [sine, cosine] = sine_and_cosine(&r);
-    by_half_turn(r.n, by_parity(r.n, sine, cosine))
+    sine(&reduce_eighth(x))
 }

@@ -1,15 +1,18 @@
 //! The distance r of x from the nearest multiple n·π/2, and its sine and cosine, for [`sin`](super::sin),
 //! [`cos`](super::cos) and [`tan`](super::tan); or from the nearest (n − ½)·π/2, for
-//! [`sin_eighth`](super::sin_eighth).
+//! [`sin_eighth`](super::sin_eighth). x may be a product of two numbers, which is not rounded.
 //!
 //! Up to a bound, x − n·π/2 is computed with π/2 in three parts (four shorter ones on
 //! levels whose multiply-add rounds twice, so that every product but the last is exact). A lane
-//! beyond it is reduced alone, in integers: x/(2π) modulo 1 to 128 bits, from as many bits of
-//! 1/(2π) as the exponent of x asks for (Payne and Hanek, 1983). Which way a lane goes depends
+//! beyond it is reduced alone, in integers (`super::turn`). Which way a lane goes depends
 //! on that lane only; a vector that has no such lane skips the slow way.
 
-use super::{gaussian::polynomial, twofold::sum_residual};
-use crate::simd::{Mask, Scalar, Vector};
+use super::{
+    gaussian::polynomial,
+    turn::reduce_apart,
+    twofold::{exact_sum, product},
+};
+use crate::simd::{Bits, Mask, Scalar, Vector};
 
 /// n·π/2 + `high` + `low` = x, or x + π/4; the lowest two bits of `n` are those of n.
 pub(super) struct Reduced<V: Vector> {
@@ -26,6 +29,9 @@ struct Parts {
     fused: [f64; 3],
     unfused_bound: f64,
     unfused: [f64; 4],
+    /// The smallest distances from a multiple that the parts are good for, fused and not. None but
+    /// products of two numbers come nearer.
+    least: [f64; 2],
 }
 
 const SINGLE: Parts = Parts {
@@ -43,6 +49,7 @@ const SINGLE: Parts = Parts {
         3.138_557_076_454_162_6e-07,
         6.077_099_934_387_32e-11,
     ],
+    least: [1e-9, 1e-5],
 };
 #[expect(clippy::approx_constant, reason = "the head of it, not the constant")]
 const DOUBLE: Parts = Parts {
@@ -60,26 +67,50 @@ const DOUBLE: Parts = Parts {
         6.123_233_932_053_594e-17,
         6.368_317_163_510_95e-25,
     ],
+    least: [1e-23, 1e-16],
 };
+
+/// A product up to this size is its own remainder, or π/4 off a whole one.
+const SMALL: f64 = 0.5;
 
 /// Reduces x to at most π/4.
 #[inline(always)]
 pub(super) fn reduce<V: Vector>(x: V) -> Reduced<V> {
-    reduce_further::<V, false>(x)
+    reduce_further::<V, false>(x, None)
 }
 
 /// Reduces x + π/4, which is not rounded, to at most π/4.
 #[inline(always)]
 pub(super) fn reduce_eighth<V: Vector>(x: V) -> Reduced<V> {
-    reduce_further::<V, true>(x)
+    reduce_further::<V, true>(x, None)
 }
 
+/// Reduces a·b, which is not rounded, to at most π/4.
 #[inline(always)]
-fn reduce_further<V: Vector, const EIGHTH: bool>(x: V) -> Reduced<V> {
+pub(super) fn reduce_product<V: Vector>(a: V, b: V) -> Reduced<V> {
+    reduce_further::<V, false>(a, Some(b))
+}
+
+/// Reduces a·b + π/4, of which nothing is rounded, to at most π/4.
+#[inline(always)]
+pub(super) fn reduce_product_eighth<V: Vector>(a: V, b: V) -> Reduced<V> {
+    reduce_further::<V, true>(a, Some(b))
+}
+
+/// Reduces `a`, or its product with `factor`.
+#[inline(always)]
+fn reduce_further<V: Vector, const EIGHTH: bool>(a: V, factor: Option<V>) -> Reduced<V> {
     let parts = if V::Scalar::MANTISSA_BITS == 23 {
         &SINGLE
     } else {
         &DOUBLE
+    };
+    let (x, lost) = match factor {
+        Some(factor) => {
+            let x = product(a, factor);
+            (x.high, Some(x.low))
+        }
+        None => (a, None),
     };
     // n, or n − ½, which has a bit more: half as many of them have exact products.
     let quarters = x.splat(core::f64::consts::FRAC_2_PI);
@@ -90,32 +121,55 @@ fn reduce_further<V: Vector, const EIGHTH: bool>(x: V) -> Reduced<V> {
         let shifted = x.mul_add(quarters, x.splat(parts.shift));
         (shifted, shifted - parts.shift, 1.0)
     };
-    let (high, low, bound) = if x.has_fma() {
+    let (high, low, bound, least) = if x.has_fma() {
         let [a, b, c] = parts.fused;
-        let high = n.mul_add(x.splat(-b), n.mul_add(x.splat(-a), x));
-        (high, n * -c, parts.bound)
+        let first = n.mul_add(x.splat(-a), x);
+        let (first, low) = match lost {
+            None => (first, n * -c),
+            // What the product lost is as large as the distance itself next to a multiple: so it
+            // is added before the distance is rounded.
+            Some(lost) => {
+                let first = exact_sum(first, lost);
+                (first.high, n.mul_add(x.splat(-c), first.low))
+            }
+        };
+        let high = n.mul_add(x.splat(-b), first);
+        (high, low, parts.bound, parts.least[0])
     } else {
         let [a, b, c, d] = parts.unfused;
         let mut high = x - n * a;
         let mut low = n * -d;
         for part in [n * -b, n * -c] {
-            let lost = sum_residual(high, part);
-            high = high + part;
+            let sum = exact_sum(high, part);
+            high = sum.high;
             // Nothing is lost without a turn, and −0 must stay what it is.
-            low = V::select(n.eq(n.splat(0.0)), low, low + lost);
+            low = V::select(n.eq(n.splat(0.0)), low, low + sum.low);
+        }
+        if let Some(lost) = lost {
+            // Of a small product it is nothing, and may be no number: the halves of a factor above
+            // 2¹¹⁵ are infinite.
+            let is_large = x.abs().gt(x.splat(SMALL));
+            let sum = exact_sum(high, V::select(is_large, lost, x.splat(0.0)));
+            high = sum.high;
+            low = low + sum.low;
         }
         // The low part may be several units in the last place of the high one.
         let sum = high + low;
-        (sum, low - (sum - high), parts.unfused_bound)
+        (sum, low - (sum - high), parts.unfused_bound, parts.least[1])
     };
+    let mut beyond = x.abs().gt(x.splat(reach * bound));
+    if factor.is_some() {
+        // Or no number at all.
+        let near = !high.abs().ge(x.splat(least));
+        beyond = beyond | (near & x.abs().gt(x.splat(SMALL)));
+    }
     let fast = Reduced {
         high,
         low,
         n: shifted.to_bits(),
     };
-    let beyond = x.abs().gt(x.splat(reach * bound));
     if beyond.any() {
-        let slow = reduce_apart::<V, EIGHTH>(x);
+        let slow = reduce_apart(a, factor, EIGHTH);
         let [slow_n, fast_n] = [slow.n, fast.n].map(V::from_bits);
         Reduced {
             high: V::select(beyond, slow.high, fast.high),
@@ -127,9 +181,23 @@ fn reduce_further<V: Vector, const EIGHTH: bool>(x: V) -> Reduced<V> {
     }
 }
 
+/// The sine of what was reduced.
+#[inline(always)]
+pub(super) fn sine<V: Vector>(r: &Reduced<V>) -> V {
+    let [sine, cosine] = sine_and_cosine(r);
+    by_half_turn(r.n, by_parity(r.n, sine, cosine))
+}
+
+/// Its cosine.
+#[inline(always)]
+pub(super) fn cosine<V: Vector>(r: &Reduced<V>) -> V {
+    let [sine, cosine] = sine_and_cosine(r);
+    by_half_turn(r.n + r.n.splat(1), by_parity(r.n, cosine, sine))
+}
+
 /// sin(`high` + `low`) and cos(`high` + `low`).
 #[inline(always)]
-pub(super) fn sine_and_cosine<V: Vector>(r: &Reduced<V>) -> [V; 2] {
+fn sine_and_cosine<V: Vector>(r: &Reduced<V>) -> [V; 2] {
     let (sine, cosine) = if V::Scalar::MANTISSA_BITS == 23 {
         (SINE_SINGLE.as_slice(), COSINE_SINGLE.as_slice())
     } else {
@@ -154,96 +222,10 @@ pub(super) fn by_parity<V: Vector>(n: V::Bits, even: V, odd: V) -> V {
 
 /// `value`, negated where the second bit of n is set.
 #[inline(always)]
-pub(super) fn by_half_turn<V: Vector>(n: V::Bits, value: V) -> V {
+fn by_half_turn<V: Vector>(n: V::Bits, value: V) -> V {
     let sign = 8 * size_of::<V::Scalar>() as u32 - 1;
     V::from_bits(value.to_bits() ^ (n >> 1 << sign))
 }
-
-/// More lanes than any vector has.
-const ROOM: usize = 128;
-
-#[inline(always)]
-fn reduce_apart<V: Vector, const EIGHTH: bool>(x: V) -> Reduced<V> {
-    const { assert!(V::LANES <= ROOM) };
-    let mut buffers = [[V::Scalar::from_f64(0.0); ROOM]; 3];
-    x.store(&mut buffers[0]);
-    reduce_lanes(&mut buffers, V::LANES, EIGHTH);
-    Reduced {
-        high: x.load(&buffers[0]),
-        low: x.load(&buffers[1]),
-        n: x.load(&buffers[2]).to_bits(),
-    }
-}
-
-/// Replaces the numbers in the first buffer by their remainders, high and low parts in the first
-/// and second buffer, and n as a bit pattern in the third.
-#[cold]
-#[inline(never)]
-fn reduce_lanes<T: Scalar>(buffers: &mut [[T; ROOM]; 3], count: usize, eighth: bool) {
-    let [high, low, n] = buffers;
-    for ((high, low), n) in high[..count].iter_mut().zip(low).zip(n) {
-        let (quarters, head, rest) = remainder(high.to_f64(), eighth);
-        *high = T::from_f64(head);
-        *low = T::from_f64((head - high.to_f64()) + rest);
-        *n = T::from_bit_pattern(quarters);
-    }
-}
-
-/// n modulo 4, and r in two parts, where n·π/2 + r is x, or x and an `eighth` of a turn.
-fn remainder(x: f64, eighth: bool) -> (u64, f64, f64) {
-    // A small x is a neighbour of the lane that asked; nobody reads its remainder.
-    if !(1.0..f64::INFINITY).contains(&x.abs()) {
-        return (0, f64::NAN, f64::NAN);
-    }
-    let turns = fraction_of_turn(x).wrapping_add(u128::from(eighth) << 125);
-    let n = (turns.wrapping_add(1 << 125) >> 126) as u64;
-    // The distance in units of 2⁻¹²⁸ quarter turns; what overflows is whole quarters.
-    let fraction = (turns << 2) as i128;
-    let high = fraction as f64;
-    let low = fraction.wrapping_sub(high as i128) as f64;
-    let [quarter, quarter_low] = [core::f64::consts::FRAC_PI_2, 6.123_233_995_736_766e-17];
-    let product = high * quarter;
-    let rest = high.mul_add(quarter, -product) + high.mul_add(quarter_low, low * quarter);
-    let sum = product + rest;
-    let unit = 1.0 / (1u128 << 64) as f64 / (1u128 << 64) as f64;
-    (n, sum * unit, ((product - sum) + rest) * unit)
-}
-
-/// x/(2π) modulo 1 with 128 bits behind the point, for a finite x of at least 1.
-fn fraction_of_turn(x: f64) -> u128 {
-    let bits = x.to_bits();
-    let exponent = ((bits >> 52) & 0x7ff) as i32 - 1023 - 52;
-    let mantissa = (bits & ((1 << 52) - 1)) | 1 << 52;
-    // |x| = mantissa · 2^exponent: bits of 1/(2π) further left than 2^−exponent count whole turns.
-    let from = (exponent + 64) as usize;
-    let (word, shift) = (from / 64, from % 64);
-    let window = |i: usize| {
-        let pair =
-            u128::from(INVERSE_TURN[word + i]) << 64 | u128::from(INVERSE_TURN[word + i + 1]);
-        (pair << shift >> 64) as u64
-    };
-    let m = u128::from(mantissa);
-    let [a, b, c] = [window(0), window(1), window(2)].map(u128::from);
-    let head = (m * a) << 64;
-    let product = head.wrapping_add(m * b).wrapping_add((m * c) >> 64);
-    if x < 0.0 {
-        product.wrapping_neg()
-    } else {
-        product
-    }
-}
-
-/// 64 zeros, then the bits of 1/(2π) behind the point.
-#[rustfmt::skip]
-const INVERSE_TURN: [u64; 21] = [
-    0x0000000000000000, 0x28be60db9391054a, 0x7f09d5f47d4d3770,
-    0x36d8a5664f10e410, 0x7f9458eaf7aef158, 0x6dc91b8e909374b8,
-    0x01924bba82746487, 0x3f877ac72c4a69cf, 0xba208d7d4baed121,
-    0x3a671c09ad17df90, 0x4e64758e60d4ce7d, 0x272117e2ef7e4a0e,
-    0xc7fe25fff7816603, 0xfbcbc462d6829b47, 0xdb4d9fb3c9f2c26d,
-    0xd3d18fd9a797fa8b, 0x5d49eeb1faf97c5e, 0xcf41ce7de294a4ba,
-    0x9afed7ec47e35742, 0x1580cc11bf1edaea, 0xfc33ef0826bd0d87,
-];
 
 /// (sin r − r) / r³ in r².
 #[rustfmt::skip]

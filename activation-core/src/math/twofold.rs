@@ -17,6 +17,15 @@ pub(super) fn sum<V: Vector>(a: V, b: V) -> Sum<V> {
     Sum { high, low }
 }
 
+/// a + b without error (Knuth).
+#[inline(always)]
+pub(super) fn exact_sum<V: Vector>(a: V, b: V) -> Sum<V> {
+    let high = a + b;
+    let kept = high - a;
+    let low = (a - (high - kept)) + (b - kept);
+    Sum { high, low }
+}
+
 /// a·b without error.
 #[inline(always)]
 pub(super) fn product<V: Vector>(a: V, b: V) -> Sum<V> {
@@ -36,12 +45,10 @@ pub fn product_residual<V: Vector>(a: V, b: V) -> V {
     product(a, b).low
 }
 
-/// What a + b loses when it is rounded, exactly (Knuth).
+/// What a + b loses when it is rounded, exactly.
 #[inline(always)]
 pub fn sum_residual<V: Vector>(a: V, b: V) -> V {
-    let sum = a + b;
-    let kept = sum - a;
-    (a - (sum - kept)) + (b - kept)
+    exact_sum(a, b).low
 }
 
 /// c − a·b, accurate although a·b is close to c.

@@ -1,8 +1,9 @@
 //! Algebra: equal expressions, the one that reads best.
 //!
-//! `simplify` brings every subexpression to one normal form, `stability` (with `root` and `angle`)
-//! rewrites that for accuracy, and with `centre` and `crossing` beside roots, `guard` repairs its far ends, `vanish` powers beside a 0, `nan` lets a
-//! NaN through, `precise` (with `bare`) and `contract` turn it into what a processor does. Not here:
+//! `simplify` brings every subexpression to one normal form, `stability` (with `root`, `angle` and
+//! `gate`) rewrites that for accuracy, and with `centre` and `crossing` beside roots, `guard` repairs
+//! its far ends, `vanish` powers beside a 0, `nan` lets a NaN through, `precise` (with `bare`, `scale`
+//! and `wave`) and `contract` turn it into what a processor does. Not here:
 //! derivatives (`differentiate`), the order of computation (`schedule`).
 
 mod angle;
@@ -11,6 +12,7 @@ mod centre;
 mod contract;
 mod crossing;
 mod exponential;
+mod gate;
 mod guard;
 mod judge;
 mod logarithm;
@@ -27,6 +29,7 @@ pub mod stability;
 mod sum;
 mod tail;
 mod vanish;
+mod wave;
 
 pub use self::{
     guard::{guard, guard_alone, guard_second},

@@ -52,9 +52,17 @@ pub(super) fn precise(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
     let root = pass.through_line(root).unwrap_or(root);
     pass.factors = pass.exponents_of_factors(root);
     pass.summands = pass.terms_of_sums(root);
-    pass.rebuild(root, STEEP, |pass, op, new, old| {
+    let root = pass.rebuild(root, STEEP, |pass, op, new, old| {
         pass.compensate(op, new, old)
-    })
+    });
+    pass.rebuild(
+        root,
+        &[Op::Add, Op::Sub, Op::Sin, Op::Cos, Op::SinEighth],
+        |pass, op, new, _| match op {
+            Op::Add | Op::Sub => pass.mixed(op, new),
+            _ => pass.of_product(op, new),
+        },
+    )
 }
 
 /// The function that multiplies its first argument by `function` of its second.
@@ -82,6 +90,7 @@ const STEEP: &[Op] = &[
     Op::TimesExp,
     Op::TimesSigmoid,
     Op::TimesLogisticPdf,
+    Op::SquareTimesLogisticPdf,
     Op::TimesNormalCdf,
     Op::TimesNormalPdf,
 ];
@@ -353,68 +362,24 @@ impl Pass<'_> {
         Some(self.graph.op(Op::Select, &[far, tail, product]))
     }
 
-    /// `sin(u ± π/4)`, whose argument is not rounded, with a finite u where the sum is.
-    fn sine_of_sum(&mut self, argument: Id) -> Option<Id> {
-        let (sum, is_finite) = match self.graph.apply(argument)? {
-            (Op::Finite, &[sum]) => (sum, true),
-            _ => (argument, false),
-        };
-        let (op @ (Op::Add | Op::Sub), &[first, second]) = self.graph.apply(sum)? else {
-            return None;
-        };
-        let is_quarter = |number: &Number| Number::constant("FRAC_PI_4").as_ref() == Some(number);
-        let from_quarter = op == Op::Sub && self.graph.number_at(first).is_some_and(is_quarter);
-        if !from_quarter && !self.graph.number_at(second).is_some_and(is_quarter) {
-            return None;
+    /// `p·σ(u) ± q·σ(−u)`, corrected as they are, in one function: one quotient instead of two.
+    fn mixed(&mut self, op: Op, arguments: &[Id]) -> Id {
+        let [first, second] = [arguments[0], arguments[1]].map(|id| self.scaled(id));
+        if let (Some((Op::TimesSigmoid, [p, u])), Some((Op::TimesSigmoid, [q, v]))) =
+            (first, second)
+            && (self.is_minus(u, v) || self.is_minus(v, u))
+        {
+            let q = match op {
+                Op::Add => q,
+                _ => self.graph.op(Op::Neg, &[q]),
+            };
+            return self.graph.op(Op::Mix, &[p, q, u]);
         }
-        let mut u = if from_quarter { second } else { first };
-        if is_finite {
-            u = self.graph.op(Op::Finite, &[u]);
-        }
-        if from_quarter {
-            let minus = self.graph.op(Op::Neg, &[u]);
-            return Some(self.graph.op(Op::SinEighth, &[minus]));
-        }
-        if op == Op::Add {
-            return Some(self.graph.op(Op::SinEighth, &[u]));
-        }
-        let minus = self.graph.op(Op::Neg, &[u]);
-        let sine = self.graph.op(Op::SinEighth, &[minus]);
-        Some(self.graph.op(Op::Neg, &[sine]))
+        self.graph.op(op, arguments)
     }
 
-    /// `(c·p)·w` as `(p·w)·c` for a constant c and a sine or cosine w, and so for every term of
-    /// `w·(c·p ± q)`: `2·x·sin x·cos x` is finite wherever x is, but 2·x not from 1.7·10³⁸ on.
-    fn before_constant(&mut self, a: Id, b: Id) -> Option<Id> {
-        let is_wave =
-            |this: &Self, id| matches!(this.graph.apply(id), Some((Op::Sin | Op::Cos, _)));
-        if is_wave(self, a)
-            && let Some((op @ (Op::Add | Op::Sub), &[first, second])) = self.graph.apply(b)
-        {
-            let first = self.before_constant(first, a)?;
-            let second = self.graph.op(Op::Mul, &[second, a]);
-            return Some(self.graph.op(op, &[first, second]));
-        }
-        if !is_wave(self, b) {
-            return None;
-        }
-        let (Op::Mul, &[first, second]) = self.graph.apply(a)? else {
-            return None;
-        };
-        let (constant, rest) = if self.symbols.varies(self.graph, first) {
-            (second, first)
-        } else {
-            (first, second)
-        };
-        let is_small = |number: &Number| number.to_f64().abs() <= 1.0;
-        if self.symbols.varies(self.graph, constant)
-            || self.graph.number_at(constant).is_some_and(is_small)
-            || is_wave(self, rest)
-        {
-            return None;
-        }
-        let product = self.graph.op(Op::Mul, &[rest, b]);
-        Some(self.graph.op(Op::Mul, &[product, constant]))
+    fn is_minus(&self, minus: Id, id: Id) -> bool {
+        matches!(self.graph.apply(minus), Some((Op::Neg, &[inner])) if inner == id)
     }
 
     fn scaled(&self, id: Id) -> Option<(Op, [Id; 2])> {
@@ -444,6 +409,16 @@ impl Pass<'_> {
         let (op, arguments) = self.graph.apply(tail)?;
         let arguments = arguments.to_vec();
         if let Some(times) = times(op) {
+            // (x·y)² may be too large where x² is not.
+            if op == Op::LogisticPdf
+                && let Some((Op::Powi, &[root, exponent])) = self.graph.apply(factor)
+                && self.graph.number_at(exponent).and_then(Number::as_integer) == Some(2)
+                && matches!(self.graph.apply(root), Some((Op::Mul, _)))
+                && self.symbols.inputs > 1
+            {
+                let square = Op::SquareTimesLogisticPdf;
+                return Some(self.graph.op(square, &[root, arguments[0]]));
+            }
             return Some(self.graph.op(times, &[factor, arguments[0]]));
         }
         match op {
@@ -512,7 +487,7 @@ impl Pass<'_> {
         let function = match op {
             Op::TimesExp => Op::Exp,
             Op::TimesSigmoid => Op::Sigmoid,
-            Op::TimesLogisticPdf => Op::LogisticPdf,
+            Op::TimesLogisticPdf | Op::SquareTimesLogisticPdf => Op::LogisticPdf,
             Op::TimesNormalCdf => Op::NormalCdf,
             Op::TimesNormalPdf => Op::NormalPdf,
             _ => op,
@@ -529,9 +504,16 @@ impl Pass<'_> {
         else {
             return self.graph.op(op, arguments);
         };
-        let (near, slope) = self.correction(function, high, low);
+        let (near, mut slope) = self.correction(function, high, low);
+        let is_square = op == Op::SquareTimesLogisticPdf;
+        if is_square {
+            let half = Number::fraction(1, 2).expect("2 is not 0");
+            let half = self.graph.number(half);
+            slope = self.graph.op(Op::Mul, &[half, slope]);
+        }
         // A correction of the factor, or of the value where there is none.
-        let value = if is_times(op) {
+        let has_factor = is_times(op) || is_square;
+        let value = if has_factor {
             arguments[0]
         } else {
             self.graph.op(op, &[high])
@@ -555,7 +537,7 @@ impl Pass<'_> {
             None => self.graph.op(Op::MulAdd, &[scale, slope, value]),
         };
         let corrected = self.graph.op(Op::Select, &[near, corrected, value]);
-        if is_times(op) {
+        if has_factor {
             self.graph.op(op, &[corrected, high])
         } else {
             corrected
@@ -921,7 +903,7 @@ impl Pass<'_> {
     }
 
     /// Whether multiplying by this constant loses nothing.
-    fn is_power_of_two(&self, id: Id) -> bool {
+    pub(super) fn is_power_of_two(&self, id: Id) -> bool {
         self.graph
             .number_at(id)
             .is_some_and(|number| number.to_f64().to_bits() & ((1 << 52) - 1) == 0)

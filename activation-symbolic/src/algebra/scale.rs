@@ -39,6 +39,9 @@ impl Pass<'_> {
                 if let Some(product) = self.shrunk(old[0], old[1]) {
                     return product;
                 }
+                if let Some(product) = self.one_by_one(arguments[0], arguments[1]) {
+                    return product;
+                }
             }
             (Op::Div, &[above, below]) => {
                 if let Some(quotient) = self.over_pair(old[0], old[1]) {
@@ -82,6 +85,45 @@ impl Pass<'_> {
         let sum = self.shrunk_sum(&number, sum)?;
         let cancels = self.rebuilt(cancels);
         Some(self.graph.op(Op::Select, &[cancels, quotient, sum]))
+    }
+
+    /// `x²·y²` as `(x·y)²` and `a·x·y²` as `((a·x)·y)·y`, of several inputs: y² may be infinite
+    /// where the whole is not.
+    fn one_by_one(&mut self, product: Id, power: Id) -> Option<Id> {
+        if self.symbols.inputs == 1 {
+            return None;
+        }
+        let base = self.square_of_inputs(power)?;
+        if let Some(other) = self.square_of_inputs(product) {
+            let both = self.graph.op(Op::Mul, &[other, base]);
+            return Some(
+                self.graph
+                    .op(Op::Powi, &[both, self.graph.arguments(power)[1]]),
+            );
+        }
+        if !self.is_product_of_inputs(product) {
+            return None;
+        }
+        let first = self.graph.op(Op::Mul, &[product, base]);
+        Some(self.graph.op(Op::Mul, &[first, base]))
+    }
+
+    fn square_of_inputs(&self, id: Id) -> Option<Id> {
+        let (Op::Powi, &[base, exponent]) = self.graph.apply(id)? else {
+            return None;
+        };
+        let is_square = self.graph.number_at(exponent)?.as_integer() == Some(2);
+        (is_square && self.symbols.varies(self.graph, base)).then_some(base)
+    }
+
+    fn is_product_of_inputs(&self, id: Id) -> bool {
+        match self.graph.apply(id) {
+            Some((Op::Mul, &[a, b])) => {
+                self.is_product_of_inputs(a) && self.is_product_of_inputs(b)
+            }
+            Some(_) => false,
+            None => self.symbols.varies(self.graph, id),
+        }
     }
 
     /// `a / (p + √q)` for constant a and the pair that `conjugate` makes of the sum: where that is
@@ -266,6 +308,9 @@ impl Pass<'_> {
                         .iter()
                         .all(|&id| self.symbols.varies(self.graph, id))
                 {
+                    if let Some(product) = self.over_both(first, second, base) {
+                        return Some(product);
+                    }
                     let [first, second] = [first, second].map(|id| self.multiply(id, inverse));
                     return Some(self.graph.op(Op::Mul, &[first, second]));
                 }
@@ -273,6 +318,46 @@ impl Pass<'_> {
             }
             _ => None,
         }
+    }
+
+    /// `u·(a·p ± u)/a²` as q·(p ± q) with q = u/a: a·p may be infinite where the whole is not, as
+    /// may 1/a.
+    fn over_both(&mut self, first: Id, second: Id, base: Id) -> Option<Id> {
+        let (op @ (Op::Add | Op::Sub), &[product, term]) = self.graph.apply(second)? else {
+            return None;
+        };
+        if term != first {
+            return None;
+        }
+        let rest = self.without(product, base)?;
+        let mut quotient = self.graph.op(Op::Div, &[first, base]);
+        // sin(a·x)/a is x where the sine is its argument, which may be subnormal.
+        if let Some((Op::Sin, &[argument])) = self.graph.apply(first)
+            && let Some(rest) = self.without(argument, base)
+        {
+            let end = Number::fraction(1, 1 << 30).expect("2³⁰ is not 0");
+            let end = self.graph.number(end);
+            let size = self.graph.op(Op::Abs, &[argument]);
+            let is_line = self.graph.op(Op::Lt, &[size, end]);
+            quotient = self.graph.op(Op::Select, &[is_line, rest, quotient]);
+        }
+        let sum = self.graph.op(op, &[rest, quotient]);
+        Some(self.graph.op(Op::Mul, &[quotient, sum]))
+    }
+
+    /// A product without one of its factors.
+    fn without(&mut self, product: Id, factor: Id) -> Option<Id> {
+        let (Op::Mul, &[a, b]) = self.graph.apply(product)? else {
+            return None;
+        };
+        if b == factor || a == factor {
+            return Some(if b == factor { a } else { b });
+        }
+        if let Some(a) = self.without(a, factor) {
+            return Some(self.graph.op(Op::Mul, &[a, b]));
+        }
+        let b = self.without(b, factor)?;
+        Some(self.graph.op(Op::Mul, &[a, b]))
     }
 
     fn multiply(&mut self, a: Id, b: Id) -> Id {

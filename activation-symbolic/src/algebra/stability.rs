@@ -54,6 +54,10 @@ rules! {
         dies "-infinite for u < -103, 0 for u > 16.6";
     LN_COSH: "ln_cosh", "ln(cosh(u))" => "ln_cosh(u)", dies "infinite for |u| > 89.4, 0 near 0";
     COMPLEMENT: "complement", "1 - sigmoid(u)" => "sigmoid(-u)", dies "0 for u > 16.6";
+    SWISH_COMPLEMENT: "swish_complement", "1 - sigmoid(u) * (1 + v * sigmoid(-u))" => "sigmoid(-u) * (1 - v * sigmoid(u))",
+        dies "0 for u > 16.6";
+    MIX: "mix", "(a - b) * sigmoid(u) + b" => "a * sigmoid(u) + b * sigmoid(-u)",
+        dies "0 for u > 16.6 where a is small beside b";
     LOGISTIC_PDF: "logistic_pdf", "sigmoid(u) * sigmoid(-u)" => "logistic_pdf(u)",
         dies "nowhere; one exponential instead of two";
     TANH_PLUS: "tanh_plus", "1 + tanh(u)" => "2 * sigmoid(2 * u)", dies "0 for u < -9";
@@ -313,6 +317,12 @@ impl Simplifier<'_> {
         }
         if let Some(product) = self.double_angle(&sum) {
             return Some((&DOUBLE_ANGLE, product));
+        }
+        if let Some(complement) = self.swish_complement(&sum) {
+            return Some((&SWISH_COMPLEMENT, complement));
+        }
+        if let Some(mix) = self.mix(&sum) {
+            return Some((&MIX, mix));
         }
         for (index, term) in sum.terms().iter().enumerate() {
             let Some((function, argument, halves)) = self.lone_function(term) else {

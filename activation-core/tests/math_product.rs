@@ -1,0 +1,241 @@
+//! Sines and cosines of products that are not rounded, against references that do not round them
+//! either.
+
+#[allow(unused_macros)]
+mod accuracy;
+#[expect(clippy::approx_constant, reason = "sines that are near it")]
+#[path = "known/products.rs"]
+mod products;
+
+use accuracy::{Element, Exact, Place, double_double::two_prod};
+use activation_core::{
+    math,
+    simd::{Instructions, Lane, Pair, Register, Scalar, Vector, Work, dispatch_at},
+};
+use products::PRODUCTS;
+
+/// All three of them for whole arrays.
+struct Products<'a, T> {
+    a: &'a [T],
+    b: &'a [T],
+    out: &'a mut [Vec<T>; 3],
+    pair: bool,
+}
+
+#[inline(always)]
+fn walk<V: Vector>(like: V, a: &[V::Scalar], b: &[V::Scalar], out: &mut [Vec<V::Scalar>; 3]) {
+    for at in (0..a.len()).step_by(V::LANES) {
+        let (a, b) = (like.load(&a[at..]), like.load(&b[at..]));
+        math::sin_of_product(a, b).store(&mut out[0][at..]);
+        math::cos_of_product(a, b).store(&mut out[1][at..]);
+        math::sin_eighth_of_product(a, b).store(&mut out[2][at..]);
+    }
+}
+
+impl<T: Scalar> Work for Products<'_, T> {
+    type Output = ();
+    #[inline(always)]
+    fn run<S: Instructions>(self, simd: S) {
+        let like = Register::<S, T>::new(simd, T::from_f64(0.0));
+        if self.pair {
+            walk(Pair(like, like), self.a, self.b, self.out);
+        } else {
+            walk(like, self.a, self.b, self.out);
+        }
+    }
+}
+
+fn run<T: Scalar>(place: Place, a: &[T], b: &[T]) -> [Vec<T>; 3] {
+    let empty = || vec![T::from_f64(0.0); a.len()];
+    let mut out = [empty(), empty(), empty()];
+    let (level, pair) = match place {
+        Place::Lane => {
+            walk(Lane(T::from_f64(0.0)), a, b, &mut out);
+            return out;
+        }
+        Place::Register(level) => (level, false),
+        Place::Pair(level) => (level, true),
+    };
+    let out_of = &mut out;
+    dispatch_at(
+        level,
+        Products {
+            a,
+            b,
+            out: out_of,
+            pair,
+        },
+    );
+    out
+}
+
+const NAMES: [&str; 3] = ["sin", "cos", "sin_eighth"];
+
+/// Holds all three to `bound` over these factors, on every level and in pairs of registers. No
+/// reference, no demand.
+fn hold<T: Element>(
+    factors: (&[T], &[T]),
+    bound: [f64; 2],
+    truth: impl Fn(usize) -> [Option<Exact>; 3],
+) {
+    let (a, b) = factors;
+    let truths: Vec<[Option<Exact>; 3]> = (0..a.len()).map(truth).collect();
+    for level in accuracy::levels() {
+        let place = Place::Register(level);
+        let (found, pair) = (run(place, a, b), run(Place::Pair(level), a, b));
+        for (function, name) in NAMES.iter().enumerate() {
+            let mut worst = (0.0, 0);
+            for (i, truth) in truths.iter().enumerate() {
+                let (one, two) = (found[function][i], pair[function][i]);
+                assert_eq!(one.to_bit_pattern(), two.to_bit_pattern());
+                let error = truth[function].map_or(0.0, |exact| accuracy::error(one, exact));
+                if error > worst.0 {
+                    worst = (error, i);
+                }
+            }
+            let (ulp, i) = worst;
+            println!(
+                "{name} {} {place:?}: {ulp:.4} ULP at {:?} * {:?}, which gave {:?}",
+                T::NAME,
+                a[i],
+                b[i],
+                found[function][i]
+            );
+            assert!(ulp <= bound[usize::from(!place.has_fma())]);
+        }
+    }
+}
+
+/// Numbers with these exponents, of either sign.
+fn scattered(count: usize, exponents: std::ops::Range<i32>, seed: u64) -> Vec<f64> {
+    let mut state = seed;
+    let mut next = || {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let z = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    };
+    let span = (exponents.end - exponents.start) as u64;
+    (0..count)
+        .map(|_| {
+            let exponent = (exponents.start as i64 + (next() % span) as i64 + 1023) as u64;
+            let bits = next();
+            f64::from_bits((bits & !(0x7ff << 52)) | exponent << 52)
+        })
+        .collect()
+}
+
+/// Products of ordinary size, next to multiples of π/4, and of every size.
+fn factors(count: usize, least: i32, most: i32) -> (Vec<f64>, Vec<f64>) {
+    let ordinary = (scattered(count, -6..6, 1), scattered(count, -6..6, 2));
+    let large = (scattered(count, 2..16, 3), scattered(count, 2..16, 4));
+    let any = (
+        scattered(count, least..most, 5),
+        scattered(count, least..most, 6),
+    );
+    let (mut a, mut b) = ordinary;
+    let eighths = large.0.iter().zip(&large.1).map(|(a, b)| {
+        let eighth = std::f64::consts::FRAC_PI_4;
+        (a * b / eighth).round() * eighth / a
+    });
+    b.extend(eighths);
+    a.extend(&large.0);
+    a.extend(any.0);
+    b.extend(any.1);
+    (a, b)
+}
+
+#[test]
+fn single() {
+    let (a, b) = factors(1 << 19, -126, 128);
+    let [a, b] = [a, b].map(|column| column.iter().map(|&x| x as f32).collect::<Vec<f32>>());
+    // In `f64` the product is exact.
+    hold((&a, &b), [2.5, 3.0], |i| {
+        all_three(f64::from(a[i]) * f64::from(b[i])).map(Some)
+    });
+}
+
+/// The sine and cosine of x and the sine of x + π/4, which is cos 2x/(√2·(cos x − sin x)) where its
+/// terms cancel.
+fn all_three(x: f64) -> [Exact; 3] {
+    let [sine, cosine] = [core_math::sin(x), core_math::cos(x)].map(Exact::from);
+    let eighth = if (sine + cosine).high.abs() < 1.0 {
+        Exact::from(core_math::cos(2.0 * x)) * ROOT / (cosine - sine)
+    } else {
+        (sine + cosine) * ROOT
+    };
+    [sine, cosine, eighth]
+}
+
+/// 1/√2.
+const ROOT: Exact = Exact {
+    high: std::f64::consts::FRAC_1_SQRT_2,
+    low: -4.833646656726457e-17,
+};
+
+#[test]
+fn double() {
+    let (a, b) = factors(1 << 17, -500, 500);
+    // The sine of a sum of two floats has its digits where its terms do not cancel.
+    hold((&a, &b), [3.0, 3.0], |i| {
+        let x = two_prod(a[i], b[i]);
+        let [s, t] = [x.high, x.low].map(|x| Exact::from(core_math::sin(x)));
+        let [c, d] = [x.high, x.low].map(|x| Exact::from(core_math::cos(x)));
+        let (sine, cosine) = (s * d + c * t, c * d - s * t);
+        [sine, cosine, (sine + cosine) * ROOT].map(|y| (y.high.abs() > 0.25).then_some(y))
+    });
+}
+
+#[test]
+fn double_where_the_product_is_exact() {
+    let (a, b) = factors(1 << 17, -500, 500);
+    let short = |x: &f64| f64::from_bits(x.to_bits() & !((1 << 27) - 1));
+    let [a, b] = [a, b].map(|column| column.iter().map(short).collect::<Vec<f64>>());
+    hold((&a, &b), [3.0, 3.0], |i| {
+        let x = two_prod(a[i], b[i]);
+        assert!(x.low == 0.0 || x.high.abs() < 1e-280);
+        all_three(x.high).map(Some)
+    });
+}
+
+#[test]
+fn beside_zeros_and_beyond_the_range() {
+    let mut rows = PRODUCTS.to_vec();
+    rows.resize(rows.len().next_multiple_of(64), [0.0, 0.0, 0.0, 1.0, 0.0]);
+    let column = |k: usize| rows.iter().map(|row| row[k]).collect::<Vec<f64>>();
+    let (a, b) = (column(0), column(1));
+    hold((&a, &b), [3.0, 3.0], |i| {
+        let [_, _, sine, cosine, eighth] = rows[i];
+        [sine, cosine, eighth].map(|y| (i < PRODUCTS.len()).then_some(y.into()))
+    });
+}
+
+#[test]
+fn special() {
+    fn of_type<T: Element>() {
+        let (inf, nan) = (f64::INFINITY, f64::NAN);
+        let rows = [
+            (0.0, 3.0, [0.0, 1.0]),
+            (-0.0, 3.0, [-0.0, 1.0]),
+            (-0.0, -1e30, [0.0, 1.0]),
+            (inf, 1.0, [nan, nan]),
+            (-1e-30, inf, [nan, nan]),
+            (0.0, inf, [nan, nan]),
+            (nan, 1e30, [nan, nan]),
+            (1e9, nan, [nan, nan]),
+        ];
+        for (a, b, expected) in rows {
+            let [a, b] = [a, b].map(|x| [T::from_f64(x); 64]);
+            let levels = accuracy::levels().into_iter();
+            for place in levels.map(Place::Register).chain([Place::Lane]) {
+                let found = run(place, &a, &b);
+                for (expected, found) in expected.into_iter().zip(&found) {
+                    let error = accuracy::error(found[17], expected.into());
+                    assert!(error == 0.0, "{:?} * {:?}: {:?}", a[0], b[0], found[17]);
+                }
+            }
+        }
+    }
+    of_type::<f32>();
+    of_type::<f64>();
+}
