@@ -1,7 +1,9 @@
 //! The phases in their order: from a formula to everything that is written out about it.
 
 use crate::{
-    algebra::{Simplifier, guard, keep_nan, stability::Rewrite},
+    algebra::{
+        Form, Judgement, Simplifier, as_typed, guard, in_reach, keep_nan, stability::Rewrite,
+    },
     cost::{Cost, chained, work},
     differentiate::{Derivation, differentiate},
     expr::{Graph, Id, Symbol},
@@ -101,13 +103,19 @@ impl Analysis {
             .map(|derivation| simplifier.simplify(derivation.result))
             .collect();
         let defaults = [vec![0.0; symbols.inputs], defaults.to_vec()].concat();
+        let mut slope_as_typed = derivations[0].result;
         if symbols.inputs == 1 && surrogate.is_none() {
+            let simplified = partials[0];
             partials[0] = smooth(
                 simplifier.graph(),
                 [value, partials[0]],
                 &symbols,
                 &defaults,
             );
+            // What was mended where it looked like a kink is not as typed.
+            if partials[0] != simplified {
+                slope_as_typed = partials[0];
+            }
         }
         let (plain_value, mut log) = simplifier.stabilise(value);
         let stable_value = simplifier.search(plain_value, &symbols, &defaults, &mut log);
@@ -180,14 +188,27 @@ impl Analysis {
         let (mut stable_value, mut stable_partials) = (stable_value, stable_partials);
         let samples = samples(symbols.inputs, &defaults);
         let several = symbols.inputs > 1;
+        let mut unguarded = [stable_value, stable_partials[0]];
+        let reached = |graph: &mut Graph, form: Id| {
+            if several {
+                return form;
+            }
+            in_reach(graph, form, &symbols, &defaults)
+        };
         for input in (0..inputs).map(Symbol) {
+            stable_value = reached(&mut graph, stable_value);
+            unguarded[0] = stable_value;
             let (value, sound) = guard(&mut graph, stable_value, &symbols, input, &samples);
             // A factor of a formula of several inputs, such as the sharpness of a gate, goes to no
             // end; what cannot be repaired with any sign of the others is left as it reads best.
             let needed = input.0 == 0 || value != stable_value;
             if !several || (needed && sound) {
                 stable_value = value;
-                for partial in &mut stable_partials {
+                for (index, partial) in stable_partials.iter_mut().enumerate() {
+                    *partial = reached(&mut graph, *partial);
+                    if index == 0 {
+                        unguarded[1] = *partial;
+                    }
                     let (form, sound) = guard(&mut graph, *partial, &symbols, input, &samples);
                     if !several || sound {
                         *partial = form;
@@ -195,6 +216,37 @@ impl Analysis {
                 }
             }
             stable_value = keep_nan(&mut graph, stable_value, input, &samples);
+        }
+        if !several && !calls && surrogate.is_none() {
+            let x = Symbol(0);
+            let guarded = |graph: &mut Graph, id: Id| guard(graph, id, &symbols, x, &samples).0;
+            let engine = |computed: Id, column: usize| Form {
+                exact: unguarded[column],
+                computed,
+            };
+            let judgement = |fine: f64| Judgement {
+                symbols: &symbols,
+                defaults: &defaults,
+                fine,
+            };
+            let finish = |graph: &mut Graph, id: Id| {
+                let id = guarded(graph, id);
+                keep_nan(graph, id, x, &samples)
+            };
+            let form = engine(stable_value, 0);
+            let others = [unguarded[0], value, typed];
+            let chosen = as_typed(&mut graph, form, &others, &judgement(6.0), &finish);
+            if let Some((form, at)) = chosen {
+                rewrites[0] = vec![Rewrite::as_typed(stable_value, form, at)];
+                stable_value = form;
+            }
+            let form = engine(stable_partials[0], 1);
+            let others = [unguarded[1], partials[0], slope_as_typed];
+            let chosen = as_typed(&mut graph, form, &others, &judgement(9.0), &guarded);
+            if let Some((form, at)) = chosen {
+                rewrites[1] = vec![Rewrite::as_typed(stable_partials[0], form, at)];
+                stable_partials[0] = form;
+            }
         }
         let (mut found, mut properties, mut places_found) = (Vec::new(), None, Vec::new());
         if !several {

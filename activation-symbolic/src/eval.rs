@@ -273,8 +273,15 @@ impl Program {
     /// The result in `f64`.
     #[must_use]
     pub fn double(&self, values: &[f64]) -> f64 {
-        let mut all = vec![0.0; self.steps.len()];
-        let results = &mut all[..];
+        let mut results = Vec::new();
+        self.doubles(values, &mut results);
+        results.pop().expect("a program has steps")
+    }
+
+    /// As [`double`](Self::double), with the result of every step in `results`.
+    pub(crate) fn doubles(&self, values: &[f64], results: &mut Vec<f64>) {
+        *results = vec![0.0; self.steps.len()];
+        let results = &mut results[..];
         for (place, step) in self.steps.iter().enumerate() {
             results[place] = match step {
                 Step::Number(value) => *value,
@@ -287,7 +294,6 @@ impl Program {
                 }
             };
         }
-        all.pop().expect("a program has steps")
     }
 }
 

@@ -99,10 +99,14 @@ fn rewrites(analysis: &Analysis) -> String {
                 [rewrite.before, rewrite.after].map(|id| inline(graph, id, symbols));
             let _ = writeln!(out, "  {before} → {after}");
             let rule = rewrite.rule;
+            let at = rewrite.at.map(|x| format!(", at {x:e} for one"));
             let _ = writeln!(
                 out,
-                "    {}: `{}` dies in f32: {}",
-                rule.name, rule.left, rule.dies
+                "    {}: `{}` dies in f32: {}{}",
+                rule.name,
+                rule.left,
+                rule.dies,
+                at.unwrap_or_default()
             );
         }
     }

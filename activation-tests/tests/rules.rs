@@ -190,8 +190,10 @@ const ROWS: &[(&str, &str, &str, f32)] = &[
 ];
 
 /// Rules that are a search over forms and no identity of two spellings: they are measured by the
-/// certificate.
-const SEARCHES: &[&str] = &["rational", "spread", "series", "tail", "centre", "crossing"];
+/// certificate, and `typed` by formulas at random.
+const SEARCHES: &[&str] = &[
+    "rational", "spread", "series", "tail", "centre", "crossing", "typed",
+];
 
 /// What is tempting and false, and an input at which it is.
 const FALSE_FRIENDS: &[(&str, &str, f64)] = &[

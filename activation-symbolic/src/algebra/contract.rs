@@ -84,10 +84,9 @@ fn step(graph: &mut Graph, op: Op, arguments: &[Id], symbols: &Symbols) -> Id {
                 Some(number) => graph.number(number),
                 None => graph.op(Op::Recip, &[b]),
             };
-            // A factor below 1 goes in first: x·h/6 is finite where x·h is not.
-            if let Some((Op::Mul, &[p, q])) = graph.apply(a)
-                && symbols.varies(graph, p)
-            {
+            // A factor below 1 goes in first: x·h/6 is finite where x·h is not. And one constant
+            // goes into the other, so that c·x/k is one product.
+            if let Some((Op::Mul, &[p, q])) = graph.apply(a) {
                 let first = graph.op(Op::Mul, &[p, inverse]);
                 return graph.op(Op::Mul, &[first, q]);
             }

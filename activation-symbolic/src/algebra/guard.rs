@@ -22,14 +22,16 @@ use crate::{
 };
 
 /// Bounds to try: beyond any use; where the square still has a value; the cube; where the square
-/// of an exponential has, and, if that leaves something to be desired, where an exponential has.
+/// of an exponential has, and, if that leaves something to be desired, where an exponential has;
+/// for what falls off as 1/x does, the largest number.
 /// The first two alone are far enough out for every size of another input.
-const BOUNDS: [Bound; 5] = [
+const BOUNDS: [Bound; 6] = [
     Some(1_000_000_000_000_000_000),
     Some(1_000_000_000_000),
     Some(1_000),
     Some(40),
     Some(80),
+    None,
 ];
 
 /// What is tried for a second derivative, which falls off faster: beside an x⁻³ the x of 10¹⁸ is
@@ -141,7 +143,7 @@ fn guard_with(
             parts.extend(end.births(graph, unguarded).into_iter().take(PARTS));
         }
         'parts: for part in parts {
-            for (bound, place) in bounds.iter().flat_map(|&b| PLACES.map(|place| (b, place))) {
+            for (bound, place) in tries(bounds, waves) {
                 // A function is at its end long before, and the slope beside it has its bound.
                 if bound.is_none() && place.argument && !waves {
                     continue;
@@ -180,15 +182,18 @@ struct Places {
     term: bool,
     /// In the argument of a function.
     argument: bool,
+    /// Outside of functions, in what is multiplied by one that falls off.
+    beside: bool,
 }
 
 /// Where to clamp, the most harmless first.
-const PLACES: [Places; 7] = {
+const PLACES: [Places; 8] = {
     const fn places(factor: bool, term: bool, argument: bool) -> Places {
         Places {
             factor,
             term,
             argument,
+            beside: false,
         }
     }
     [
@@ -199,8 +204,23 @@ const PLACES: [Places; 7] = {
         places(false, true, true),
         places(true, false, true),
         places(true, true, true),
+        // The terms of a polynomial in an exponential but for the first, which is not 0 times
+        // anything.
+        Places {
+            beside: true,
+            ..places(false, false, false)
+        },
     ]
 };
+
+/// Every bound in every place; and where an oscillation forbids them, those that it does not see.
+fn tries(bounds: &[Bound], waves: bool) -> impl Iterator<Item = (Bound, Places)> {
+    let beside = BOUNDS[..2].iter().filter(move |_| waves);
+    let beside = beside.map(|&bound| (bound, PLACES[PLACES.len() - 1]));
+    let all = bounds.iter();
+    all.flat_map(|&bound| PLACES.map(|place| (bound, place)))
+        .chain(beside)
+}
 
 /// `form` with `min(x, bound)` or `max(x, −bound)` in these places of x.
 fn clamp(
@@ -233,9 +253,10 @@ fn clamp(
         factor: choose(places.factor),
         term: choose(places.term),
         argument: choose(places.argument),
-        done: [IdMap::new(), IdMap::new()],
+        beside: places.beside.then_some(clamped),
+        done: [IdMap::new(), IdMap::new(), IdMap::new()],
     };
-    replacement.replace(form, true)
+    replacement.replace(form, Part::Factor)
 }
 
 /// `form` with a finite argument in all its sines and cosines: of an a·x as well, which is
@@ -266,17 +287,32 @@ struct Replacement<'g> {
     factor: Id,
     term: Id,
     argument: Id,
-    /// What has become of what is no factor, and of what is.
-    done: [IdMap; 2],
+    /// None where that is no place of its own.
+    beside: Option<Id>,
+    /// What has become of each part, as what it is reached as.
+    done: [IdMap; 3],
+}
+
+/// What a part is of the whole.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Factor,
+    Term,
+    /// A factor of a function that falls off.
+    Beside,
 }
 
 impl Replacement<'_> {
-    /// Rebuilds the arithmetic around functions; `is_factor` says that `id` is one of the whole.
-    fn replace(&mut self, id: Id, is_factor: bool) -> Id {
+    /// Rebuilds the arithmetic around functions.
+    fn replace(&mut self, id: Id, part: Part) -> Id {
         if id == self.x {
-            return if is_factor { self.factor } else { self.term };
+            return match (part, self.beside) {
+                (Part::Factor, _) => self.factor,
+                (Part::Beside, Some(beside)) => beside,
+                _ => self.term,
+            };
         }
-        if let Some(new) = self.done[usize::from(is_factor)].get(id) {
+        if let Some(new) = self.done[part as usize].get(id) {
             return new;
         }
         let new = match self.graph.apply(id) {
@@ -296,24 +332,64 @@ impl Replacement<'_> {
                 arguments,
             )) => {
                 let mut arguments = arguments.to_vec();
-                let is_factor = is_factor && !matches!(op, Op::Add | Op::Sub);
+                let part = match (part, op) {
+                    (Part::Factor, Op::Add | Op::Sub) => Part::Term,
+                    _ => part,
+                };
+                let falls = |id: &Id| self.beside.is_some() && op == Op::Mul && self.falls_off(*id);
+                let mut parts = vec![part; arguments.len()];
+                for (index, _) in arguments.iter().enumerate().filter(|(_, a)| falls(a)) {
+                    parts[1 - index] = Part::Beside;
+                }
                 // The condition of an `if` asks about the input as it is.
                 let first = usize::from(op == Op::Select);
-                for argument in &mut arguments[first..] {
-                    *argument = self.replace(*argument, is_factor);
+                for (argument, &part) in arguments.iter_mut().zip(&parts).skip(first) {
+                    *argument = self.replace(*argument, part);
+                }
+                self.graph.op(op, &arguments)
+            }
+            // What is multiplied by such a function may stand in another one, and may have others
+            // in it; the one that falls off stays as it is, to be computed once, and so does what
+            // oscillates.
+            Some((op, arguments))
+                if self.beside.is_some()
+                    && !self.falls_off(id)
+                    && !matches!(op, Op::Sin | Op::Cos | Op::Tan) =>
+            {
+                let mut arguments = arguments.to_vec();
+                let inside = match part {
+                    Part::Beside => part,
+                    _ => Part::Term,
+                };
+                for argument in &mut arguments {
+                    *argument = self.replace(*argument, inside);
                 }
                 self.graph.op(op, &arguments)
             }
             // A factor stands outside of the function that it goes into.
             Some((op @ (Op::TimesExp | Op::TimesNormalCdf), &[factor, argument])) => {
-                let factor = self.replace(factor, is_factor);
+                let part = self.beside.map_or(part, |_| Part::Beside);
+                let factor = self.replace(factor, part);
                 let argument = substitute(self.graph, argument, self.input, self.argument);
                 self.graph.op(op, &[factor, argument])
             }
             _ => substitute(self.graph, id, self.input, self.argument),
         };
-        self.done[usize::from(is_factor)].insert(id, new);
+        self.done[part as usize].insert(id, new);
         new
+    }
+
+    /// Whether a function that falls off, on one side at least, is a factor of `id`.
+    fn falls_off(&self, id: Id) -> bool {
+        match self.graph.apply(id) {
+            Some((Op::Mul, arguments)) => arguments.iter().any(|&a| self.falls_off(a)),
+            Some((Op::Div | Op::Neg | Op::Powi, arguments)) => self.falls_off(arguments[0]),
+            Some((op, _)) => matches!(
+                op,
+                Op::Exp | Op::Sigmoid | Op::LogisticPdf | Op::NormalCdf | Op::NormalPdf | Op::Erfc
+            ),
+            None => false,
+        }
     }
 }
 
@@ -406,7 +482,8 @@ impl End {
             if off <= 1e-4 * size || (size < self.tail && found.abs() < floor) {
                 // φ in parts is no smaller beyond its end, −18.6, so that 10¹⁸·10¹⁸·φ(−10¹⁸) is
                 // 3·10⁻⁴⁰ and should be 0.
-                usize::from(has_end && size == 0.0 && found != 0.0 && !at_infinity)
+                let leaves = size < f64::from(f32::from_bits(1)) && found.abs() > 1e-37;
+                usize::from(!at_infinity && (leaves || has_end && size == 0.0 && found != 0.0))
             } else if off <= 1e-6 {
                 1
             } else {

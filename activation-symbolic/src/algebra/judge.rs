@@ -20,6 +20,12 @@ const POINTS: [f64; 22] = [
     19.1, 31.7, 47.3, 71.9, 86.3, 96.1,
 ];
 
+/// Nearly the largest number: an infinity there is one of the form.
+const END: f64 = 3e38;
+
+/// A form with such an error is no choice.
+const GRAVE: f64 = 100.0;
+
 /// An error up to here is as good as any smaller one.
 const FINE: f64 = 4.0;
 
@@ -77,7 +83,22 @@ pub(super) fn better(
     let [old, new] =
         [0, 1].map(|form| (errors[form].max(FINE), cost(graph, lowered[form], symbols)));
     let wins = new.0 < 0.7 * old.0 || (new.0 <= old.0 && new.1 < old.1);
-    if wins { candidate } else { form }
+    // What is only cheaper, or has a digit more, is not worth a part of the range.
+    let is_grave = old.0 > GRAVE;
+    let loses =
+        wins && !is_grave && symbols.inputs == 1 && shrinks(graph, lowered, &references, values);
+    if wins && !loses { candidate } else { form }
+}
+
+/// Whether the second form is infinite near the largest numbers, where the first one is not.
+fn shrinks(graph: &Graph, lowered: [Id; 2], references: &[Program; 2], values: &[f64]) -> bool {
+    let programs = lowered.map(|id| Program::new(graph, id));
+    [END, -END].into_iter().any(|x| {
+        let values = [&[x], &values[1..]].concat();
+        let [old, new] = programs.each_ref().map(|program| program.single(&values));
+        let exact = references[0].double(&values);
+        old.is_finite() && new.is_infinite() && exact.abs() < f64::from(f32::MAX)
+    })
 }
 
 fn places(symbols: &Symbols) -> Vec<Place> {
@@ -138,28 +159,49 @@ fn worst(
             continue;
         }
         let (x, at) = (place.x, |x: f64| place.at(x, inputs, values));
-        let Some((exact, reference)) = settled(references, &at(x)) else {
+        let Some(errors) = errors(found, references, x, &at) else {
             continue;
         };
-        if exact.abs() > f64::from(f32::MAX) {
-            continue;
-        }
-        // Near a root an error counts against what a rounding of the input does.
-        let near_root = [0.75, 1.25]
-            .map(|factor| reference.double(&at(x * factor)))
-            .iter()
-            .any(|value| value.signum() != exact.signum());
-        let slack = if near_root {
-            let moved = reference.double(&at(x * (1.0 + 2f64.powi(-24))));
-            (moved - exact).abs()
-        } else {
-            0.0
-        };
-        for (worst, found) in worst.iter_mut().zip(found) {
-            *worst = worst.max(units_off(found, exact, slack));
+        for (worst, error) in worst.iter_mut().zip(errors) {
+            *worst = worst.max(error);
         }
     }
     worst
+}
+
+/// The errors of two forms, found as `found` with `x` for the input, in units in the last place;
+/// `at` gives all symbols. None where it is not known what they should be, or that is out of range.
+pub(super) fn errors(
+    found: [f64; 2],
+    references: &[Program; 2],
+    x: f64,
+    at: &dyn Fn(f64) -> Vec<f64>,
+) -> Option<[f64; 2]> {
+    let (exact, reference) = settled(references, &at(x))?;
+    if exact.abs() > f64::from(f32::MAX) {
+        return None;
+    }
+    // Near a root an error counts against what a rounding of the input does.
+    let near_root = [0.75, 1.25]
+        .map(|factor| reference.double(&at(x * factor)))
+        .iter()
+        .any(|value| value.signum() != exact.signum());
+    let slack = if near_root {
+        let moved = reference.double(&at(x * (1.0 + 2f64.powi(-24))));
+        (moved - exact).abs()
+    } else {
+        0.0
+    };
+    Some(found.map(|found| units_off(found, exact, slack)))
+}
+
+/// How far `found` is off `exact`, in units in the last place of `f32`.
+pub(super) fn units(found: f64, exact: f64) -> f64 {
+    let out = exact.abs() > f64::from(f32::MAX) && found.is_infinite();
+    if out && found.signum() == exact.signum() {
+        return 0.0;
+    }
+    units_off(found, exact, 0.0)
 }
 
 /// How far a value in `f32` is off, in units in the last place, where `slack` is what a rounding

@@ -1,11 +1,13 @@
 //! Algebra: equal expressions, the one that reads best.
 //!
 //! `simplify` brings every subexpression to one normal form, `stability` (with `root`, `angle` and
-//! `gate`) rewrites that for accuracy, and with `centre` and `crossing` beside roots, `guard` repairs
-//! its far ends, `vanish` powers beside a 0, `nan` lets a NaN through, `precise` (with `bare`, `scale`
-//! and `wave`) and `contract` turn it into what a processor does. Not here:
-//! derivatives (`differentiate`), the order of computation (`schedule`).
+//! `gate`) rewrites that for accuracy, and with `centre` and `crossing` beside roots, `reach` puts
+//! factors in order, `guard` repairs its far ends, `vanish` powers beside a 0, `nan` lets a NaN through,
+//! `typed` takes a form as it was typed where that is far better (at the places of `trial`), `precise`
+//! (with `bare`, `scale`, `affine` and `wave`) and `contract` turn it into what a processor does. Not
+//! here: derivatives (`differentiate`), the order of computation (`schedule`).
 
+mod affine;
 mod angle;
 mod bare;
 mod centre;
@@ -20,6 +22,7 @@ mod nan;
 mod power_series;
 mod precise;
 mod product;
+mod reach;
 mod root;
 mod scale;
 mod series;
@@ -28,13 +31,17 @@ mod spread;
 pub mod stability;
 mod sum;
 mod tail;
+mod trial;
+mod typed;
 mod vanish;
 mod wave;
 
 pub use self::{
     guard::{guard, guard_alone, guard_second},
     nan::keep_nan,
+    reach::in_reach,
     simplify::Simplifier,
+    typed::{Form, Judgement, as_typed},
 };
 
 use crate::{

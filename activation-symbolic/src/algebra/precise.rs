@@ -38,6 +38,9 @@ pub(super) fn precise(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
     let root = pass.rebuild(root, &[Op::Sqrt, Op::Mul, Op::Div], |pass, op, new, old| {
         pass.unsquare(op, new, old)
     });
+    let root = pass.rebuild(root, &[Op::Add, Op::Sub, Op::Mul], |pass, op, new, _| {
+        pass.line(op, new)
+    });
     let root = pass.rebuild(root, &[Op::Mul], |pass, op, new, _| {
         pass.constant_in_sum(op, new)
     });
@@ -46,7 +49,7 @@ pub(super) fn precise(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
     }
     let root = pass.rebuild(
         root,
-        &[Op::Mul, Op::Div, Op::Neg, Op::Sin],
+        &[Op::Mul, Op::Div, Op::Neg, Op::Sin, Op::Cos],
         |pass, op, new, _| pass.scale(op, new),
     );
     let root = pass.through_line(root).unwrap_or(root);
@@ -304,10 +307,14 @@ impl Pass<'_> {
                     }
                 }
             }
-            (Op::Sin, &[sum]) => {
-                if let Some(sine) = self.sine_of_sum(sum) {
+            (Op::Sin | Op::Cos, &[sum]) => {
+                if op == Op::Sin
+                    && let Some(sine) = self.sine_of_sum(sum)
+                {
                     return sine;
                 }
+                let phase = self.phase(sum);
+                return self.graph.op(op, &[phase]);
             }
             (Op::Div, &[a, b]) => {
                 if let Some((op, [inner, argument])) = self.scaled(a) {
@@ -518,12 +525,13 @@ impl Pass<'_> {
         } else {
             self.graph.op(op, &[high])
         };
-        // With an exponent that is held at a bound, of 0·x for one, there is no correction, and
-        // may be an infinite factor: ∞·0 is no number.
+        // With an exponent that is held at a bound, of 0·x for one, or goes to one by itself, as
+        // ln(1 + eˣ) does, there is no correction, and may be an infinite factor: ∞·0 is no number.
         let is_infinite = function == Op::Exp
             && is_times(op)
             && self.is_bounded(argument)
-            && !self.is_bounded(old[0]);
+            && !self.is_bounded(old[0])
+            || is_times(op) && self.levels_off(argument) && self.is_product(old[0]);
         let scale = if is_infinite {
             self.graph.op(Op::Finite, &[value])
         } else {
@@ -573,6 +581,27 @@ impl Pass<'_> {
             }
             _ => false,
         })
+    }
+
+    /// Whether there are functions in `id` that go to a limit.
+    fn levels_off(&self, id: Id) -> bool {
+        let parts = self.graph.reachable(&[id]);
+        parts.iter().any(|&id| {
+            let apply = self.graph.apply(id).map(|(op, _)| op);
+            matches!(apply, Some(Op::Softplus | Op::LogSigmoid | Op::Ln1p))
+        })
+    }
+
+    /// Whether inputs are multiplied in `id`.
+    fn is_product(&self, id: Id) -> bool {
+        match self.graph.apply(id) {
+            Some((Op::Powi, _)) => true,
+            Some((Op::Mul, factors)) => {
+                let varies = |&id: &Id| self.symbols.varies(self.graph, id);
+                factors.iter().all(varies) || factors.iter().any(|&id| self.is_product(id))
+            }
+            _ => false,
+        }
     }
 
     /// `low · f′(high) / f(high)`, where that is large, and where that is: f′/f is taken as what

@@ -169,7 +169,7 @@ impl Pass<'_> {
     }
 
     /// A pair of equal forms, as `conjugate` writes it.
-    fn pair(&self, id: Id) -> Option<Pair> {
+    fn pair(&mut self, id: Id) -> Option<Pair> {
         let (Op::Select, &[cancels, quotient, sum]) = self.graph.apply(id)? else {
             return None;
         };
@@ -188,14 +188,16 @@ impl Pass<'_> {
     }
 
     /// Whether this is `p ± √q` or `√q ± p` with a square in q.
-    fn has_scaled_root(&self, sum: Id) -> bool {
-        let Some((Op::Add | Op::Sub, terms)) = self.graph.apply(sum) else {
+    fn has_scaled_root(&mut self, sum: Id) -> bool {
+        let Some((Op::Add | Op::Sub, &[first, second])) = self.graph.apply(sum) else {
             return false;
         };
-        terms.iter().any(|&term| match self.graph.apply(term) {
-            Some((Op::Sqrt, &[inner])) => self.square_in(inner).is_some(),
-            _ => false,
-        })
+        [first, second]
+            .iter()
+            .any(|&term| match self.graph.apply(term) {
+                Some((Op::Sqrt, &[inner])) => self.square_in(inner).is_some(),
+                _ => false,
+            })
     }
 
     fn shrunk_sum(&mut self, factor: &Number, sum: Id) -> Option<Id> {
@@ -271,7 +273,10 @@ impl Pass<'_> {
             let quotient = self.graph.op(Op::Div, &[base, below]);
             return Some(self.graph.op(Op::Mul, &[base, quotient]));
         }
-        if let Some(Scaled { scale, sum, .. }) = self.scaled_sum(below) {
+        // Of a higher power the quotient is next to nothing where that is infinite.
+        if self.is_plain_square(below)
+            && let Some(Scaled { scale, sum, .. }) = self.scaled_sum(below)
+        {
             let above = self.multiply(above, scale);
             let quotient = self.graph.op(Op::Div, &[above, sum]);
             return Some(self.graph.op(Op::Mul, &[quotient, scale]));
@@ -281,6 +286,23 @@ impl Pass<'_> {
             (Op::Mul, &[c, u]) if !self.symbols.varies(self.graph, c) => {
                 let quotient = self.quotient(above, u)?;
                 Some(self.graph.op(Op::Div, &[quotient, c]))
+            }
+            // a / (u²·v²)
+            (Op::Mul, &[first, second]) => {
+                let base = |id| match self.graph.apply(id) {
+                    Some((Op::Powi, &[base, exponent]))
+                        if self.symbols.varies(self.graph, base) =>
+                    {
+                        let exponent = self.graph.number_at(exponent)?;
+                        (exponent.as_integer() == Some(2)).then_some(base)
+                    }
+                    _ => None,
+                };
+                let (first, second) = (base(first)?, base(second)?);
+                let one = self.graph.integer(1);
+                let both = self.graph.op(Op::Mul, &[first, second]);
+                let inverse = self.graph.op(Op::Div, &[one, both]);
+                Some(self.multiply_by(above, inverse, 2))
             }
             (Op::Powi, &[base, exponent]) if self.symbols.varies(self.graph, base) => {
                 let mut exponent = self.graph.number_at(exponent)?.as_integer()?;
@@ -368,7 +390,7 @@ impl Pass<'_> {
     }
 
     /// c, k and u of `c + k·u²` or `k·u² + c`, where c is constant and u is not.
-    fn square_in(&self, sum: Id) -> Option<(Id, Option<Id>, Id)> {
+    fn square_in(&mut self, sum: Id) -> Option<(Id, Option<Id>, Id)> {
         let (Op::Add, &[first, second]) = self.graph.apply(sum)? else {
             return None;
         };
@@ -380,20 +402,7 @@ impl Pass<'_> {
         if self.symbols.varies(self.graph, constant) {
             return None;
         }
-        let (factor, square) = match self.graph.apply(square)? {
-            (Op::Mul, &[factor, square]) if !self.symbols.varies(self.graph, factor) => {
-                (Some(factor), square)
-            }
-            _ => (None, square),
-        };
-        let (Op::Powi, &[base, exponent]) = self.graph.apply(square)? else {
-            return None;
-        };
-        if self.graph.number_at(exponent)?.as_integer() != Some(2)
-            || !self.symbols.varies(self.graph, base)
-        {
-            return None;
-        }
+        let (factor, base) = self.root_of(square)?;
         Some((constant, factor, base))
     }
 
@@ -418,6 +427,43 @@ impl Pass<'_> {
         let end = Number::fraction(1 << 60, 1).expect("1 is not 0");
         let end = self.graph.number(end);
         self.graph.op(Op::Gt, &[size, end])
+    }
+
+    /// Whether the square in `sum` is one of something that is no power or product itself.
+    fn is_plain_square(&mut self, sum: Id) -> bool {
+        let base = self.square_in(sum).map(|(_, _, base)| base);
+        let apply = base.map(|base| self.graph.apply(base).map(|(op, _)| op));
+        apply.is_some_and(|op| !matches!(op, Some(Op::Powi | Op::Mul)))
+    }
+
+    /// k and u of `k·u²`, where u may be a product or a power itself.
+    fn root_of(&mut self, square: Id) -> Option<(Option<Id>, Id)> {
+        match self.graph.apply(square)? {
+            (Op::Mul, &[factor, square]) if !self.symbols.varies(self.graph, factor) => {
+                match self.root_of(square)? {
+                    (None, base) => Some((Some(factor), base)),
+                    (Some(_), _) => None,
+                }
+            }
+            (Op::Mul, &[first, second]) => {
+                let (factor, first) = self.root_of(first)?;
+                let (None, second) = self.root_of(second)? else {
+                    return None;
+                };
+                Some((factor, self.graph.op(Op::Mul, &[first, second])))
+            }
+            (Op::Powi, &[base, exponent]) if self.symbols.varies(self.graph, base) => {
+                match self.graph.number_at(exponent)?.as_integer()? {
+                    2 => Some((None, base)),
+                    exponent if exponent > 0 && exponent % 2 == 0 => {
+                        let half = self.graph.integer(exponent / 2);
+                        Some((None, self.graph.op(Op::Powi, &[base, half])))
+                    }
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
     }
 
     /// [`square_in`](Self::square_in), scaled.

@@ -251,7 +251,19 @@ impl<'g> Simplifier<'g> {
             (Op::Ln, Some((Op::Exp, inner))) | (Op::Ln1p, Some((Op::ExpM1, inner))) => inner[0],
             (Op::Abs, Some((Op::Abs | Op::Exp | Op::Sigmoid | Op::Softplus, _)))
             | (Op::Relu, Some((Op::Relu | Op::Abs, _))) => arguments[0],
+            (Op::Abs, Some(_)) if self.is_square(arguments[0]) => {
+                let mut product = self.as_product(arguments[0]);
+                product.coefficient = product.coefficient.absolute();
+                self.spell_product(product)
+            }
             _ => self.graph.op(op, arguments),
         }
+    }
+
+    /// Whether `id` is a number times a product of even powers: it has one sign.
+    fn is_square(&self, id: Id) -> bool {
+        let product = self.as_product(id);
+        let is_even = |&(_, halves): &(Id, i32)| halves % 4 == 0;
+        !product.factors.is_empty() && product.factors.iter().all(is_even)
     }
 }

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// One rewriting that was applied.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Rewrite {
     /// The rule's row.
     pub rule: &'static Rule,
@@ -21,6 +21,8 @@ pub struct Rewrite {
     pub before: Id,
     /// What took its place.
     pub after: Id,
+    /// An input at which `before` fails, where that was found by trying.
+    pub at: Option<f64>,
 }
 
 /// A row of the table of stability rules.
@@ -110,7 +112,21 @@ rules! {
         dies "0 at u = 0.7853982, without digits wherever cos(u) is near ±sin(u)";
     GATE: "gate", "exp(-softplus(u))" => "sigmoid(-u)",
         dies "nowhere; one exponential instead of three functions, and two roundings less";
+    TYPED: "typed", "the stable form" => "the formula as typed",
+        dies "where its parts leave the range, which the formula as typed does not";
     EXP_INVERSE: "exp_inverse", "1 / exp(u)" => "exp(-u)", dies "0 for u > 88.7";
+}
+
+impl Rewrite {
+    /// That `before`, which is far off at this input, is computed as it was typed.
+    pub(crate) fn as_typed(before: Id, after: Id, at: f64) -> Rewrite {
+        Rewrite {
+            rule: &TYPED,
+            before,
+            after,
+            at: Some(at),
+        }
+    }
 }
 
 /// Looks for an equal form of an expression.
@@ -174,6 +190,7 @@ impl Simplifier<'_> {
                     rule,
                     before,
                     after: best,
+                    at: None,
                 });
             }
         }
@@ -187,6 +204,7 @@ impl Simplifier<'_> {
                     rule,
                     before,
                     after,
+                    at: None,
                 });
             }
         }
@@ -221,6 +239,7 @@ impl Simplifier<'_> {
                         rule,
                         before: rebuilt,
                         after,
+                        at: None,
                     });
                     after
                 }

@@ -167,22 +167,26 @@ impl Simplifier<'_> {
         }
     }
 
-    /// `c·(1 + u) − c·u` is c: a number times a sum is opened where that leaves fewer terms.
+    /// `c·(1 + u) − c·u` is c, and `x·(1 + u) − x` is x·u: a sum times a number or an input is
+    /// opened where that leaves fewer terms.
     fn open(&mut self, sum: &Sum) -> Option<Sum> {
+        let one = Number::integer(1);
         for (index, term) in sum.terms.iter().enumerate() {
-            let [(inner, 2)] = term.factors[..] else {
+            let Some((inner, factor)) = self.multiplied_sum(term) else {
                 continue;
             };
-            if !matches!(self.graph.apply(inner), Some((Op::Add | Op::Sub, _))) {
-                continue;
+            let mut parts = Vec::new();
+            for part in self.as_sum(inner).terms {
+                parts.push(part.times(&factor, 2)?);
             }
             let mut opened = Sum::new();
-            let one = Number::integer(1);
             for (position, other) in sum.terms.iter().enumerate() {
-                if position == index {
-                    self.add_terms(&mut opened, inner, &term.coefficient);
-                } else {
+                if position != index {
                     self.add_product(&mut opened, other.clone(), &one);
+                    continue;
+                }
+                for part in &parts {
+                    self.add_product(&mut opened, part.clone(), &one);
                 }
             }
             if opened.terms.len() < sum.terms.len() {
@@ -190,6 +194,21 @@ impl Simplifier<'_> {
             }
         }
         None
+    }
+
+    /// The sum that is a factor of `term`, and what it is multiplied by.
+    fn multiplied_sum(&self, term: &Product) -> Option<(Id, Product)> {
+        let is_sum = |&(base, halves): &(Id, i32)| {
+            halves == 2 && matches!(self.graph.apply(base), Some((Op::Add | Op::Sub, _)))
+        };
+        let mut factor = term.clone();
+        let (inner, _) = factor.factors.remove(term.factors.iter().position(is_sum)?);
+        let is_input = |base| self.graph.is_leaf(base) && self.varies(base);
+        match factor.factors[..] {
+            [] => Some((inner, factor)),
+            [(base, 2)] if is_input(base) => Some((inner, factor)),
+            _ => None,
+        }
     }
 
     /// Draws out what all terms have in common: `s + x·s·(1 − s)` is `s·(1 + x·(1 − s))`, and

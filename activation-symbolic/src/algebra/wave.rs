@@ -64,6 +64,37 @@ impl Pass<'_> {
         }
     }
 
+    /// A phase `(p + x) + c` as `p + (x + c)`: of a wave the roundings count as such, and the two
+    /// smaller terms have the smaller one.
+    pub(super) fn phase(&mut self, phase: Id) -> Id {
+        let (sum, is_finite) = match self.graph.apply(phase) {
+            Some((Op::Finite, &[sum])) => (sum, true),
+            _ => (phase, false),
+        };
+        let Some((Op::Add, &[terms, constant])) = self.graph.apply(sum) else {
+            return phase;
+        };
+        let Some((Op::Add, &[first, second])) = self.graph.apply(terms) else {
+            return phase;
+        };
+        let varies = |id| self.symbols.varies(self.graph, id);
+        let is_input = |id| self.graph.is_leaf(id) && varies(id);
+        if varies(constant) || is_input(first) == is_input(second) {
+            return phase;
+        }
+        let (other, input) = if is_input(first) {
+            (second, first)
+        } else {
+            (first, second)
+        };
+        let small = self.graph.op(Op::Add, &[input, constant]);
+        let sum = self.graph.op(Op::Add, &[other, small]);
+        match is_finite {
+            true => self.graph.op(Op::Finite, &[sum]),
+            false => sum,
+        }
+    }
+
     /// `sin(u ± π/4)`, whose argument is not rounded, with a finite u where the sum is.
     pub(super) fn sine_of_sum(&mut self, argument: Id) -> Option<Id> {
         let (sum, is_finite) = match self.graph.apply(argument)? {

@@ -1,0 +1,334 @@
+//! Products in an order in which no part of them leaves the range before the whole does.
+//!
+//! A normal form has constants first, powers next and one quotient last, which reads best:
+//! `x·(1 + x)/(1 + |x|)` is infinite from 1.8·10¹⁹ on, where `x·((1 + x)/(1 + |x|))` is about x.
+//! Which order reaches how far is seen in the sizes of the factors at inputs of all sizes; only
+//! the products of a form that fails somewhere in `f32` are touched, and none that costs more.
+//!
+//! Not here: what overflows in a sum (`scale`), and what is no number at ±∞ (`guard`).
+
+use super::{
+    lower,
+    trial::{Place, places, rounded},
+};
+use crate::{
+    cost::work,
+    eval::Program,
+    expr::{Graph, Id, IdMap},
+    number::Number,
+    op::Op,
+    schedule::Symbols,
+};
+
+/// Powers up to here are taken apart.
+const POWER: i64 = 6;
+
+/// The most factors that are put in order.
+const FACTORS: usize = 12;
+
+/// Beginnings of an order that are tried.
+const TRIES: usize = 400;
+
+/// `form`, a formula of one input, with its products in another order where that fails at fewer
+/// inputs. `values` holds the defaults of all symbols.
+pub fn in_reach(graph: &mut Graph, form: Id, symbols: &Symbols, values: &[f64]) -> Id {
+    if !graph.calls(&[form]).is_empty() || !has_order(graph, form, symbols) {
+        return form;
+    }
+    let computed = lower(graph, form, symbols);
+    let computed = Program::new(graph, computed);
+    let exact = Program::new(graph, form);
+    let mut values = rounded(values);
+    let places = places(&computed, &exact, &values);
+    let before = places.iter().filter(|place| fails(place)).count();
+    if before == 0 {
+        return form;
+    }
+    let order = graph.reachable(&[form]);
+    let mut sizes = vec![Vec::new(); order.len()];
+    let mut results = Vec::new();
+    for place in &places {
+        values[0] = place.x;
+        exact.doubles(&values, &mut results);
+        for (sizes, result) in sizes.iter_mut().zip(&results) {
+            sizes.push(result.abs());
+        }
+    }
+    // What is only tried leaves no trace in the graph that is shown.
+    let mut scratch = graph.clone();
+    let rebuild = |graph: &mut Graph| {
+        Reach {
+            graph,
+            order: &order,
+            sizes: &sizes,
+        }
+        .rebuild(form)
+    };
+    let ordered = rebuild(&mut scratch);
+    if ordered == form {
+        return form;
+    }
+    let lowered = lower(&mut scratch, ordered, symbols);
+    let computed = Program::new(&scratch, lowered);
+    let still_fails = |place: &&Place| {
+        values[0] = place.x;
+        fails(&Place {
+            found: computed.single(&values),
+            ..**place
+        })
+    };
+    let after = places.iter().filter(still_fails).count();
+    let [old, new] = [form, ordered].map(|id| work(&mut scratch, &[id], symbols));
+    if after >= before || new.exponentials > old.exponentials || new.divisions > old.divisions {
+        return form;
+    }
+    rebuild(graph)
+}
+
+/// Whether there is a product whose factors have more than one order: of three or more, two of
+/// which are not constant.
+fn has_order(graph: &Graph, form: Id, symbols: &Symbols) -> bool {
+    let is_product = |id: Id| {
+        matches!(
+            graph.apply(id),
+            Some((Op::Mul | Op::Div | Op::Neg | Op::Powi, _))
+        )
+    };
+    graph.reachable(&[form]).into_iter().any(|id| {
+        let Some((Op::Mul | Op::Div, arguments)) = graph.apply(id) else {
+            return false;
+        };
+        symbols.varies(graph, id) && arguments.iter().any(|&argument| is_product(argument))
+    })
+}
+
+/// Whether a form is far off here.
+fn fails(place: &Place) -> bool {
+    let (size, found) = (place.exact.abs(), place.found);
+    is_in_range(size) && (found.is_nan() || (found - place.exact).abs() > 1e-4 * size)
+}
+
+/// Whether `f32` has this size with all its digits.
+fn is_in_range(size: f64) -> bool {
+    (f64::from(f32::MIN_POSITIVE)..=f64::from(f32::MAX)).contains(&size)
+}
+
+/// A factor of a product, or what it is divided by.
+#[derive(Clone, Copy)]
+struct Factor {
+    id: Id,
+    below: bool,
+}
+
+struct Reach<'g> {
+    graph: &'g mut Graph,
+    order: &'g [Id],
+    /// How large each of `order` is at the points.
+    sizes: &'g [Vec<f64>],
+}
+
+impl Reach<'_> {
+    fn rebuild(&mut self, root: Id) -> Id {
+        let mut done = IdMap::new();
+        for &id in self.order {
+            let new = match self.graph.apply(id) {
+                Some((op, arguments)) => {
+                    let arguments = done.all(arguments);
+                    let ordered = self.ordered(id, &done);
+                    ordered.unwrap_or_else(|| self.graph.op(op, &arguments))
+                }
+                None => id,
+            };
+            if let Some(name) = self.graph.name(id).map(str::to_owned) {
+                self.graph.note_name(new, &name);
+            }
+            done.insert(id, new);
+        }
+        done.of(root)
+    }
+
+    fn sizes(&self, id: Id) -> &[f64] {
+        let position = self.order.binary_search(&id).expect("a part of the form");
+        &self.sizes[position]
+    }
+
+    /// A product that leaves the range on its way, in a better order; `done` says what has become
+    /// of its factors.
+    fn ordered(&mut self, id: Id, done: &IdMap) -> Option<Id> {
+        let live: Vec<usize> = (self.sizes(id).iter().enumerate())
+            .filter(|(_, size)| is_in_range(**size))
+            .map(|(k, _)| k)
+            .collect();
+        let (mut factors, mut negative) = (Vec::new(), false);
+        if !self.leaves(id, true, &live) || !self.factors(id, false, &mut factors, &mut negative) {
+            return None;
+        }
+        let items = self.items(&factors, &live);
+        let order = first_order(&items)?;
+        let product = self.spell(&items, &order, done);
+        Some(match negative {
+            true => self.graph.op(Op::Neg, &[product]),
+            false => product,
+        })
+    }
+
+    /// Whether a part of this product is out of range at one of these points.
+    fn leaves(&self, id: Id, whole: bool, live: &[usize]) -> bool {
+        let Some((op @ (Op::Mul | Op::Div | Op::Neg | Op::Powi), arguments)) = self.graph.apply(id)
+        else {
+            return false;
+        };
+        let is_out = |&k: &usize| !is_in_range(self.sizes(id)[k]);
+        if !whole && live.iter().any(is_out) {
+            return true;
+        }
+        let parts = if op == Op::Powi { &[] } else { arguments };
+        parts.iter().any(|&part| self.leaves(part, false, live))
+    }
+
+    /// Takes the product apart; false where it has too many factors.
+    fn factors(&self, id: Id, below: bool, factors: &mut Vec<Factor>, negative: &mut bool) -> bool {
+        match self.graph.apply(id) {
+            Some((Op::Mul, &[a, b])) => {
+                self.factors(a, below, factors, negative)
+                    && self.factors(b, below, factors, negative)
+            }
+            Some((Op::Div, &[a, b])) => {
+                self.factors(a, below, factors, negative)
+                    && self.factors(b, !below, factors, negative)
+            }
+            Some((Op::Neg, &[a])) => {
+                *negative = !*negative;
+                self.factors(a, below, factors, negative)
+            }
+            Some((Op::Powi, &[base, exponent])) => {
+                let exponent = self.graph.number_at(exponent).and_then(Number::as_integer);
+                let count = exponent.filter(|n| (2..=POWER).contains(n));
+                let (id, count) = count.map_or((id, 1), |count| (base, count));
+                factors.extend((0..count).map(|_| Factor { id, below }));
+                factors.len() <= FACTORS
+            }
+            _ => {
+                factors.push(Factor { id, below });
+                factors.len() <= FACTORS
+            }
+        }
+    }
+
+    /// What is multiplied by, in turn: the factors above the line, and one division by all that is
+    /// below it, unless that leaves the range: then its root divides twice.
+    fn items(&self, factors: &[Factor], live: &[usize]) -> Vec<Item> {
+        let (below, above): (Vec<Factor>, Vec<Factor>) =
+            factors.iter().partition(|factor| factor.below);
+        let sizes = |ids: &[Id]| -> Vec<f64> {
+            let size = |&k: &usize| ids.iter().map(|&id| self.sizes(id)[k]).product();
+            live.iter().map(size).collect()
+        };
+        let below: Vec<Id> = below.iter().map(|factor| factor.id).collect();
+        let item = |kind, ids: &[Id]| {
+            let mut sizes = sizes(ids);
+            if kind != Kind::Times {
+                sizes.iter_mut().for_each(|size| *size = size.recip());
+            }
+            let ids = ids.to_vec();
+            Item { kind, ids, sizes }
+        };
+        let mut items: Vec<Item> = (above.iter())
+            .map(|factor| item(Kind::Times, &[factor.id]))
+            .collect();
+        if below.is_empty() {
+            return items;
+        }
+        let mut root = Vec::new();
+        for &id in &below {
+            let count = |ids: &[Id]| ids.iter().filter(|&&other| other == id).count();
+            if 2 * count(&root) < count(&below) {
+                root.push(id);
+            }
+        }
+        let is_square = 2 * root.len() == below.len();
+        if is_square && !sizes(&below).into_iter().all(is_in_range) {
+            items.extend([
+                item(Kind::TimesInverse, &root),
+                item(Kind::TimesInverse, &root),
+            ]);
+        } else {
+            items.push(item(Kind::Over, &below));
+        }
+        items
+    }
+
+    fn spell(&mut self, items: &[Item], order: &[usize], done: &IdMap) -> Id {
+        let one = self.graph.integer(1);
+        let mut product: Option<Id> = None;
+        for &index in order {
+            let Item { kind, ids, .. } = &items[index];
+            let ids = ids.iter().map(|&id| done.of(id));
+            let all = ids.reduce(|a, b| self.graph.op(Op::Mul, &[a, b]));
+            let all = all.expect("an item has a factor");
+            let factor = match kind {
+                Kind::Times => all,
+                Kind::TimesInverse => self.graph.op(Op::Div, &[one, all]),
+                Kind::Over => {
+                    let above = product.unwrap_or(one);
+                    product = Some(self.graph.op(Op::Div, &[above, all]));
+                    continue;
+                }
+            };
+            product = Some(match product {
+                Some(product) => self.graph.op(Op::Mul, &[product, factor]),
+                None => factor,
+            });
+        }
+        product.expect("a product has a factor")
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Times,
+    /// Times one over it, which is computed once.
+    TimesInverse,
+    Over,
+}
+
+/// A step of a product.
+struct Item {
+    kind: Kind,
+    ids: Vec<Id>,
+    /// What it multiplies by at the points where the whole is in range.
+    sizes: Vec<f64>,
+}
+
+/// The first order, of those that begin as the items do, in which no part is out of range.
+fn first_order(items: &[Item]) -> Option<Vec<usize>> {
+    let mut order = Vec::new();
+    let mut tries = TRIES;
+    let start = vec![1.0; items[0].sizes.len()];
+    extend(items, &mut order, &start, &mut tries).then_some(order)
+}
+
+fn extend(items: &[Item], order: &mut Vec<usize>, sizes: &[f64], tries: &mut usize) -> bool {
+    if order.len() == items.len() {
+        return true;
+    }
+    for (index, item) in items.iter().enumerate() {
+        if order.contains(&index) {
+            continue;
+        }
+        let Some(left) = tries.checked_sub(1) else {
+            return false;
+        };
+        *tries = left;
+        let product: Vec<f64> = sizes.iter().zip(&item.sizes).map(|(a, b)| a * b).collect();
+        // How large a factor is by itself is not in question.
+        if order.is_empty() || product.iter().copied().all(is_in_range) {
+            order.push(index);
+            if extend(items, order, &product, tries) {
+                return true;
+            }
+            order.pop();
+        }
+    }
+    false
+}

@@ -1,0 +1,44 @@
+//! What reads best may leave the range of `f32` before the formula as typed does: then another
+//! order of its factors, or the formula as typed, is computed.
+
+use activation_symbolic::{Analysis, analyse, eval::evaluate_single, explain::explain};
+
+fn analysis(typed: &str) -> Analysis {
+    let item = format!("fn f(x: f32) -> f32 {{ {typed} }}");
+    analyse(Default::default(), item.parse().unwrap()).unwrap()
+}
+
+#[test]
+fn no_part_of_a_product_overflows_before_the_whole() {
+    for (typed, x, value) in [
+        ("-(x / 7.0) * x", -3.7e19_f32, -1.955_714_3e38_f32),
+        ("-(x / (1.0 + abs(x))) * (1.0 + x)", -1.7e38, -1.7e38),
+        ("x * (x / (1.0 + abs(x))) * x", 9e18, 8.1e37),
+    ] {
+        let found = analysis(typed);
+        let form = found.stable_value;
+        let computed = evaluate_single(&found.graph, form, &[f64::from(x)]);
+        let error = (computed - f64::from(value)).abs() / f64::from(value).abs();
+        assert!(error < 1e-6, "{typed} at {x:e}: {computed:e}");
+    }
+}
+
+#[test]
+fn what_does_not_fail_stays_as_it_reads_best() {
+    let found = analysis("-(x / 7.0) * tanh(x)");
+    assert_eq!(found.stable_value, found.value);
+}
+
+#[test]
+fn what_is_computed_as_typed_says_why() {
+    let typed = "(((x + x) / (1.0 + normal_cdf(x))) / (1.0 + (if x >= 0.7 { x.powi(3) } else \
+                 { abs(x) }))) * sigmoid(x)";
+    let found = analysis(typed);
+    let said = explain(&found);
+    for log in &found.rewrites[..2] {
+        for rewrite in log.iter().filter(|rewrite| rewrite.rule.name == "typed") {
+            let x = rewrite.at.expect("an input at which the other form fails");
+            assert!(said.contains(&format!("at {x:e} for one")), "{said}");
+        }
+    }
+}
