@@ -1,7 +1,7 @@
 //! What reads best may leave the range of `f32` before the formula as typed does: then another
 //! order of its factors, or the formula as typed, is computed.
 
-use activation_symbolic::{Analysis, analyse, eval::evaluate_single, explain::explain};
+use activation_symbolic::{analyse, analysis::Analysis, eval::evaluate_single, explain::explain};
 
 fn analysis(typed: &str) -> Analysis {
     let item = format!("fn f(x: f32) -> f32 {{ {typed} }}");

@@ -138,12 +138,14 @@ fn guard_with(
                 continue;
             }
         }
+        // What is no number at ∞ alone is not worth the two instructions.
+        let beside = waves && fewest >= 2 * GRAVE;
         let mut parts = vec![unguarded];
         if fewest >= GRAVE {
             parts.extend(end.births(graph, unguarded).into_iter().take(PARTS));
         }
         'parts: for part in parts {
-            for (bound, place) in tries(bounds, waves) {
+            for (bound, place) in tries(bounds, beside) {
                 // A function is at its end long before, and the slope beside it has its bound.
                 if bound.is_none() && place.argument && !waves {
                     continue;
@@ -214,8 +216,8 @@ const PLACES: [Places; 8] = {
 };
 
 /// Every bound in every place; and where an oscillation forbids them, those that it does not see.
-fn tries(bounds: &[Bound], waves: bool) -> impl Iterator<Item = (Bound, Places)> {
-    let beside = BOUNDS[..2].iter().filter(move |_| waves);
+fn tries(bounds: &[Bound], beside: bool) -> impl Iterator<Item = (Bound, Places)> {
+    let beside = BOUNDS[..2].iter().filter(move |_| beside);
     let beside = beside.map(|&bound| (bound, PLACES[PLACES.len() - 1]));
     let all = bounds.iter();
     all.flat_map(|&bound| PLACES.map(|place| (bound, place)))

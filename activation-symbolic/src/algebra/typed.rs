@@ -5,7 +5,7 @@
 //! in exponentials overflows. So it is tried at last: a few inputs show whether the engine's form
 //! loses its digits anywhere, which hardly one does. Only then the forms on the way to it are held
 //! against it, at many inputs. One of them takes its place where it is nowhere worse and far better
-//! somewhere, and where it costs no exponential or division more, unless the engine's form is
+//! somewhere, and where it costs no more, unless the engine's form is
 //! wrong where networks compute.
 //!
 //! Not here: which of two forms is better all in all (`judge`).
@@ -123,16 +123,13 @@ impl<'a> Judgement<'a> {
 
     fn trial(&self, graph: &mut Graph, forms: [Form; 2]) -> Trial<'a> {
         let lowered = forms.map(|form| lower(graph, form.computed, self.symbols));
-        let price = |form: Form| {
-            let work = work(graph, &[form.computed], self.symbols);
-            work.exponentials + work.divisions
-        };
-        let [old, new] = forms.map(price);
+        let [old, new] = forms.map(|form| work(graph, &[form.computed], self.symbols));
+        let [old_calls, new_calls] = [old, new].map(|work| work.exponentials + work.divisions);
         Trial {
             judgement: *self,
             programs: lowered.map(|id| Program::new(graph, id)),
             references: forms.map(|form| Program::new(graph, form.exact)),
-            is_dearer: new > old,
+            is_dearer: new_calls > old_calls || new.other > old.other,
         }
     }
 }
