@@ -153,7 +153,11 @@ fn reduce_further<V: Vector, const EIGHTH: bool>(a: V, factor: Option<V>) -> Red
         let rest = n * -d;
         // Here the rest may be several units in the last place of what it belongs to.
         let high = near.high + rest;
-        let low = rest - (high - near.high) + near.low;
+        let mut low = rest - (high - near.high);
+        // A sum with 0 would lose the sign of x = −0.
+        if lost.is_some() {
+            low = low + near.low;
+        }
         (high, low, parts.unfused_bound, parts.least[1])
     };
     let mut beyond = x.abs().gt(x.splat(reach * bound));
