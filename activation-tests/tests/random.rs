@@ -36,8 +36,8 @@ struct Counts {
 /// Of 300 formulas, as yet. Near, where terms cancel in either form, and a rounding more or less
 /// is a factor of 2 to 5; far out, where a sum overflows that was a product of quotients.
 const FEW: Counts = Counts {
-    near: [3, 7],
-    far: [1, 3],
+    near: [5, 8],
+    far: [1, 4],
 };
 
 /// What is wrong with a formula.
