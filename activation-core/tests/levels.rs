@@ -1,5 +1,5 @@
 //! The levels of one machine agree: with `ACTIVATION_LEVEL`, each in a process of its own,
-//! since the variable is read once.
+//! since the variable is read once. And each keeps what `Vector` promises of it.
 
 mod common;
 
@@ -8,14 +8,25 @@ use std::process::{Command, Output};
 use activation_core::{
     Activation,
     kernel::Kernel,
-    simd::{Lane, available_levels, level_name},
+    simd::{
+        Instructions, Lane, Register, Scalar, Vector, Work, available_levels, dispatch_at,
+        level_name,
+    },
 };
 use common::{Mix, Softsign, numbers, singles};
 use ndarray::Array1;
 
-/// Runs the test `results` at a level.
+/// Runs the test `results` at a level; under an emulator, where cargo was told of one.
 fn at_level(name: &str) -> Output {
-    Command::new(std::env::current_exe().unwrap())
+    // A process that an emulated one starts is not emulated by itself.
+    let variable = format!("CARGO_TARGET_{}_", std::env::consts::ARCH.to_uppercase());
+    let runner = std::env::vars()
+        .find(|(name, _)| name.starts_with(&variable) && name.ends_with("_RUNNER"))
+        .map_or_else(String::new, |(_, command)| command);
+    let test = std::env::current_exe().unwrap().into_os_string();
+    let mut words = runner.split_whitespace().map(Into::into).chain([test]);
+    Command::new(words.next().unwrap())
+        .args(words)
         .args(["--exact", "results", "--ignored", "--nocapture"])
         .env("ACTIVATION_LEVEL", name)
         .output()
@@ -46,6 +57,7 @@ fn results() {
 
 /// Plain arithmetic is correctly rounded everywhere, so here the levels agree to the bit.
 #[test]
+#[cfg_attr(target_family = "wasm", ignore = "WASI starts no processes")]
 fn levels_agree() {
     let lines = |output: Output| -> Vec<String> {
         assert!(output.status.success());
@@ -74,6 +86,7 @@ fn the_lane_agrees() {
 }
 
 #[test]
+#[cfg_attr(target_family = "wasm", ignore = "WASI starts no processes")]
 fn an_unknown_level_is_refused() {
     let output = at_level("avx3");
     assert!(!output.status.success());
@@ -82,4 +95,37 @@ fn an_unknown_level_is_refused() {
         text.contains("ACTIVATION_LEVEL: no level `avx3` on this machine"),
         "{text}"
     );
+}
+
+/// The larger and the smaller of two numbers.
+struct Extremes<T>(T, T);
+
+impl<T: Scalar> Work for Extremes<T> {
+    type Output = [T; 2];
+    #[inline(always)]
+    fn run<S: Instructions>(self, simd: S) -> [T; 2] {
+        let one = Register::<S, T>::new(simd, self.0);
+        let other = one.splat(self.1.to_f64());
+        [one.max(other), one.min(other)].map(|result| {
+            let mut lanes = [T::default(); 16];
+            result.store(&mut lanes);
+            lanes[0]
+        })
+    }
+}
+
+#[test]
+fn max_and_min_keep_a_nan_of_their_second_operand() {
+    fn of_type<T: Scalar>() {
+        let [one, two, nan] = [1.0, 2.0, f64::NAN].map(T::from_f64);
+        for level in available_levels() {
+            let name = level_name(level);
+            assert_eq!(dispatch_at(level, Extremes(one, two)), [two, one], "{name}");
+            assert_eq!(dispatch_at(level, Extremes(two, one)), [two, one], "{name}");
+            let kept = dispatch_at(level, Extremes(one, nan));
+            assert!(kept.iter().all(|x| x.is_nan()), "{name}: {kept:?}");
+        }
+    }
+    of_type::<f32>();
+    of_type::<f64>();
 }

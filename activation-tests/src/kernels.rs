@@ -9,9 +9,8 @@ use activation_core::{
     catalogue,
     kernel::{Bundle, Inputs, Kernel, Size},
     residual::FromOutput,
-    simd::{Register, Scalar, Vector, Work, dispatch},
+    simd::{Instructions, Register, Scalar, Vector, Work, dispatch},
 };
-use fearless_simd::Simd;
 
 use crate::candidate::Candidate;
 
@@ -34,7 +33,7 @@ impl<K: Kernel, T: Scalar> Work for Columns<'_, K, T> {
     type Output = Vec<Vec<T>>;
 
     #[inline(always)]
-    fn run<S: Simd>(self, simd: S) -> Vec<Vec<T>> {
+    fn run<S: Instructions>(self, simd: S) -> Vec<Vec<T>> {
         let one = Register::<S, T>::new(simd, T::default());
         let lanes = <Register<S, T> as Vector>::LANES;
         let inputs = K::Inputs::LEN;

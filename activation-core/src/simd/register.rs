@@ -3,10 +3,13 @@
 use core::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Neg, Not, Shl, Shr, Sub};
 
 use fearless_simd::{
-    ExtractToken as _, Level, Select as _, Simd, SimdBase, SimdFloat, SimdFloatElement, SimdMask,
+    ExtractToken as _, Select as _, Simd, SimdBase, SimdFloat, SimdFloatElement, SimdMask,
 };
 
-use super::vector::{Bits, Mask, Scalar, Vector};
+use super::{
+    instructions::Instructions,
+    vector::{Bits, Mask, Scalar, Vector},
+};
 
 type NativeOf<S, T> = <T as SimdFloatElement>::Native<S>;
 type MaskOf<S, T> = <NativeOf<S, T> as SimdBase<S>>::Mask;
@@ -48,7 +51,7 @@ operators!(RegisterBits: Add add, Sub sub, BitAnd bitand, BitOr bitor, BitXor bi
 
 macro_rules! scalar_operators {
     ($($trait:ident $method:ident),+) => {$(
-        impl<S: Simd, T: Scalar> $trait<f64> for Register<S, T> {
+        impl<S: Instructions, T: Scalar> $trait<f64> for Register<S, T> {
             type Output = Self;
             #[inline(always)]
             fn $method(self, other: f64) -> Self {
@@ -75,7 +78,7 @@ impl<S: Simd, T: Scalar> Register<S, T> {
     }
 }
 
-impl<S: Simd, T: Scalar> Vector for Register<S, T> {
+impl<S: Instructions, T: Scalar> Vector for Register<S, T> {
     type Scalar = T;
     type Mask = RegisterMask<S, T>;
     type Bits = RegisterBits<S, T>;
@@ -87,13 +90,7 @@ impl<S: Simd, T: Scalar> Vector for Register<S, T> {
     }
     #[inline(always)]
     fn has_fma(self) -> bool {
-        match self.0.token().level() {
-            #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-            Level::Avx2(_) | Level::Avx512(_) => true,
-            #[cfg(target_arch = "aarch64")]
-            Level::Neon(_) => true,
-            _ => false,
-        }
+        S::FUSES
     }
     #[inline(always)]
     fn mul_add(self, factor: Self, addend: Self) -> Self {
@@ -109,11 +106,19 @@ impl<S: Simd, T: Scalar> Vector for Register<S, T> {
     }
     #[inline(always)]
     fn max(self, other: Self) -> Self {
-        Self(self.0.max(other.0))
+        if S::KEEPS_NAN {
+            Self(self.0.max(other.0))
+        } else {
+            Self(self.0.simd_gt(other.0).select(self.0, other.0))
+        }
     }
     #[inline(always)]
     fn min(self, other: Self) -> Self {
-        Self(self.0.min(other.0))
+        if S::KEEPS_NAN {
+            Self(self.0.min(other.0))
+        } else {
+            Self(self.0.simd_lt(other.0).select(self.0, other.0))
+        }
     }
     #[inline(always)]
     fn sqrt(self) -> Self {
