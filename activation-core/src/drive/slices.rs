@@ -35,9 +35,6 @@ const MAX_LANES: usize = 64;
 /// Bytes of a cache line, and of the longest register.
 const LINE: usize = 64;
 
-/// Fewer elements than this are loaded one by one.
-const FEW: usize = 8;
-
 /// From how many steps on the second one overlaps the first, so that results are written to whole
 /// cache lines from there on. The allocator hands out odd multiples of 16 bytes.
 const ALIGNED_FROM: usize = 8;
@@ -352,17 +349,6 @@ fn splat_all<B: Body<R, W>, V: Vector, const R: usize, const W: usize>(
 fn load_or_pad<V: Vector>(seed: V, slice: &[V::Scalar]) -> V {
     if slice.len() == V::LANES {
         return seed.load(slice);
-    }
-    if slice.len() < FEW {
-        // At places that the compiler knows, so that they go from register to register. A vector
-        // that is put together in memory waits for that longer than many a kernel takes.
-        let mut lanes = [V::Scalar::default(); MAX_LANES];
-        for i in 0..FEW - 1 {
-            if i < slice.len() {
-                lanes[i] = slice[i];
-            }
-        }
-        return seed.load(&lanes);
     }
     let mut lanes = [V::Scalar::default(); MAX_LANES];
     // Element by element: a call to `memcpy` would cost the loop its registers.
