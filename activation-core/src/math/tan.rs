@@ -1,7 +1,7 @@
 //! The tangent.
 //!
-//! Max error f32 2.14 ULP at x = 11019.641, over all 2³² with fused multiply-add (3.31 without, over
-//! every 1021st and the floats next to multiples of π/4), f64 2 ULP at x = 92.15095155651156, over
+//! Max error f32 1.99 ULP at x = 3725.144 (3.31 without fused multiply-add, at 252.89821), over all
+//! 2³², f64 2 ULP at x = 92.15095155651156, over
 //! a million; for every x.
 //!
 //! x is reduced to r in [−π/4, π/4] by multiples of π/2 (`super::trigonometric`); next to an odd
