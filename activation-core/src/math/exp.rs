@@ -10,7 +10,8 @@
 use std::f64::consts::LOG2_E;
 
 use super::reduce::{
-    Ln2, bias, lowered, nearest_integer, polynomial, power_of_two, powers_in_halves, remainder,
+    Ln2, bias, lowered, nearest_integer, polynomial, polynomial_from, power_of_two,
+    powers_in_halves, remainder,
 };
 use crate::simd::Vector;
 
@@ -109,6 +110,10 @@ fn evaluate<V: Vector, const N: usize>(x: V, ln_2: Ln2, series: [f64; N]) -> Par
 pub(super) struct Negative<V> {
     mantissa: V,
     power: V,
+    /// What is 1 in units of the mantissa.
+    unit: f64,
+    /// What the mantissa is more than 1, in two factors.
+    excess: [V; 2],
 }
 
 impl<V: Vector> Negative<V> {
@@ -122,6 +127,14 @@ impl<V: Vector> Negative<V> {
     #[inline(always)]
     pub(super) fn and_one(self) -> V {
         self.mantissa.mul_add(self.power, self.power.splat(1.0))
+    }
+
+    /// eˣ − 1, accurate near 0, and −0 at −0: a difference of what vanishes there.
+    #[inline(always)]
+    pub(super) fn and_minus_one(self) -> V {
+        let [r, slope] = self.excess;
+        let less = self.power.mul_add(self.power.splat(-self.unit), self.power.splat(1.0));
+        (r * slope).mul_add(self.power, -less)
     }
 
     /// p·eˣ. A power below 1 goes to p, where it leads to no subnormal number on the way that the
@@ -174,8 +187,13 @@ fn of_negative<V: Vector, const N: usize>(
     lift: i32,
 ) -> Negative<V> {
     let (n, biased) = nearest_integer(x, LOG2_E, bias::<V>() + i64::from(lift));
+    let r = remainder(x, n, ln_2);
+    let unit = series[0];
+    let slope = polynomial_from(1, r, series);
     Negative {
-        mantissa: polynomial(remainder(x, n, ln_2), series),
+        mantissa: slope.mul_add(r, x.splat(unit)),
         power: power_of_two::<V>(biased),
+        unit,
+        excess: [r, slope],
     }
 }

@@ -70,6 +70,8 @@ functions! {
     exp_m1(x);
     /// eˣ − 1 for x ≤ 0, accurate near 0.
     exp_m1_of_negative(x);
+    /// eˣ − 1 for x ≤ 0, for kernels that have eˣ beside it.
+    shared_exp_m1_of_negative(x);
     /// The natural logarithm; NaN below 0.
     ln(x);
     /// ln(1 + x), accurate near 0; NaN below −1.

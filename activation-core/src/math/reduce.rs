@@ -43,8 +43,18 @@ impl Ln2 {
 /// latency the processor hides by working on the next vectors.
 #[inline(always)]
 pub(super) fn polynomial<V: Vector, const N: usize>(x: V, coefficients: [f64; N]) -> V {
+    polynomial_from(0, x, coefficients)
+}
+
+/// `c₁ + c₂·x + …` from the coefficient at `first` on.
+#[inline(always)]
+pub(super) fn polynomial_from<V: Vector, const N: usize>(
+    first: usize,
+    x: V,
+    coefficients: [f64; N],
+) -> V {
     let mut sum = x.splat(coefficients[N - 1]);
-    for i in (0..N - 1).rev() {
+    for i in (first..N - 1).rev() {
         sum = sum.mul_add(x, x.splat(coefficients[i]));
     }
     sum

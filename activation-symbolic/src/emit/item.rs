@@ -11,7 +11,7 @@ use super::{
     docs,
     latex::latex,
     residual,
-    rust::{Body, ident, literal, mentions, multiplied, names_read},
+    rust::{Body, Shared, ident, literal, mentions, names_read},
     text::{inline, text},
 };
 use crate::{
@@ -173,9 +173,9 @@ fn kernel(signature: &Signature, analysis: &Analysis) -> TokenStream {
             schedule,
         }
     };
-    let multiplied = multiplied(&graph, &[&value[..], &partials].concat());
+    let shared = Shared::of(&graph, &[&value[..], &partials].concat());
     let writer = Writer {
-        multiplied: &multiplied,
+        shared: &shared,
         graph: &graph,
         symbols,
         hoisted: &hoisted,
@@ -323,8 +323,7 @@ pub(super) struct Writer<'a> {
     /// The names of what is hoisted, and of the parameters that are computed for calls.
     pub(super) names: &'a BTreeMap<Id, String>,
     pub(super) calls: &'a Calls<'a>,
-    /// See [`multiplied`].
-    multiplied: &'a BTreeSet<Id>,
+    shared: &'a Shared,
 }
 
 impl Writer<'_> {
@@ -351,7 +350,7 @@ impl Writer<'_> {
     ) -> TokenStream {
         let anchor = &self.symbols.names[0];
         let mut body = Body::new(self.graph, self.symbols, &plan.schedule, self.calls, anchor);
-        body.multiplied.clone_from(self.multiplied);
+        body.shared.clone_from(self.shared);
         let written = body.write(&plan.schedule.bindings, &plan.outputs);
         let (statements, tail) = (written.statements, tail(&written.outputs));
         let body = quote! { #statements #tail };

@@ -30,8 +30,7 @@ pub(crate) struct Body<'a> {
     taken: BTreeSet<String>,
     /// Exponentials that are needed where their argument is at most 0.
     confined: BTreeSet<Id>,
-    /// Arguments of products with a logistic function.
-    pub(super) multiplied: BTreeSet<Id>,
+    pub(super) shared: Shared,
     /// The vector that constants are made from.
     anchor: Ident,
 }
@@ -67,7 +66,7 @@ impl<'a> Body<'a> {
             constants: BTreeMap::new(),
             taken,
             confined: BTreeSet::new(),
-            multiplied: BTreeSet::new(),
+            shared: Shared::default(),
             anchor,
         }
     }
@@ -227,7 +226,7 @@ impl<'a> Body<'a> {
             Op::Exp | Op::TimesExp | Op::ExpM1 if never_positive(self.graph, a[a.len() - 1]) => {
                 self.exponential_below_zero(op, a)
             }
-            Op::Sigmoid if self.multiplied.contains(&a[0]) => {
+            Op::Sigmoid if self.shared.logistic.contains(&a[0]) => {
                 let argument = self.vector(a[0]);
                 quote! { math::shared_sigmoid(#argument) }
             }
@@ -251,7 +250,9 @@ impl<'a> Body<'a> {
     /// An exponential, or what has one, of an argument that is at most 0 wherever it counts: the same
     /// numbers in fewer instructions.
     fn exponential_below_zero(&mut self, op: Op, a: &[Id]) -> TokenStream {
-        let name = quote::format_ident!("{}_of_negative", op.row().name);
+        let shared = op == Op::ExpM1 && self.shared.exponential.contains(&a[0]);
+        let prefix = if shared { "shared_" } else { "" };
+        let name = quote::format_ident!("{prefix}{}_of_negative", op.row().name);
         let (&argument, factor) = a.split_last().expect("an exponential has an argument");
         let mut below = self.vector(argument);
         if !never_positive(self.graph, argument) {
@@ -333,18 +334,35 @@ impl<'a> Body<'a> {
     }
 }
 
-/// The arguments of products with a logistic function, or with its density, in any of `roots`. A
-/// logistic function of the same argument shares their exponential; not only in the kernels that have
-/// both, since an entry has one value, whichever kernel computes it.
-pub(super) fn multiplied(graph: &Graph, roots: &[Id]) -> BTreeSet<Id> {
-    let all = graph.reachable(roots);
-    all.iter()
-        .filter_map(|&id| match graph.apply(id) {
-            Some((Op::TimesSigmoid, &[p, u])) if p != u => Some(u),
-            Some((Op::TimesLogisticPdf, &[_, u])) => Some(u),
-            _ => None,
-        })
-        .collect()
+/// The arguments of functions that an entry has beside others which take the same exponential. They
+/// share it; not only in the kernels that have both, since an entry has one value, whichever kernel
+/// computes it.
+#[derive(Clone, Default)]
+pub(super) struct Shared {
+    /// Of products with a logistic function, or with its density.
+    logistic: BTreeSet<Id>,
+    /// Of exponentials where it is at most 0.
+    exponential: BTreeSet<Id>,
+}
+
+impl Shared {
+    pub(super) fn of(graph: &Graph, roots: &[Id]) -> Self {
+        let mut shared = Self::default();
+        let confined = confined(graph, roots);
+        for id in graph.reachable(roots) {
+            match graph.apply(id) {
+                Some((Op::TimesSigmoid, &[p, u])) if p != u => shared.logistic.insert(u),
+                Some((Op::TimesLogisticPdf, &[_, u])) => shared.logistic.insert(u),
+                Some((Op::Exp, &[u]) | (Op::TimesExp, &[_, u]))
+                    if confined.contains(&id) || never_positive(graph, u) =>
+                {
+                    shared.exponential.insert(u)
+                }
+                _ => false,
+            };
+        }
+        shared
+    }
 }
 
 fn is_operator(op: Op) -> bool {
