@@ -62,6 +62,12 @@ accuracy_tests! {
             (INFINITY, INFINITY), (-INFINITY, -1.0), (1000.0, INFINITY), (-1000.0, -1.0),
             (NAN, NAN)];
     }
+    shared_exp_m1_of_negative up_to 0.0 {
+        single: f64::exp_m1, fused 1.5, unfused 1.5;
+        double: |x: f64| dd::exp_m1(x), fused 1.5, unfused 1.5;
+        special: [(0.0, 0.0), (-0.0, -0.0), (-1e-40, -1e-40), (-100.0, -1.0), (-1000.0, -1.0),
+            (-INFINITY, -1.0), (NAN, NAN)];
+    }
     ln {
         single: f64::ln, fused 1.0, unfused 1.0;
         double: |x: f64| dd::ln(x), fused 1.0, unfused 1.0;

@@ -129,12 +129,13 @@ impl<V: Vector> Negative<V> {
         self.mantissa.mul_add(self.power, self.power.splat(1.0))
     }
 
-    /// eˣ − 1, accurate near 0, and −0 at −0: a difference of what vanishes there.
+    /// eˣ − 1, accurate near 0. The power goes to the slope first: r times a slope in small units
+    /// may be no number.
     #[inline(always)]
-    pub(super) fn and_minus_one(self) -> V {
+    pub(super) fn minus_one(self) -> V {
+        let (one, unit) = (self.power.splat(1.0), self.power.splat(self.unit));
         let [r, slope] = self.excess;
-        let less = self.power.mul_add(self.power.splat(-self.unit), self.power.splat(1.0));
-        (r * slope).mul_add(self.power, -less)
+        r.mul_add(slope * self.power, self.power.mul_add(unit, -one))
     }
 
     /// p·eˣ. A power below 1 goes to p, where it leads to no subnormal number on the way that the

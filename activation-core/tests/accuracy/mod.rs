@@ -523,7 +523,7 @@ pub fn special<F: Function>(function: F, table: &[(f64, f64)]) {
 /// }
 /// ```
 macro_rules! accuracy_tests {
-    ($($name:ident {
+    ($($name:ident $(up_to $last:literal)? {
         single: $single:expr, fused $fused32:expr, unfused $unfused32:expr;
         double: $double:expr, fused $fused64:expr, unfused $unfused64:expr;
         special: $special:expr;
@@ -538,12 +538,15 @@ macro_rules! accuracy_tests {
                 const NAME: &'static str = stringify!($name);
                 #[inline(always)]
                 fn evaluate<V: activation_core::simd::Vector>(self, x: V) -> V {
+                    $(let x = x.splat($last).min(x);)?
                     activation_core::math::$name(x)
                 }
                 fn single(self, x: f64) -> f64 {
+                    $(let x = if x > $last { $last } else { x };)?
                     ($single)(x)
                 }
                 fn double(self, x: f64) -> Exact {
+                    $(let x = if x > $last { $last } else { x };)?
                     Exact::from(($double)(x))
                 }
             }
