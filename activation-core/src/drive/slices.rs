@@ -238,11 +238,38 @@ impl<B: Body<R, W>, T: Scalar, const R: usize, const W: usize> Work for Loop<'_,
             unknown
         };
         let repeats = R > 0 && B::Sums::LEN == 0 && !B::READS_OLD;
+        // An array shorter than the vector is filled up before the loop, where no registers are in
+        // use yet; the rows of pieces, and where terms are summed, in it.
+        let mut filled: [[T; MAX_LANES]; R];
+        let mut results = None;
+        let mut short: [&mut [T]; W] = core::array::from_fn(|_| Default::default());
+        let mut whole: Option<Slices<'_, T, R, W>> = None;
+        match self.whole.take() {
+            Some((reads, writes)) if B::Sums::LEN == 0 && writes[0].len() < lanes => {
+                let len = writes[0].len();
+                filled = [[T::default(); MAX_LANES]; R];
+                let results = results.insert([[T::default(); MAX_LANES]; W]);
+                for i in 0..R {
+                    filled[i][..len].copy_from_slice(&reads[i][..len]);
+                }
+                if B::READS_OLD {
+                    for i in 0..W {
+                        results[i][..len].copy_from_slice(writes[i]);
+                    }
+                }
+                short = writes;
+                let reads = filled.each_ref().map(|values| &values[..lanes]);
+                let writes = results.each_mut().map(|values| &mut values[..lanes]);
+                whole = Some((reads, writes));
+            }
+            Some((reads, writes)) => whole = Some((reads, writes)),
+            None => {}
+        }
         // Plain loops over the operands, here and in the bodies: they unroll, where `array::map`
         // may be left as a call, outside the level's instructions.
         loop {
             let mut piece = None;
-            let mut row = self.whole.take();
+            let mut row = whole.take();
             if row.is_none()
                 && let Some(pieces) = &mut self.pieces
             {
@@ -324,6 +351,11 @@ impl<B: Body<R, W>, T: Scalar, const R: usize, const W: usize> Work for Loop<'_,
         }
         for i in 0..B::Sums::LEN {
             self.sums.as_mut()[i] += partial.as_ref()[i].sum().to_f64();
+        }
+        if let Some(results) = &results {
+            for (slice, lanes) in short.iter_mut().zip(results) {
+                slice.copy_from_slice(&lanes[..slice.len()]);
+            }
         }
     }
 }
