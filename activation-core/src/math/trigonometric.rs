@@ -2,7 +2,7 @@
 //! [`cos`](super::cos) and [`tan`](super::tan); or from the nearest (n − ½)·π/2, for
 //! [`sin_eighth`](super::sin_eighth). x may be a product of two numbers, which is not rounded.
 //!
-//! Up to a bound, x − n·π/2 is computed with π/2 in three parts (four shorter ones on
+//! Up to a bound, x − n·π/2 is computed with π/2 in three parts (five shorter ones on
 //! levels whose multiply-add rounds twice, so that every product but the last is exact). A lane
 //! beyond it is reduced alone, in integers (`super::turn`). Which way a lane goes depends
 //! on that lane only; a vector that has no such lane skips the slow way.
@@ -28,7 +28,7 @@ struct Parts {
     bound: f64,
     fused: [f64; 3],
     unfused_bound: f64,
-    unfused: [f64; 4],
+    unfused: [f64; 5],
     /// The smallest distances from a multiple that the parts are good for, fused and not. None but
     /// products of two numbers come nearer.
     least: [f64; 2],
@@ -47,7 +47,8 @@ const SINGLE: Parts = Parts {
         1.570_312_5,
         0.000_483_512_878_417_968_75,
         3.138_557_076_454_162_6e-07,
-        6.077_099_934_387_32e-11,
+        6.070_877_134_334_296e-11,
+        6.223_371_969_669_989e-14,
     ],
     least: [1e-9, 1e-5],
 };
@@ -65,7 +66,8 @@ const DOUBLE: Parts = Parts {
         1.570_796_310_901_641_8,
         1.589_325_471_229_585_7e-08,
         6.123_233_932_053_594e-17,
-        6.368_317_163_510_95e-25,
+        6.368_317_147_669_92e-25,
+        1.584_103_006_160_407_5e-33,
     ],
     least: [1e-23, 1e-16],
 };
@@ -124,21 +126,31 @@ fn reduce_further<V: Vector, const EIGHTH: bool>(a: V, factor: Option<V>) -> Red
     let (high, low, bound, least) = if x.has_fma() {
         let [a, b, c] = parts.fused;
         let first = n.mul_add(x.splat(-a), x);
+        let low = if EIGHTH {
+            // The digits of an x below π/4; a larger one loses none.
+            let kept = n.mul_add(x.splat(a), first);
+            n.mul_add(x.splat(-c), x - kept)
+        } else {
+            n * -c
+        };
         let (first, low) = match lost {
-            None => (first, n * -c),
+            None => (first, low),
             // What the product lost is as large as the distance itself next to a multiple: so it
             // is added before the distance is rounded.
             Some(lost) => {
                 let first = exact_sum(first, lost);
-                (first.high, n.mul_add(x.splat(-c), first.low))
+                (first.high, low + first.low)
             }
         };
         let high = n.mul_add(x.splat(-b), first);
         (high, low, parts.bound, parts.least[0])
     } else {
-        let [a, b, c, d] = parts.unfused;
+        let [a, b, c, d, e] = parts.unfused;
         let mut high = x - n * a;
         let mut low = n * -d;
+        if EIGHTH {
+            low = low + (x - (high + n * a));
+        }
         for part in [n * -b, n * -c] {
             let sum = exact_sum(high, part);
             high = sum.high;
@@ -155,7 +167,13 @@ fn reduce_further<V: Vector, const EIGHTH: bool>(a: V, factor: Option<V>) -> Red
         }
         // The low part may be several units in the last place of the high one.
         let sum = high + low;
-        (sum, low - (sum - high), parts.unfused_bound, parts.least[1])
+        let rest = n * -e;
+        (
+            sum,
+            (low - (sum - high)) + rest,
+            parts.unfused_bound,
+            parts.least[1],
+        )
     };
     let mut beyond = x.abs().gt(x.splat(reach * bound));
     if factor.is_some() {
