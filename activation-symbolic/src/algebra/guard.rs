@@ -121,7 +121,8 @@ fn guard_with(
     let bounds = if waves { &WAVE[..] } else { bounds };
     for side in [1.0, -1.0] {
         let end = End::new(graph, form, input, samples, side, tail);
-        let mut fewest = end.failures(graph, best, symbols, usize::MAX);
+        let mut each = end.each_failure(graph, best, symbols);
+        let mut fewest = each.iter().sum();
         let mut tried = IdSet::from_iter([best]);
         if fewest == 0 {
             continue;
@@ -130,7 +131,8 @@ fn guard_with(
         if waves {
             unguarded = hold_waves(graph, best);
             tried.insert(unguarded);
-            let left = end.failures(graph, unguarded, symbols, fewest);
+            each = end.each_failure(graph, unguarded, symbols);
+            let left = each.iter().sum();
             if left < fewest {
                 (best, fewest) = (unguarded, left);
             }
@@ -148,6 +150,10 @@ fn guard_with(
             for (bound, place) in tries(bounds, beside) {
                 // A function is at its end long before, and the slope beside it has its bound.
                 if bound.is_none() && place.argument && !waves {
+                    continue;
+                }
+                // What fails before the bound fails with it, too.
+                if end.before(bound, &each) >= fewest {
                     continue;
                 }
                 let clamped = clamp(graph, part, input, bound, side, place);
@@ -415,9 +421,19 @@ fn exchange(graph: &mut Graph, form: Id, old: Id, new: Id) -> Id {
     done.of(form)
 }
 
+/// An input at an end.
+struct Point {
+    /// How far out it is.
+    size: f64,
+    /// All symbols there.
+    values: Vec<f64>,
+    /// What a form should be.
+    expected: f64,
+}
+
 /// One side of the line: where it is looked at, and what is expected there.
 struct End {
-    points: Vec<(Vec<f64>, f64)>,
+    points: Vec<Point>,
     /// What is smaller may be cut off.
     tail: f64,
 }
@@ -452,7 +468,11 @@ impl End {
                     let Some(Some(trend)) = trend else { continue };
                     expected = trend.continued(x);
                 }
-                points.push((at(x), expected));
+                points.push(Point {
+                    size: x.abs(),
+                    values: at(x),
+                    expected,
+                });
             }
         }
         End { points, tail }
@@ -460,38 +480,7 @@ impl End {
 
     /// How badly `candidate` fails in `f32`, if that is less than `limit`.
     fn failures(&self, graph: &mut Graph, candidate: Id, symbols: &Symbols, limit: usize) -> usize {
-        let lowered = lower(graph, candidate, symbols);
-        let program = Program::new(graph, lowered);
-        let normal = |&id| {
-            matches!(
-                graph.apply(id),
-                Some((Op::TimesNormalCdf | Op::TimesNormalPdf, _))
-            )
-        };
-        let has_end = graph.reachable(&[lowered]).iter().any(normal);
-        let failure = |(values, expected): &(Vec<f64>, f64)| {
-            let found = program.single(values);
-            let at_infinity = values.iter().any(|value| value.is_infinite());
-            let size = expected.abs();
-            if size > f64::from(f32::MAX) || (at_infinity && size > 1e10) {
-                let kept = found.is_infinite() && found.signum() == expected.signum();
-                return if kept { 0 } else { GRAVE };
-            }
-            let off = (found - expected).abs();
-            // A tail that has left the range, or is about to: no sign and no digits are asked;
-            // and at ∞ itself, no more than a clamp can give.
-            let floor = if at_infinity { 1e-17 } else { 10.0 * self.tail };
-            if off <= 1e-4 * size || (size < self.tail && found.abs() < floor) {
-                // φ in parts is no smaller beyond its end, −18.6, so that 10¹⁸·10¹⁸·φ(−10¹⁸) is
-                // 3·10⁻⁴⁰ and should be 0.
-                let leaves = size < f64::from(f32::from_bits(1)) && found.abs() > 1e-37;
-                usize::from(!at_infinity && (leaves || has_end && size == 0.0 && found != 0.0))
-            } else if off <= 1e-6 {
-                1
-            } else {
-                GRAVE
-            }
-        };
+        let failure = self.failure(graph, candidate, symbols);
         let mut total = 0;
         for point in &self.points {
             total += failure(point);
@@ -502,13 +491,71 @@ impl End {
         total
     }
 
+    /// How much of these failures a clamp leaves as it is: it touches no input before its bound.
+    fn before(&self, bound: Bound, failures: &[usize]) -> usize {
+        let bound = bound.map_or(f64::from(f32::MAX), |bound| bound as f64);
+        let points = self.points.iter().zip(failures);
+        let before = points.filter(|(point, _)| point.size <= bound);
+        before.map(|(_, failures)| failures).sum()
+    }
+
+    /// How badly `candidate` fails at every point.
+    fn each_failure(&self, graph: &mut Graph, candidate: Id, symbols: &Symbols) -> Vec<usize> {
+        let failure = self.failure(graph, candidate, symbols);
+        self.points.iter().map(failure).collect()
+    }
+
+    /// Tells how badly `candidate` fails at a point.
+    fn failure(
+        &self,
+        graph: &mut Graph,
+        candidate: Id,
+        symbols: &Symbols,
+    ) -> impl Fn(&Point) -> usize + use<> {
+        let lowered = lower(graph, candidate, symbols);
+        let program = Program::new(graph, lowered);
+        let normal = |&id| {
+            matches!(
+                graph.apply(id),
+                Some((Op::TimesNormalCdf | Op::TimesNormalPdf, _))
+            )
+        };
+        let has_end = graph.reachable(&[lowered]).iter().any(normal);
+        let tail = self.tail;
+        move |Point {
+                  values, expected, ..
+              }: &Point| {
+            let found = program.single(values);
+            let at_infinity = values.iter().any(|value| value.is_infinite());
+            let size = expected.abs();
+            if size > f64::from(f32::MAX) || (at_infinity && size > 1e10) {
+                let kept = found.is_infinite() && found.signum() == expected.signum();
+                return if kept { 0 } else { GRAVE };
+            }
+            let off = (found - expected).abs();
+            // A tail that has left the range, or is about to: no sign and no digits are asked;
+            // and at ∞ itself, no more than a clamp can give.
+            let floor = if at_infinity { 1e-17 } else { 10.0 * tail };
+            if off <= 1e-4 * size || (size < tail && found.abs() < floor) {
+                // φ in parts is no smaller beyond its end, −18.6, so that 10¹⁸·10¹⁸·φ(−10¹⁸) is
+                // 3·10⁻⁴⁰ and should be 0.
+                let leaves = size < f64::from(f32::from_bits(1)) && found.abs() > 1e-37;
+                usize::from(!at_infinity && (leaves || has_end && size == 0.0 && found != 0.0))
+            } else if off <= 1e-6 {
+                1
+            } else {
+                GRAVE
+            }
+        }
+    }
+
     /// The parts of `form` that are NaN somewhere without an argument that is.
     fn births(&self, graph: &Graph, form: Id) -> BTreeSet<Id> {
         let mut births = BTreeSet::new();
         let parts = graph.reachable(&[form]);
         let program = Program::new(graph, form);
         let mut results = Vec::new();
-        for (values, _) in &self.points {
+        for Point { values, .. } in &self.points {
             program.singles(values, &mut results);
             let is_nan = |id: &Id| {
                 let position = parts.binary_search(id).expect("arguments are reachable");
