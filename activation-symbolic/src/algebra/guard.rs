@@ -48,12 +48,14 @@ type Bound = Option<i128>;
 /// How many parts are tried for themselves.
 const PARTS: usize = 12;
 
-/// Where the ends are looked at, on either side.
-const POINTS: [f32; 14] = [
+/// Where the ends are looked at, on either side: behind every bound before x² overflows, too, since
+/// there a form may still be right as it is.
+const POINTS: [f32; 15] = [
     f32::INFINITY,
     3e38,
     1e30,
     3e19,
+    4e18,
     1e15,
     1e10,
     1e6,
@@ -119,6 +121,7 @@ fn guard_with(
     let held = hold_waves(graph, form);
     let waves = held != form;
     let bounds = if waves { &WAVE[..] } else { bounds };
+    let algebraic = is_algebraic(graph, form, input);
     for side in [1.0, -1.0] {
         let end = End::new(graph, form, input, samples, side, tail);
         let mut each = end.each_failure(graph, best, symbols);
@@ -149,7 +152,7 @@ fn guard_with(
         'parts: for part in parts {
             for (bound, place) in tries(bounds, beside) {
                 // A function is at its end long before, and the slope beside it has its bound.
-                if bound.is_none() && place.argument && !waves {
+                if bound.is_none() && place.argument && !waves && !algebraic {
                     continue;
                 }
                 // What fails before the bound fails with it, too.
@@ -179,6 +182,27 @@ fn guard_with(
 /// [`guard`] for a formula of one input; `defaults` holds the values of all symbols.
 pub fn guard_alone(graph: &mut Graph, form: Id, symbols: &Symbols, defaults: &[f64]) -> Id {
     guard(graph, form, symbols, Symbol(0), &[defaults.to_vec()]).0
+}
+
+/// Whether `form` is made of `input` by arithmetic, roots and signs: nothing in it has an end before
+/// the largest number.
+fn is_algebraic(graph: &Graph, form: Id, input: Symbol) -> bool {
+    let is_algebraic = |&id: &Id| match graph.apply(id) {
+        Some((op, _)) if graph.may_depend_on(id, input) => matches!(
+            op,
+            Op::Add
+                | Op::Sub
+                | Op::Mul
+                | Op::Div
+                | Op::Neg
+                | Op::Powi
+                | Op::Sqrt
+                | Op::Abs
+                | Op::Signum
+        ),
+        _ => true,
+    };
+    graph.reachable(&[form]).iter().all(is_algebraic)
 }
 
 /// Where an x stands.
