@@ -14,7 +14,7 @@ mod end;
 
 use self::{
     clamp::{PLACES, Places, clamp, exchange, hold_waves},
-    end::End,
+    end::{Computed, End},
 };
 use crate::{
     expr::{Graph, Id, IdSet, Symbol},
@@ -103,9 +103,15 @@ fn guard_with(
     let waves = held != form;
     let bounds = if waves { &WAVE[..] } else { bounds };
     let algebraic = is_algebraic(graph, form, input);
+    // As it is, it is computed once for both sides.
+    let computed = Computed::new(graph, form, symbols);
     for side in [1.0, -1.0] {
         let end = End::new(graph, form, input, samples, side, tail);
-        let mut each = end.each_failure(graph, best, symbols);
+        let mut each = if best == form {
+            end.each_failure(&computed)
+        } else {
+            end.each_failure(&Computed::new(graph, best, symbols))
+        };
         let mut fewest = each.iter().sum();
         let mut tried = IdSet::from_iter([best]);
         if fewest == 0 {
@@ -115,7 +121,7 @@ fn guard_with(
         if waves {
             unguarded = hold_waves(graph, best);
             tried.insert(unguarded);
-            each = end.each_failure(graph, unguarded, symbols);
+            each = end.each_failure(&Computed::new(graph, unguarded, symbols));
             let left = each.iter().sum();
             if left < fewest {
                 (best, fewest) = (unguarded, left);
@@ -146,7 +152,8 @@ fn guard_with(
                 if !tried.insert(candidate) {
                     continue;
                 }
-                let left = end.failures(graph, candidate, symbols, fewest);
+                let computed = Computed::new(graph, candidate, symbols);
+                let left = end.failures(&computed, fewest);
                 if left < fewest {
                     (best, fewest) = (candidate, left);
                 }

@@ -42,6 +42,29 @@ struct Point {
     expected: f64,
 }
 
+/// A form as a machine computes it.
+pub(super) struct Computed {
+    program: Program,
+    /// Whether it has a function in parts, which ends before `f32` does.
+    has_end: bool,
+}
+
+impl Computed {
+    pub(super) fn new(graph: &mut Graph, form: Id, symbols: &Symbols) -> Computed {
+        let lowered = lower(graph, form, symbols);
+        let in_parts = |&id: &Id| {
+            matches!(
+                graph.apply(id),
+                Some((Op::TimesNormalCdf | Op::TimesNormalPdf, _))
+            )
+        };
+        Computed {
+            program: Program::new(graph, lowered),
+            has_end: graph.reachable(&[lowered]).iter().any(in_parts),
+        }
+    }
+}
+
 /// One side of the line: where it is looked at, and what is expected there.
 pub(super) struct End {
     points: Vec<Point>,
@@ -89,18 +112,11 @@ impl End {
         End { points, tail }
     }
 
-    /// How badly `candidate` fails in `f32`, if that is less than `limit`.
-    pub(super) fn failures(
-        &self,
-        graph: &mut Graph,
-        candidate: Id,
-        symbols: &Symbols,
-        limit: usize,
-    ) -> usize {
-        let failure = self.failure(graph, candidate, symbols);
+    /// How badly a form fails in `f32`, if that is less than `limit`.
+    pub(super) fn failures(&self, form: &Computed, limit: usize) -> usize {
         let mut total = 0;
         for point in &self.points {
-            total += failure(point);
+            total += self.failure(form, point);
             if total >= limit {
                 break;
             }
@@ -116,58 +132,36 @@ impl End {
         before.map(|(_, failures)| failures).sum()
     }
 
-    /// How badly `candidate` fails at every point.
-    pub(super) fn each_failure(
-        &self,
-        graph: &mut Graph,
-        candidate: Id,
-        symbols: &Symbols,
-    ) -> Vec<usize> {
-        let failure = self.failure(graph, candidate, symbols);
+    /// How badly a form fails at every point.
+    pub(super) fn each_failure(&self, form: &Computed) -> Vec<usize> {
+        let failure = |point| self.failure(form, point);
         self.points.iter().map(failure).collect()
     }
 
-    /// Tells how badly `candidate` fails at a point.
-    fn failure(
-        &self,
-        graph: &mut Graph,
-        candidate: Id,
-        symbols: &Symbols,
-    ) -> impl Fn(&Point) -> usize + use<> {
-        let lowered = lower(graph, candidate, symbols);
-        let program = Program::new(graph, lowered);
-        let normal = |&id| {
-            matches!(
-                graph.apply(id),
-                Some((Op::TimesNormalCdf | Op::TimesNormalPdf, _))
-            )
-        };
-        let has_end = graph.reachable(&[lowered]).iter().any(normal);
-        let tail = self.tail;
-        move |Point {
-                  values, expected, ..
-              }: &Point| {
-            let found = program.single(values);
-            let at_infinity = values.iter().any(|value| value.is_infinite());
-            let size = expected.abs();
-            if size > f64::from(f32::MAX) || (at_infinity && size > 1e10) {
-                let kept = found.is_infinite() && found.signum() == expected.signum();
-                return if kept { 0 } else { GRAVE };
-            }
-            let off = (found - expected).abs();
-            // A tail that has left the range, or is about to: no sign and no digits are asked;
-            // and at ∞ itself, no more than a clamp can give.
-            let floor = if at_infinity { 1e-17 } else { 10.0 * tail };
-            if off <= 1e-4 * size || (size < tail && found.abs() < floor) {
-                // φ in parts is no smaller beyond its end, −18.6, so that 10¹⁸·10¹⁸·φ(−10¹⁸) is
-                // 3·10⁻⁴⁰ and should be 0.
-                let leaves = size < f64::from(f32::from_bits(1)) && found.abs() > 1e-37;
-                usize::from(!at_infinity && (leaves || has_end && size == 0.0 && found != 0.0))
-            } else if off <= 1e-6 {
-                1
-            } else {
-                GRAVE
-            }
+    fn failure(&self, form: &Computed, point: &Point) -> usize {
+        let Point {
+            values, expected, ..
+        } = point;
+        let found = form.program.single(values);
+        let at_infinity = values.iter().any(|value| value.is_infinite());
+        let size = expected.abs();
+        if size > f64::from(f32::MAX) || (at_infinity && size > 1e10) {
+            let kept = found.is_infinite() && found.signum() == expected.signum();
+            return if kept { 0 } else { GRAVE };
+        }
+        let off = (found - expected).abs();
+        // A tail that has left the range, or is about to: no sign and no digits are asked;
+        // and at ∞ itself, no more than a clamp can give.
+        let floor = if at_infinity { 1e-17 } else { 10.0 * self.tail };
+        if off <= 1e-4 * size || (size < self.tail && found.abs() < floor) {
+            // φ in parts is no smaller beyond its end, −18.6, so that 10¹⁸·10¹⁸·φ(−10¹⁸) is
+            // 3·10⁻⁴⁰ and should be 0.
+            let leaves = size < f64::from(f32::from_bits(1)) && found.abs() > 1e-37;
+            usize::from(!at_infinity && (leaves || form.has_end && size == 0.0 && found != 0.0))
+        } else if off <= 1e-6 {
+            1
+        } else {
+            GRAVE
         }
     }
 
