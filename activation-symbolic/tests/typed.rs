@@ -1,7 +1,12 @@
 //! What reads best may leave the range of `f32` before the formula as typed does: then another
 //! order of its factors, or the formula as typed, is computed.
 
-use activation_symbolic::{analyse, analysis::Analysis, eval::evaluate_single, explain::explain};
+use activation_symbolic::{
+    analyse,
+    analysis::Analysis,
+    eval::{evaluate, evaluate_single},
+    explain::explain,
+};
 
 fn analysis(typed: &str) -> Analysis {
     let item = format!("fn f(x: f32) -> f32 {{ {typed} }}");
@@ -20,6 +25,29 @@ fn no_part_of_a_product_overflows_before_the_whole() {
         let error = (computed - f64::from(value)).abs() / f64::from(value).abs();
         assert!(error < 1e-6, "{typed} at {x:e}: {computed:e}");
     }
+}
+
+#[test]
+fn a_clamp_leaves_what_is_right_as_it_is() {
+    // Its square is in range up to 1.8e19, and no bound before that may be seen.
+    for x in [2e17_f32, 9e18, 1.8e19] {
+        let found = analysis("x * (x / (1.0 + abs(x))) * x");
+        let at = |x: f32| evaluate_single(&found.graph, found.stable_value, &[f64::from(x)]);
+        let error = (at(x) / f64::from(x).powi(2) - 1.0).abs();
+        assert!(error < 1e-6, "at {x:e}: {:e}", at(x));
+        assert_eq!(at(f32::INFINITY), f64::INFINITY);
+    }
+}
+
+#[test]
+fn a_product_that_oscillates_is_in_reach_as_well() {
+    // The slope is x⁴ times a sum like x·sin x, over (1 + |cos x|)³: as it reads best, the quotient
+    // comes last and its numerator is infinite.
+    let found = analysis("powi(x * (x / (1.0 + abs(cos(x)))), 2) * x");
+    let slope = found.stable_partials[0];
+    let exact = evaluate(&found.graph, found.partials[0], &[6.710_886_4e7]);
+    let computed = evaluate_single(&found.graph, slope, &[6.710_886_4e7]);
+    assert!((computed / exact - 1.0).abs() < 1e-5, "{computed:e}");
 }
 
 #[test]

@@ -37,7 +37,7 @@ struct Counts {
 /// is a factor of 2 to 5; far out, where a sum overflows that was a product of quotients.
 const FEW: Counts = Counts {
     near: [5, 8],
-    far: [1, 4],
+    far: [1, 3],
 };
 
 /// What is wrong with a formula.

@@ -9,14 +9,15 @@
 //!
 //! Not here: a NaN that comes in, and how it gets out again (`nan`).
 
-use std::collections::BTreeSet;
+mod clamp;
+mod end;
 
-use super::lower;
+use self::{
+    clamp::{PLACES, Places, clamp, exchange, hold_waves},
+    end::{Computed, End},
+};
 use crate::{
-    eval::Program,
-    expr::{Graph, Id, IdMap, IdSet, Symbol},
-    kinks::substitute,
-    number::Number,
+    expr::{Graph, Id, IdSet, Symbol},
     op::Op,
     schedule::Symbols,
 };
@@ -47,24 +48,6 @@ type Bound = Option<i128>;
 
 /// How many parts are tried for themselves.
 const PARTS: usize = 12;
-
-/// Where the ends are looked at, on either side.
-const POINTS: [f32; 14] = [
-    f32::INFINITY,
-    3e38,
-    1e30,
-    3e19,
-    1e15,
-    1e10,
-    1e6,
-    5e3,
-    500.0,
-    120.0,
-    89.0,
-    60.0,
-    42.0,
-    20.0,
-];
 
 /// How much more a NaN, a lost infinity or a number that is far off weighs than a tail that is
 /// cut off when it is next to nothing.
@@ -119,9 +102,17 @@ fn guard_with(
     let held = hold_waves(graph, form);
     let waves = held != form;
     let bounds = if waves { &WAVE[..] } else { bounds };
+    let algebraic = is_algebraic(graph, form, input);
+    // As it is, it is computed once for both sides.
+    let computed = Computed::new(graph, form, symbols);
     for side in [1.0, -1.0] {
         let end = End::new(graph, form, input, samples, side, tail);
-        let mut fewest = end.failures(graph, best, symbols, usize::MAX);
+        let mut each = if best == form {
+            end.each_failure(&computed)
+        } else {
+            end.each_failure(&Computed::new(graph, best, symbols))
+        };
+        let mut fewest = each.iter().sum();
         let mut tried = IdSet::from_iter([best]);
         if fewest == 0 {
             continue;
@@ -130,7 +121,8 @@ fn guard_with(
         if waves {
             unguarded = hold_waves(graph, best);
             tried.insert(unguarded);
-            let left = end.failures(graph, unguarded, symbols, fewest);
+            each = end.each_failure(&Computed::new(graph, unguarded, symbols));
+            let left = each.iter().sum();
             if left < fewest {
                 (best, fewest) = (unguarded, left);
             }
@@ -147,7 +139,11 @@ fn guard_with(
         'parts: for part in parts {
             for (bound, place) in tries(bounds, beside) {
                 // A function is at its end long before, and the slope beside it has its bound.
-                if bound.is_none() && place.argument && !waves {
+                if bound.is_none() && place.argument && !waves && !algebraic {
+                    continue;
+                }
+                // What fails before the bound fails with it, too.
+                if end.before(bound, &each) >= fewest {
                     continue;
                 }
                 let clamped = clamp(graph, part, input, bound, side, place);
@@ -156,7 +152,8 @@ fn guard_with(
                 if !tried.insert(candidate) {
                     continue;
                 }
-                let left = end.failures(graph, candidate, symbols, fewest);
+                let computed = Computed::new(graph, candidate, symbols);
+                let left = end.failures(&computed, fewest);
                 if left < fewest {
                     (best, fewest) = (candidate, left);
                 }
@@ -175,45 +172,26 @@ pub fn guard_alone(graph: &mut Graph, form: Id, symbols: &Symbols, defaults: &[f
     guard(graph, form, symbols, Symbol(0), &[defaults.to_vec()]).0
 }
 
-/// Where an x stands.
-#[derive(Clone, Copy)]
-struct Places {
-    /// As a factor of the whole.
-    factor: bool,
-    /// In a sum, outside of functions.
-    term: bool,
-    /// In the argument of a function.
-    argument: bool,
-    /// Outside of functions, in what is multiplied by one that falls off.
-    beside: bool,
+/// Whether `form` is made of `input` by arithmetic, roots and signs: nothing in it has an end before
+/// the largest number.
+fn is_algebraic(graph: &Graph, form: Id, input: Symbol) -> bool {
+    let is_algebraic = |&id: &Id| match graph.apply(id) {
+        Some((op, _)) if graph.may_depend_on(id, input) => matches!(
+            op,
+            Op::Add
+                | Op::Sub
+                | Op::Mul
+                | Op::Div
+                | Op::Neg
+                | Op::Powi
+                | Op::Sqrt
+                | Op::Abs
+                | Op::Signum
+        ),
+        _ => true,
+    };
+    graph.reachable(&[form]).iter().all(is_algebraic)
 }
-
-/// Where to clamp, the most harmless first.
-const PLACES: [Places; 8] = {
-    const fn places(factor: bool, term: bool, argument: bool) -> Places {
-        Places {
-            factor,
-            term,
-            argument,
-            beside: false,
-        }
-    }
-    [
-        places(true, true, false),
-        places(false, false, true),
-        places(false, true, false),
-        places(true, false, false),
-        places(false, true, true),
-        places(true, false, true),
-        places(true, true, true),
-        // The terms of a polynomial in an exponential but for the first, which is not 0 times
-        // anything.
-        Places {
-            beside: true,
-            ..places(false, false, false)
-        },
-    ]
-};
 
 /// Every bound in every place; and where an oscillation forbids them, those that it does not see.
 fn tries(bounds: &[Bound], beside: bool) -> impl Iterator<Item = (Bound, Places)> {
@@ -222,355 +200,4 @@ fn tries(bounds: &[Bound], beside: bool) -> impl Iterator<Item = (Bound, Places)
     let all = bounds.iter();
     all.flat_map(|&bound| PLACES.map(|place| (bound, place)))
         .chain(beside)
-}
-
-/// `form` with `min(x, bound)` or `max(x, −bound)` in these places of x.
-fn clamp(
-    graph: &mut Graph,
-    form: Id,
-    input: Symbol,
-    bound: Bound,
-    side: f64,
-    places: Places,
-) -> Id {
-    let x = graph.symbol(input);
-    let clamped = match bound.and_then(|bound| Number::fraction(bound, 1)) {
-        None => graph.op(Op::Finite, &[x]),
-        Some(bound) => {
-            let (op, bound) = if side > 0.0 {
-                (Op::Min, bound)
-            } else {
-                (Op::Max, bound.negate())
-            };
-            let bound = graph.number(bound);
-            // The constant comes first: `math::max` keeps a NaN of either side.
-            graph.op(op, &[bound, x])
-        }
-    };
-    let choose = |clamps| if clamps { clamped } else { x };
-    let mut replacement = Replacement {
-        graph,
-        input,
-        x,
-        factor: choose(places.factor),
-        term: choose(places.term),
-        argument: choose(places.argument),
-        beside: places.beside.then_some(clamped),
-        done: [IdMap::new(), IdMap::new(), IdMap::new()],
-    };
-    replacement.replace(form, Part::Factor)
-}
-
-/// `form` with a finite argument in all its sines and cosines: of an a·x as well, which is
-/// infinite before x is.
-fn hold_waves(graph: &mut Graph, form: Id) -> Id {
-    let mut done = IdMap::new();
-    for id in graph.reachable(&[form]) {
-        let same = match graph.apply(id) {
-            Some((op, arguments)) => {
-                let mut arguments = done.all(arguments);
-                let is_held = matches!(graph.apply(arguments[0]), Some((Op::Finite, _)));
-                if matches!(op, Op::Sin | Op::Cos | Op::Tan) && !is_held {
-                    arguments[0] = graph.op(Op::Finite, &arguments);
-                }
-                graph.op(op, &arguments)
-            }
-            None => id,
-        };
-        done.insert(id, same);
-    }
-    done.of(form)
-}
-
-struct Replacement<'g> {
-    graph: &'g mut Graph,
-    input: Symbol,
-    x: Id,
-    factor: Id,
-    term: Id,
-    argument: Id,
-    /// None where that is no place of its own.
-    beside: Option<Id>,
-    /// What has become of each part, as what it is reached as.
-    done: [IdMap; 3],
-}
-
-/// What a part is of the whole.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Factor,
-    Term,
-    /// A factor of a function that falls off.
-    Beside,
-}
-
-impl Replacement<'_> {
-    /// Rebuilds the arithmetic around functions.
-    fn replace(&mut self, id: Id, part: Part) -> Id {
-        if id == self.x {
-            return match (part, self.beside) {
-                (Part::Factor, _) => self.factor,
-                (Part::Beside, Some(beside)) => beside,
-                _ => self.term,
-            };
-        }
-        if let Some(new) = self.done[part as usize].get(id) {
-            return new;
-        }
-        let new = match self.graph.apply(id) {
-            // A bound of the other side counts as arithmetic: what is inside of it is still
-            // outside of functions.
-            Some((
-                op @ (Op::Add
-                | Op::Sub
-                | Op::Mul
-                | Op::Div
-                | Op::Neg
-                | Op::Powi
-                | Op::Select
-                | Op::Min
-                | Op::Max
-                | Op::Finite),
-                arguments,
-            )) => {
-                let mut arguments = arguments.to_vec();
-                let part = match (part, op) {
-                    (Part::Factor, Op::Add | Op::Sub) => Part::Term,
-                    _ => part,
-                };
-                let falls = |id: &Id| self.beside.is_some() && op == Op::Mul && self.falls_off(*id);
-                let mut parts = vec![part; arguments.len()];
-                for (index, _) in arguments.iter().enumerate().filter(|(_, a)| falls(a)) {
-                    parts[1 - index] = Part::Beside;
-                }
-                // The condition of an `if` asks about the input as it is.
-                let first = usize::from(op == Op::Select);
-                for (argument, &part) in arguments.iter_mut().zip(&parts).skip(first) {
-                    *argument = self.replace(*argument, part);
-                }
-                self.graph.op(op, &arguments)
-            }
-            // What is multiplied by such a function may stand in another one, and may have others
-            // in it; the one that falls off stays as it is, to be computed once, and so does what
-            // oscillates.
-            Some((op, arguments))
-                if self.beside.is_some()
-                    && !self.falls_off(id)
-                    && !matches!(op, Op::Sin | Op::Cos | Op::Tan) =>
-            {
-                let mut arguments = arguments.to_vec();
-                let inside = match part {
-                    Part::Beside => part,
-                    _ => Part::Term,
-                };
-                for argument in &mut arguments {
-                    *argument = self.replace(*argument, inside);
-                }
-                self.graph.op(op, &arguments)
-            }
-            // A factor stands outside of the function that it goes into.
-            Some((op @ (Op::TimesExp | Op::TimesNormalCdf), &[factor, argument])) => {
-                let part = self.beside.map_or(part, |_| Part::Beside);
-                let factor = self.replace(factor, part);
-                let argument = substitute(self.graph, argument, self.input, self.argument);
-                self.graph.op(op, &[factor, argument])
-            }
-            _ => substitute(self.graph, id, self.input, self.argument),
-        };
-        self.done[part as usize].insert(id, new);
-        new
-    }
-
-    /// Whether a function that falls off, on one side at least, is a factor of `id`.
-    fn falls_off(&self, id: Id) -> bool {
-        match self.graph.apply(id) {
-            Some((Op::Mul, arguments)) => arguments.iter().any(|&a| self.falls_off(a)),
-            Some((Op::Div | Op::Neg | Op::Powi, arguments)) => self.falls_off(arguments[0]),
-            Some((op, _)) => matches!(
-                op,
-                Op::Exp | Op::Sigmoid | Op::LogisticPdf | Op::NormalCdf | Op::NormalPdf | Op::Erfc
-            ),
-            None => false,
-        }
-    }
-}
-
-/// `form` with `new` in the place of `old`.
-fn exchange(graph: &mut Graph, form: Id, old: Id, new: Id) -> Id {
-    let mut done = IdMap::new();
-    done.insert(old, new);
-    for id in graph.reachable(&[form]) {
-        if id == old {
-            continue;
-        }
-        let same = match graph.apply(id) {
-            Some((op, arguments)) => {
-                let arguments = done.all(arguments);
-                graph.op(op, &arguments)
-            }
-            None => id,
-        };
-        done.insert(id, same);
-    }
-    done.of(form)
-}
-
-/// One side of the line: where it is looked at, and what is expected there.
-struct End {
-    points: Vec<(Vec<f64>, f64)>,
-    /// What is smaller may be cut off.
-    tail: f64,
-}
-
-impl End {
-    fn new(
-        graph: &Graph,
-        form: Id,
-        input: Symbol,
-        samples: &[Vec<f64>],
-        side: f64,
-        tail: f64,
-    ) -> End {
-        let program = Program::new(graph, form);
-        let mut points = Vec::new();
-        for sample in samples {
-            let at = |x: f64| {
-                let mut values = sample.clone();
-                values[input.0 as usize] = x;
-                values
-            };
-            let exact = |x: f64| program.double(&at(x));
-            // Known before it is needed: the farthest points come first.
-            let trend = POINTS[1..]
-                .iter()
-                .find_map(|&point| Trend::at(exact, side * f64::from(point)));
-            for &point in POINTS.iter().rev() {
-                let x = side * f64::from(point);
-                let mut expected = exact(x);
-                if expected.is_nan() {
-                    // A form that has no value in f64 either goes on as it did on the way.
-                    let Some(Some(trend)) = trend else { continue };
-                    expected = trend.continued(x);
-                }
-                points.push((at(x), expected));
-            }
-        }
-        End { points, tail }
-    }
-
-    /// How badly `candidate` fails in `f32`, if that is less than `limit`.
-    fn failures(&self, graph: &mut Graph, candidate: Id, symbols: &Symbols, limit: usize) -> usize {
-        let lowered = lower(graph, candidate, symbols);
-        let program = Program::new(graph, lowered);
-        let normal = |&id| {
-            matches!(
-                graph.apply(id),
-                Some((Op::TimesNormalCdf | Op::TimesNormalPdf, _))
-            )
-        };
-        let has_end = graph.reachable(&[lowered]).iter().any(normal);
-        let failure = |(values, expected): &(Vec<f64>, f64)| {
-            let found = program.single(values);
-            let at_infinity = values.iter().any(|value| value.is_infinite());
-            let size = expected.abs();
-            if size > f64::from(f32::MAX) || (at_infinity && size > 1e10) {
-                let kept = found.is_infinite() && found.signum() == expected.signum();
-                return if kept { 0 } else { GRAVE };
-            }
-            let off = (found - expected).abs();
-            // A tail that has left the range, or is about to: no sign and no digits are asked;
-            // and at ∞ itself, no more than a clamp can give.
-            let floor = if at_infinity { 1e-17 } else { 10.0 * self.tail };
-            if off <= 1e-4 * size || (size < self.tail && found.abs() < floor) {
-                // φ in parts is no smaller beyond its end, −18.6, so that 10¹⁸·10¹⁸·φ(−10¹⁸) is
-                // 3·10⁻⁴⁰ and should be 0.
-                let leaves = size < f64::from(f32::from_bits(1)) && found.abs() > 1e-37;
-                usize::from(!at_infinity && (leaves || has_end && size == 0.0 && found != 0.0))
-            } else if off <= 1e-6 {
-                1
-            } else {
-                GRAVE
-            }
-        };
-        let mut total = 0;
-        for point in &self.points {
-            total += failure(point);
-            if total >= limit {
-                break;
-            }
-        }
-        total
-    }
-
-    /// The parts of `form` that are NaN somewhere without an argument that is.
-    fn births(&self, graph: &Graph, form: Id) -> BTreeSet<Id> {
-        let mut births = BTreeSet::new();
-        let parts = graph.reachable(&[form]);
-        let program = Program::new(graph, form);
-        let mut results = Vec::new();
-        for (values, _) in &self.points {
-            program.singles(values, &mut results);
-            let is_nan = |id: &Id| {
-                let position = parts.binary_search(id).expect("arguments are reachable");
-                results[position].is_nan()
-            };
-            births.extend(
-                parts
-                    .iter()
-                    .copied()
-                    .filter(|id| is_nan(id) && !graph.arguments(*id).iter().any(is_nan)),
-            );
-        }
-        births
-    }
-}
-
-/// A function far out: like a power of x.
-#[derive(Clone, Copy)]
-struct Trend {
-    x: f64,
-    value: f64,
-    exponent: f64,
-}
-
-impl Trend {
-    /// The trend at `x`: `None` where the function has no value, `Some(None)` where it is like no
-    /// power, as what oscillates.
-    fn at(f: impl Fn(f64) -> f64, x: f64) -> Option<Option<Trend>> {
-        let [low, value, high] = [0.9 * x, x, 1.1 * x].map(f);
-        if low.is_nan() || value.is_nan() || high.is_nan() {
-            return None;
-        }
-        let trend = |exponent| Some(Some(Trend { x, value, exponent }));
-        if [low, value, high].iter().all(|v| v.abs() < 1e-12) {
-            return Some(Some(Trend {
-                x,
-                value: 0.0,
-                exponent: 0.0,
-            }));
-        }
-        if value.is_infinite() {
-            return trend(0.0);
-        }
-        let below = (value / low).ln() / -0.9_f64.ln();
-        let above = (high / value).ln() / 1.1_f64.ln();
-        // A logarithm has a slowly falling exponent, a root of a polynomial one near a number.
-        if (above - below).abs() < 1e-3 {
-            let near = (2.0 * above).round() / 2.0;
-            trend(if (above - near).abs() < 1e-6 {
-                near
-            } else {
-                above
-            })
-        } else {
-            Some(None)
-        }
-    }
-
-    fn continued(self, x: f64) -> f64 {
-        if self.exponent == 0.0 {
-            return self.value;
-        }
-        self.value * (x / self.x).powf(self.exponent)
-    }
 }

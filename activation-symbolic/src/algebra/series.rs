@@ -15,7 +15,7 @@ use super::{
     simplify::Simplifier,
 };
 use crate::{
-    eval,
+    eval::{self, Program},
     expr::{Graph, Id, IdMap, Node, Symbol},
     kinks::substitute,
     number::Number,
@@ -340,10 +340,32 @@ impl Simplifier<'_> {
         !self.graph.depends_on_first(id, 62) && self.graph.symbols(id) == [UNIT]
     }
 
+    /// Whether `whole`, a function of `symbols`, is seen not to be one of `scale` times `x` alone: it
+    /// changes where that product does not.
+    fn is_of_more(&self, whole: &Program, symbols: &[Symbol], x: Symbol, scale: Id) -> bool {
+        let scale = Program::new(self.graph, scale);
+        let count = symbols.iter().map(|Symbol(symbol)| *symbol as usize + 1);
+        let mut values = vec![0.0; count.max().unwrap_or(0)];
+        let mut at = |step: f64, unit: f64| {
+            for (index, &Symbol(symbol)) in symbols.iter().enumerate() {
+                values[symbol as usize] = 0.75 + step * (index as f64 + 1.0);
+            }
+            values[x.0 as usize] = unit / scale.double(&values);
+            whole.with_error(&values)
+        };
+        [0.625, -0.875].into_iter().any(|unit| {
+            let [(first, off), (second, too)] = [0.15625, 0.21875].map(|step| at(step, unit));
+            // Without a value there is no difference either.
+            (first - second).abs() > 1e3 * (off + too)
+        })
+    }
+
     /// What `id` is a function of alone, and `id` with [`UNIT`] in its place: the input, or its
     /// product with parameters.
     fn unit_of(&mut self, id: Id) -> Option<(Id, Id)> {
         let unit = self.graph.symbol(UNIT);
+        let symbols = self.graph.symbols(id);
+        let program = Program::new(self.graph, id);
         for candidate in self.graph.reachable(&[id]) {
             if candidate == id || !self.varies(candidate) {
                 continue;
@@ -362,6 +384,10 @@ impl Simplifier<'_> {
                 continue;
             }
             let scale = self.spell_product(scale);
+            // Most are not, and writing them in its terms takes far longer than two values.
+            if symbols.len() > 1 && self.is_of_more(&program, &symbols, symbol, scale) {
+                continue;
+            }
             let inverse = self.apply(Op::Div, &[unit, scale]);
             let replaced = substitute(self.graph, id, symbol, inverse);
             let replaced = self.simplify(replaced);

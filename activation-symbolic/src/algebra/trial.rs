@@ -46,6 +46,14 @@ impl Place {
     fn classes(self) -> [Class; 2] {
         [self.found, f64::from(self.exact as f32)].map(class)
     }
+
+    /// The classes without the sign, which what oscillates changes everywhere.
+    fn ranges(self) -> [Class; 2] {
+        self.classes().map(|class| match class {
+            Class::Negative => Class::Positive,
+            class => class,
+        })
+    }
 }
 
 /// The inputs to look at a form at, as it is `computed` in `f32` and as it is `exact`ly; `values`
@@ -68,16 +76,24 @@ pub(super) fn places(computed: &Program, exact: &Program, values: &[f64]) -> Vec
             let here = at(side * size);
             if let Some(before) = last.filter(|last| last.classes() != here.classes()) {
                 // The last that is like the one before, and the first that is not.
-                let (mut from, mut to) = (before, here);
-                for _ in 0..STEPS {
-                    let middle = at(side * (from.x * to.x).sqrt());
-                    if middle.classes() == before.classes() {
-                        from = middle;
-                    } else {
-                        to = middle;
+                let mut between = |kind: fn(Place) -> [Class; 2]| {
+                    let (mut from, mut to) = (before, here);
+                    for _ in 0..STEPS {
+                        let middle = at(side * (from.x * to.x).sqrt());
+                        if kind(middle) == kind(before) {
+                            from = middle;
+                        } else {
+                            to = middle;
+                        }
                     }
+                    places.extend([from, to]);
+                    to
+                };
+                let changed = between(Place::classes).ranges();
+                // That was a sign: where the range is left is behind it.
+                if changed == before.ranges() && changed != here.ranges() {
+                    between(Place::ranges);
                 }
-                places.extend([from, to]);
             }
             places.push(here);
             last = Some(here);

@@ -1,0 +1,188 @@
+//! A steep function, corrected to first order by what the rounding of its argument lost. Not here:
+//! what that is (`parts`).
+
+use super::{Pass, factor::is_times, parts::Parts};
+use crate::{expr::Id, number::Number, op::Op};
+
+/// The functions that are corrected by what the rounding of their argument loses.
+pub(super) const STEEP: &[Op] = &[
+    Op::Exp,
+    Op::Exp2,
+    Op::Sigmoid,
+    Op::LogisticPdf,
+    Op::Softplus,
+    Op::NormalCdf,
+    Op::NormalPdf,
+    Op::Erfc,
+    Op::TimesExp,
+    Op::TimesSigmoid,
+    Op::TimesLogisticPdf,
+    Op::SquareTimesLogisticPdf,
+    Op::TimesNormalCdf,
+    Op::TimesNormalPdf,
+];
+
+impl Pass<'_> {
+    /// A steep function of an argument that is rounded, corrected by what the rounding lost.
+    pub(super) fn compensate(&mut self, op: Op, arguments: &[Id], old: &[Id]) -> Id {
+        let function = match op {
+            Op::TimesExp => Op::Exp,
+            Op::TimesSigmoid => Op::Sigmoid,
+            Op::TimesLogisticPdf | Op::SquareTimesLogisticPdf => Op::LogisticPdf,
+            Op::TimesNormalCdf => Op::NormalCdf,
+            Op::TimesNormalPdf => Op::NormalPdf,
+            _ => op,
+        };
+        // Taken apart as it was, before its own functions were corrected.
+        let argument = old[old.len() - 1];
+        self.residuals = function == Op::Exp && self.factors.contains(argument);
+        let is_sum = |&id: &Id| matches!(self.graph.apply(id), Some((Op::Add | Op::Sub, _)));
+        self.alone = !self.graph.reachable(&[argument]).iter().any(is_sum);
+        let Parts {
+            high,
+            low: Some(low),
+        } = self.parts(argument)
+        else {
+            return self.graph.op(op, arguments);
+        };
+        let (near, mut slope) = self.correction(function, high, low);
+        let is_square = op == Op::SquareTimesLogisticPdf;
+        if is_square {
+            let half = Number::fraction(1, 2).expect("2 is not 0");
+            let half = self.graph.number(half);
+            slope = self.graph.op(Op::Mul, &[half, slope]);
+        }
+        // A correction of the factor, or of the value where there is none.
+        let has_factor = is_times(op) || is_square;
+        let value = if has_factor {
+            arguments[0]
+        } else {
+            self.graph.op(op, &[high])
+        };
+        // With an exponent that is held at a bound, of 0·x for one, or goes to one by itself, as
+        // ln(1 + eˣ) does, there is no correction, and may be an infinite factor: ∞·0 is no number.
+        let is_infinite = function == Op::Exp
+            && is_times(op)
+            && self.is_bounded(argument)
+            && !self.is_bounded(old[0])
+            || is_times(op) && self.levels_off(argument) && self.is_product(old[0]);
+        let scale = if is_infinite {
+            self.graph.op(Op::Finite, &[value])
+        } else {
+            value
+        };
+        let corrected = match self.lost_of_factor(op, old) {
+            Some(lost) => {
+                let both = self.graph.op(Op::MulAdd, &[scale, slope, lost]);
+                self.graph.op(Op::Add, &[value, both])
+            }
+            None => self.graph.op(Op::MulAdd, &[scale, slope, value]),
+        };
+        let corrected = self.graph.op(Op::Select, &[near, corrected, value]);
+        if has_factor {
+            self.graph.op(op, &[corrected, high])
+        } else {
+            corrected
+        }
+    }
+
+    /// What is lost of a factor `c·p` before a function, where c is a number that is rounded: with
+    /// What is lost of a factor `c·p` of a term, where c is a number that is rounded: with the
+    /// correction it costs three operations and takes three roundings away.
+    fn lost_of_factor(&mut self, op: Op, old: &[Id]) -> Option<Id> {
+        let (Op::Mul, &[c, rest]) = self.graph.apply(old[0])? else {
+            return None;
+        };
+        let number = self.graph.number_at(c)?;
+        let is_exact = number.lost().iter().all(Number::is_zero);
+        let is_term = || {
+            let whole = self.graph.find(op, old);
+            whole.is_some_and(|id| self.summands.contains(id))
+        };
+        // Beside an argument that is itself c·p, what is lost of the one is lost of the other.
+        let is_worth = is_times(op) && !self.alone && self.graph.apply(rest).is_none() && is_term();
+        (is_worth && !is_exact)
+            .then(|| self.parts(old[0]).low)
+            .flatten()
+    }
+
+    /// Whether an input in `id` is held at a bound.
+    fn is_bounded(&self, id: Id) -> bool {
+        let parts = self.graph.reachable(&[id]);
+        parts.iter().any(|&id| match self.graph.apply(id) {
+            Some((Op::Min | Op::Max, &[a, b])) => {
+                self.graph.number_at(a).is_some() || self.graph.number_at(b).is_some()
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether there are functions in `id` that go to a limit.
+    fn levels_off(&self, id: Id) -> bool {
+        let parts = self.graph.reachable(&[id]);
+        parts.iter().any(|&id| {
+            let apply = self.graph.apply(id).map(|(op, _)| op);
+            matches!(apply, Some(Op::Softplus | Op::LogSigmoid | Op::Ln1p))
+        })
+    }
+
+    /// Whether inputs are multiplied in `id`.
+    fn is_product(&self, id: Id) -> bool {
+        match self.graph.apply(id) {
+            Some((Op::Powi, _)) => true,
+            Some((Op::Mul, factors)) => {
+                let varies = |&id: &Id| self.symbols.varies(self.graph, id);
+                factors.iter().all(varies) || factors.iter().any(|&id| self.is_product(id))
+            }
+            _ => false,
+        }
+    }
+
+    /// `low · f′(high) / f(high)`, where that is large, and where that is: f′/f is taken as what
+    /// it is in the tail. Far out, where the function is 0 or infinite, what the rounding lost
+    /// may be NaN.
+    fn correction(&mut self, function: Op, high: Id, low: Id) -> (Id, Id) {
+        let [zero, end, minus_end] = [0, 1000, -1000].map(|n| self.graph.integer(n));
+        let negative = self.graph.op(Op::Lt, &[high, zero]);
+        let below = |this: &mut Self| {
+            let inside = this.graph.op(Op::Gt, &[high, minus_end]);
+            this.graph.op(Op::And, &[negative, inside])
+        };
+        let around = |this: &mut Self| {
+            let size = this.graph.op(Op::Abs, &[high]);
+            this.graph.op(Op::Lt, &[size, end])
+        };
+        match function {
+            Op::Exp => (around(self), low),
+            Op::Exp2 => {
+                let ln_2 = Number::constant("LN_2").expect("ln 2 is a constant");
+                let ln_2 = self.graph.number(ln_2);
+                (around(self), self.graph.op(Op::Mul, &[low, ln_2]))
+            }
+            Op::Sigmoid | Op::Softplus => (below(self), low),
+            Op::LogisticPdf => {
+                let minus = self.graph.op(Op::Neg, &[low]);
+                let slope = self.graph.op(Op::Select, &[negative, low, minus]);
+                (around(self), slope)
+            }
+            Op::NormalPdf | Op::NormalCdf => {
+                let minus = self.graph.op(Op::Neg, &[low]);
+                let slope = self.graph.op(Op::Mul, &[high, minus]);
+                let near = if function == Op::NormalPdf {
+                    around(self)
+                } else {
+                    below(self)
+                };
+                (near, slope)
+            }
+            _ => {
+                let twice = self.graph.integer(-2);
+                let slope = self.graph.op(Op::Mul, &[high, twice]);
+                let slope = self.graph.op(Op::Mul, &[slope, low]);
+                let positive = self.graph.op(Op::Gt, &[high, zero]);
+                let inside = self.graph.op(Op::Lt, &[high, end]);
+                (self.graph.op(Op::And, &[positive, inside]), slope)
+            }
+        }
+    }
+}
