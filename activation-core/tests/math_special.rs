@@ -89,12 +89,12 @@ accuracy_tests! {
         special: [(0.0, 0.0), (-0.0, -0.0), (INFINITY, 1.0), (-INFINITY, -1.0), (NAN, NAN)];
     }
     erfc {
-        single: core_math::erfc, fused 2.0, unfused 4.0;
+        single: core_math::erfc, fused 2.0, unfused 2.5;
         double: core_math::erfc, fused 4.0, unfused 4.0;
         special: [(0.0, 1.0), (-0.0, 1.0), (INFINITY, 0.0), (-INFINITY, 2.0), (NAN, NAN)];
     }
     normal_cdf {
-        single: |x: f64| 0.5 * core_math::erfc(-x * FRAC_1_SQRT_2), fused 2.0, unfused 4.0;
+        single: |x: f64| 0.5 * core_math::erfc(-x * FRAC_1_SQRT_2), fused 2.0, unfused 2.5;
         double: normal_cdf, fused 4.0, unfused 4.0;
         special: [(0.0, 0.5), (-0.0, 0.5), (INFINITY, 1.0), (-INFINITY, 0.0), (NAN, NAN)];
     }
@@ -111,22 +111,22 @@ accuracy_tests! {
         special: [(INFINITY, 0.0), (-INFINITY, 0.0), (NAN, NAN)];
     }
     sin {
-        single: core_math::sin, fused 2.0, unfused 2.5;
+        single: core_math::sin, fused 2.0, unfused 2.0;
         double: core_math::sin, fused 2.0, unfused 2.0;
         special: [(0.0, 0.0), (-0.0, -0.0), (INFINITY, NAN), (-INFINITY, NAN), (NAN, NAN)];
     }
     sin_eighth {
-        single: |x: f64| sin_eighth(x).high, fused 2.5, unfused 2.5;
+        single: |x: f64| sin_eighth(x).high, fused 2.0, unfused 2.0;
         double: sin_eighth, fused 3.0, unfused 3.0;
         special: [(INFINITY, NAN), (-INFINITY, NAN), (NAN, NAN)];
     }
     cos {
-        single: core_math::cos, fused 2.0, unfused 2.5;
+        single: core_math::cos, fused 2.0, unfused 2.0;
         double: core_math::cos, fused 2.0, unfused 2.0;
         special: [(0.0, 1.0), (-0.0, 1.0), (INFINITY, NAN), (-INFINITY, NAN), (NAN, NAN)];
     }
     tan {
-        single: core_math::tan, fused 2.0, unfused 3.5;
+        single: core_math::tan, fused 2.0, unfused 2.0;
         double: core_math::tan, fused 4.0, unfused 4.0;
         special: [(0.0, 0.0), (-0.0, -0.0), (INFINITY, NAN), (-INFINITY, NAN), (NAN, NAN)];
     }
@@ -138,15 +138,15 @@ accuracy_tests! {
         ];
     }
     asinh {
-        single: core_math::asinh, fused 2.0, unfused 3.0;
-        double: core_math::asinh, fused 2.0, unfused 3.0;
+        single: core_math::asinh, fused 2.0, unfused 2.0;
+        double: core_math::asinh, fused 2.0, unfused 2.0;
         special: [
             (0.0, 0.0), (-0.0, -0.0), (INFINITY, INFINITY), (-INFINITY, -INFINITY), (NAN, NAN)
         ];
     }
     atanh {
-        single: core_math::atanh, fused 2.0, unfused 3.0;
-        double: core_math::atanh, fused 2.0, unfused 3.0;
+        single: core_math::atanh, fused 2.0, unfused 2.0;
+        double: core_math::atanh, fused 2.0, unfused 2.0;
         special: [
             (0.0, 0.0), (-0.0, -0.0), (1.0, INFINITY), (-1.0, -INFINITY), (2.0, NAN),
             (-2.0, NAN), (INFINITY, NAN), (-INFINITY, NAN), (NAN, NAN)

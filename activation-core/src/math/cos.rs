@@ -1,6 +1,6 @@
 //! The cosine.
 //!
-//! Max error f32 1.55 ULP at x = 21116.719 (2.20 without fused multiply-add, at 252.89821), f64 1
+//! Max error f32 1.55 ULP at x = 21116.719 (1.48 without fused multiply-add, at 1.9164654e14), f64 1
 //! ULP at x = 0.10653814457140107; for every x. Proved over all 2³² `f32`; measured on a million
 //! `f64`.
 //!

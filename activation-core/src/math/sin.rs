@@ -1,6 +1,6 @@
 //! The sine.
 //!
-//! Max error f32 1.54 ULP at x = 1087.5139 (2.20 without fused multiply-add, at 16185.485), f64 1
+//! Max error f32 1.54 ULP at x = 1087.5139 (1.48 without fused multiply-add, at 4.403613e26), f64 1
 //! ULP at x = 0.06131139146545047; for every x. Proved over all 2³² `f32`; measured on a million
 //! `f64`.
 //!

@@ -1,6 +1,6 @@
 //! The tangent.
 //!
-//! Max error f32 1.99 ULP at x = 3725.144 (3.31 without fused multiply-add, at 252.89821), over all
+//! Max error f32 1.99 ULP at x = 3725.144 (1.55 without fused multiply-add, at 1.8586994e12), over all
 //! 2³², f64 2 ULP at x = 92.15095155651156, over
 //! a million; for every x.
 //!
