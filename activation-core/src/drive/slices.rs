@@ -218,7 +218,7 @@ impl<B: Body<R, W>, T: Scalar, const R: usize, const W: usize> Work for Loop<'_,
     /// or is filled up with zeros. There is one copy of the kernel for everything, since every copy
     /// costs its user compile time.
     ///
-    /// The filling is inside the loop on purpose. As a short row of its own it made the backward
+    /// The filling of rows is inside the loop on purpose. As a short row of its own it made the backward
     /// pass of leaky_relu 20 % faster and mish 20 % slower: with nothing in its way the compiler
     /// takes all coefficients out of the loop and onto the stack.
     #[inline(always)]

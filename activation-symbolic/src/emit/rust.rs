@@ -341,7 +341,7 @@ impl<'a> Body<'a> {
 pub(super) struct Shared {
     /// Of products with a logistic function, or with its density.
     logistic: BTreeSet<Id>,
-    /// Of exponentials where it is at most 0.
+    /// Of eᵘ and of eᵘ − 1, both needed only where u is at most 0, in any kernel.
     exponential: BTreeSet<Id>,
 }
 
@@ -349,18 +349,20 @@ impl Shared {
     pub(super) fn of(graph: &Graph, roots: &[Id]) -> Self {
         let mut shared = Self::default();
         let confined = confined(graph, roots);
+        let is_below = |id: Id, u: Id| confined.contains(&id) || never_positive(graph, u);
+        let mut minus_one = BTreeSet::new();
         for id in graph.reachable(roots) {
             match graph.apply(id) {
                 Some((Op::TimesSigmoid, &[p, u])) if p != u => shared.logistic.insert(u),
                 Some((Op::TimesLogisticPdf, &[_, u])) => shared.logistic.insert(u),
-                Some((Op::Exp, &[u]) | (Op::TimesExp, &[_, u]))
-                    if confined.contains(&id) || never_positive(graph, u) =>
-                {
+                Some((Op::Exp, &[u]) | (Op::TimesExp, &[_, u])) if is_below(id, u) => {
                     shared.exponential.insert(u)
                 }
+                Some((Op::ExpM1, &[u])) if is_below(id, u) => minus_one.insert(u),
                 _ => false,
             };
         }
+        shared.exponential.retain(|u| minus_one.contains(u));
         shared
     }
 }
