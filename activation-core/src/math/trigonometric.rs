@@ -21,7 +21,10 @@ pub(super) struct Reduced<V: Vector> {
     pub(super) n: V::Bits,
 }
 
-/// π/2 for one lane type, in parts. All are positive, so that x = −0 keeps its sign.
+/// π/2 for one lane type, in parts: each is what the ones before leave of it, cut off, and the last
+/// rounded. All are positive, so that x = −0 keeps its sign. Those for levels that round twice are
+/// short enough for exact products with any n: of the fourth it takes 10 bits beside 14 of n, in
+/// `f64` 28 beside 25.
 struct Parts {
     shift: f64,
     /// The largest |x| that the parts are good for.
