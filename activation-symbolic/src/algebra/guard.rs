@@ -153,7 +153,7 @@ fn guard_with(
                     continue;
                 }
                 let computed = Computed::new(graph, candidate, symbols);
-                let left = end.failures(&computed, fewest);
+                let left = end.failures(&computed, &each, fewest);
                 if left < fewest {
                     (best, fewest) = (candidate, left);
                 }

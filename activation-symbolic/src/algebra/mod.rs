@@ -26,6 +26,7 @@ mod reach;
 mod root;
 mod scale;
 mod series;
+mod sign;
 mod simplify;
 mod spread;
 pub mod stability;
@@ -40,6 +41,7 @@ pub use self::{
     guard::{guard, guard_alone, guard_second},
     nan::keep_nan,
     reach::in_reach,
+    sign::never_positive,
     simplify::Simplifier,
     typed::{Form, Judgement, as_typed},
 };

@@ -6,11 +6,9 @@ use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::ext::IdentExt;
 
-use super::{
-    call::Calls,
-    sign::{confined, never_positive},
-};
+use super::{call::Calls, sign::confined};
 use crate::{
+    algebra::never_positive,
     expr::{Graph, Id, Node},
     number::Number,
     op::Op,

@@ -112,13 +112,16 @@ impl End {
         End { points, tail }
     }
 
-    /// How badly a form fails in `f32`, if that is less than `limit`.
-    pub(super) fn failures(&self, form: &Computed, limit: usize) -> usize {
+    /// How badly a form fails in `f32`, if that is less than `limit`: as badly as that where it is
+    /// wrong at a number at which another one, which fails as `others` do, is right.
+    pub(super) fn failures(&self, form: &Computed, others: &[usize], limit: usize) -> usize {
         let mut total = 0;
-        for point in &self.points {
-            total += self.failure(form, point);
-            if total >= limit {
-                break;
+        for (point, &other) in self.points.iter().zip(others) {
+            let failure = self.failure(form, point);
+            let breaks = failure >= GRAVE && other == 0 && point.size.is_finite();
+            total += failure;
+            if breaks || total >= limit {
+                return limit;
             }
         }
         total

@@ -2,7 +2,7 @@
 //! what that is (`parts`).
 
 use super::{Pass, factor::is_times, parts::Parts};
-use crate::{expr::Id, number::Number, op::Op};
+use crate::{algebra::never_positive, expr::Id, number::Number, op::Op};
 
 /// The functions that are corrected by what the rounding of their argument loses.
 pub(super) const STEEP: &[Op] = &[
@@ -66,7 +66,9 @@ impl Pass<'_> {
             && self.is_bounded(argument)
             && !self.is_bounded(old[0])
             || is_times(op) && self.levels_off(argument) && self.is_product(old[0]);
-        let scale = if is_infinite {
+        // What is infinite takes no correction: ∞ − ∞ is no number.
+        let overflows = matches!(function, Op::Exp | Op::Exp2) && self.overflows(value, high);
+        let scale = if is_infinite || overflows {
             self.graph.op(Op::Finite, &[value])
         } else {
             value
@@ -86,7 +88,6 @@ impl Pass<'_> {
         }
     }
 
-    /// What is lost of a factor `c·p` before a function, where c is a number that is rounded: with
     /// What is lost of a factor `c·p` of a term, where c is a number that is rounded: with the
     /// correction it costs three operations and takes three roundings away.
     fn lost_of_factor(&mut self, op: Op, old: &[Id]) -> Option<Id> {
@@ -104,6 +105,16 @@ impl Pass<'_> {
         (is_worth && !is_exact)
             .then(|| self.parts(old[0]).low)
             .flatten()
+    }
+
+    /// Whether eᵘ is in `id`, or 2ᵘ, and may be infinite.
+    fn overflows(&self, id: Id, u: Id) -> bool {
+        let is_power = |&part: &Id| match self.graph.apply(part) {
+            Some((Op::Exp | Op::Exp2, &[argument])) => argument == u,
+            _ => false,
+        };
+        let parts = self.graph.reachable(&[id]);
+        !never_positive(self.graph, u) && parts.iter().any(is_power)
     }
 
     /// Whether an input in `id` is held at a bound.

@@ -2,7 +2,7 @@
 //! Not here: what the rounding of its argument lost (`compensate`).
 
 use super::Pass;
-use crate::{expr::Id, number::Number, op::Op};
+use crate::{algebra::never_positive, expr::Id, number::Number, op::Op};
 
 /// The function that multiplies its first argument by `function` of its second.
 fn times(function: Op) -> Option<Op> {
@@ -28,11 +28,38 @@ pub(super) fn is_times(op: Op) -> bool {
 }
 
 impl Pass<'_> {
+    /// `c·eᵘ` or `c·(eᵘ)²` with |c| < 1: it is no infinity yet where the power is.
+    fn fraction(&mut self, c: Id, power: Id) -> Option<Id> {
+        let size = self.graph.number_at(c)?.to_f64().abs();
+        let exponential = match self.graph.apply(power)? {
+            (Op::Powi, &[base, exponent]) => {
+                let exponent = self.graph.number_at(exponent)?.as_integer();
+                exponent.filter(|&n| n == 2).map(|_| base)?
+            }
+            _ => power,
+        };
+        let (Op::Exp, &[u]) = self.graph.apply(exponential)? else {
+            return None;
+        };
+        if size >= 1.0 || self.terms.contains(exponential) || never_positive(self.graph, u) {
+            return None;
+        }
+        let factor = if power == exponential {
+            c
+        } else {
+            self.graph.op(Op::Mul, &[c, exponential])
+        };
+        Some(self.graph.op(Op::TimesExp, &[factor, u]))
+    }
+
     /// Factors go into the function whose tail they stand before.
     pub(super) fn scale(&mut self, op: Op, arguments: &[Id]) -> Id {
         match (op, arguments) {
             (Op::Mul, &[a, b]) => {
                 if let Some(product) = self.before_constant(a, b) {
+                    return product;
+                }
+                if let Some(product) = self.fraction(a, b) {
                     return product;
                 }
                 // The last factor first: constants and powers of x stand in front.
