@@ -216,7 +216,8 @@ impl Reach<'_> {
     }
 
     /// What is multiplied by, in turn: the factors above the line, and one division by all that is
-    /// below it, unless that leaves the range: then its root divides twice.
+    /// below it, unless that leaves the range: then its root divides twice, or every factor of a
+    /// power for itself.
     fn items(&self, factors: &[Factor], live: &[usize]) -> Vec<Item> {
         let (below, above): (Vec<Factor>, Vec<Factor>) =
             factors.iter().partition(|factor| factor.below);
@@ -239,21 +240,26 @@ impl Reach<'_> {
         if below.is_empty() {
             return items;
         }
+        if sizes(&below).into_iter().all(is_in_range) {
+            items.push(item(Kind::Over, &below));
+            return items;
+        }
+        let count = |id: Id, ids: &[Id]| ids.iter().filter(|&&other| other == id).count();
         let mut root = Vec::new();
         for &id in &below {
-            let count = |ids: &[Id]| ids.iter().filter(|&&other| other == id).count();
-            if 2 * count(&root) < count(&below) {
+            if 2 * count(id, &root) < count(id, &below) {
                 root.push(id);
             }
         }
-        let is_square = 2 * root.len() == below.len();
-        if is_square && !sizes(&below).into_iter().all(is_in_range) {
-            items.extend([
-                item(Kind::TimesInverse, &root),
-                item(Kind::TimesInverse, &root),
-            ]);
-        } else {
-            items.push(item(Kind::Over, &below));
+        if 2 * root.len() == below.len() {
+            items.extend([0, 1].map(|_| item(Kind::TimesInverse, &root)));
+            return items;
+        }
+        let (powers, rest): (Vec<Id>, Vec<Id>) =
+            below.iter().partition(|&&id| count(id, &below) > 1);
+        items.extend(powers.iter().map(|&id| item(Kind::TimesInverse, &[id])));
+        if !rest.is_empty() {
+            items.push(item(Kind::Over, &rest));
         }
         items
     }

@@ -46,6 +46,12 @@ pub struct Judgement<'a> {
 /// A form must be so many units better somewhere to be preferred to that of the engine.
 const CLEAR: f64 = 100.0;
 
+/// Where networks compute, a form with such an error is wrong.
+const GRAVE: f64 = 1000.0;
+
+/// How many times what is fine is no loss beside a form that is wrong.
+const SLACK: f64 = 4.0;
+
 /// More units are as good as a failure.
 const WRONG: f64 = 1e6;
 
@@ -186,31 +192,37 @@ impl Trial<'_> {
         let mut gain: Option<(f64, f64)> = None;
         for setting in settings(self.judgement.defaults).iter().take(3) {
             let [first, second] = self.errors(&inputs, setting);
-            if self.excess(&second, &first).any(|(_, excess)| excess > 0.0) {
+            let is_grave =
+                |index: usize| first[index] >= GRAVE && (1e-30..1e6).contains(&inputs[index].abs());
+            let fine = self.judgement.fine;
+            let gains: Vec<_> = excess(&first, &second, fine)
+                .filter(|&(_, excess)| excess > CLEAR)
+                .collect();
+            // A few units are nothing beside a value that is wrong.
+            let saves = gains.iter().any(|&(index, _)| is_grave(index));
+            let fine = if saves { SLACK * fine } else { fine };
+            if excess(&second, &first, fine).next().is_some() {
                 return None;
             }
-            for (index, excess) in self.excess(&first, &second) {
-                let x = inputs[index];
-                let is_near = (1e-30..1e6).contains(&x.abs());
-                let counts = !self.is_dearer || (is_near && first[index] >= 1000.0);
-                if excess > CLEAR && counts && gain.is_none_or(|(_, most)| excess > most) {
-                    gain = Some((x, excess));
+            for (index, excess) in gains {
+                let counts = !self.is_dearer || is_grave(index);
+                if counts && gain.is_none_or(|(_, most)| excess > most) {
+                    gain = Some((inputs[index], excess));
                 }
             }
         }
         gain.map(|(x, _)| x)
     }
+}
 
-    /// Where an error of `these` is large, and larger than those around it in `others`: by how
-    /// much.
-    fn excess(&self, these: &[f64], others: &[f64]) -> impl Iterator<Item = (usize, f64)> {
-        let fine = self.judgement.fine;
-        these.iter().enumerate().filter_map(move |(i, &own)| {
-            let range = i.saturating_sub(AROUND)..others.len().min(i + AROUND + 1);
-            let around = 2.0 * others[range].iter().copied().fold(0.0, f64::max);
-            (own > fine && own > around).then_some((i, own - around))
-        })
-    }
+/// Where an error of `these` is larger than `fine`, and than those around it in `others`: by how
+/// much.
+fn excess(these: &[f64], others: &[f64], fine: f64) -> impl Iterator<Item = (usize, f64)> {
+    these.iter().enumerate().filter_map(move |(i, &own)| {
+        let range = i.saturating_sub(AROUND)..others.len().min(i + AROUND + 1);
+        let around = 2.0 * others[range].iter().copied().fold(0.0, f64::max);
+        (own > fine && own > around).then_some((i, own - around))
+    })
 }
 
 /// Many inputs, in their order: sixteen in an octave where networks compute, three elsewhere, and

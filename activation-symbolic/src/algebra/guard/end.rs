@@ -14,7 +14,7 @@ use crate::{
 
 /// Where the ends are looked at, on either side: behind every bound before x² overflows, too, since
 /// there a form may still be right as it is.
-const POINTS: [f32; 15] = [
+const POINTS: [f32; 16] = [
     f32::INFINITY,
     3e38,
     1e30,
@@ -27,6 +27,7 @@ const POINTS: [f32; 15] = [
     500.0,
     120.0,
     89.0,
+    86.0,
     60.0,
     42.0,
     20.0,
