@@ -120,7 +120,7 @@ impl Kernel for Ripple {
     fn value<V: Vector>([frequency, _, _]: [V; 3], [x]: [V; 1]) -> V {
         let k = x.splat(1000.0);
         let w3 = -(x * x);
-        let e = math::exp(w3);
+        let e = math::exp_of_negative(w3);
         V::select(
             w3.abs().lt(k),
             e.mul_add(-math::product_residual(x, x), e),
@@ -134,7 +134,7 @@ impl Kernel for Ripple {
         let one = x.splat(1.0);
         let two = x.splat(2.0);
         let w3 = -(x * x);
-        let e = math::exp(w3);
+        let e = math::exp_of_negative(w3);
         let v = math::finite(frequency * x);
         [V::select(
             w3.abs().lt(k),
@@ -153,7 +153,7 @@ impl Kernel for Ripple {
         let one = x.splat(1.0);
         let two = x.splat(2.0);
         let w3 = -(x * x);
-        let e = math::exp(w3);
+        let e = math::exp_of_negative(w3);
         let envelope = V::select(
             w3.abs().lt(k),
             e.mul_add(-math::product_residual(x, x), e),
@@ -178,14 +178,17 @@ impl Kernel for Ripple {
         let w5 = -(x * x);
         let w6 = -math::product_residual(x, x);
         let c = w5.abs().lt(k);
-        let e = math::exp(w5);
+        let e = math::exp_of_negative(w5);
         let v = math::finite(w3);
         (
             [V::select(c, e.mul_add(w6, e), e).mul_add(
                 (-(x * math::sin(v))).mul_add(two, frequency * math::cos(v)),
                 one,
             )],
-            [math::times_exp(V::select(c, w4.mul_add(w6, w4), w4), w5)],
+            [math::times_exp_of_negative(
+                V::select(c, w4.mul_add(w6, w4), w4),
+                w5,
+            )],
         )
     }
     #[inline(always)]
@@ -202,7 +205,7 @@ impl Kernel for Ripple {
         let w5 = -(x * x);
         let w6 = -math::product_residual(x, x);
         let c = w5.abs().lt(k);
-        let e = math::exp(w5);
+        let e = math::exp_of_negative(w5);
         let v = math::finite(w3);
         let v2 = frequency.mul_add(
             w2.mul_add(sin, w4 * -2.0),
@@ -213,7 +216,10 @@ impl Kernel for Ripple {
                 (-(x * math::sin(v))).mul_add(two, frequency * math::cos(v)),
                 one,
             )],
-            [math::times_exp(V::select(c, v2.mul_add(w6, v2), v2), w5)],
+            [math::times_exp_of_negative(
+                V::select(c, v2.mul_add(w6, v2), v2),
+                w5,
+            )],
         )
     }
 }
