@@ -40,6 +40,26 @@ fn a_clamp_leaves_what_is_right_as_it_is() {
 }
 
 #[test]
+fn a_clamp_breaks_no_number_for_an_infinity() {
+    // One of three x clamped at 1e18 gives ∞ at ∞, and 2.8e37 at 4e18, where it is 1.6e37.
+    let found =
+        analysis("{ let v = if 0.1 - x <= PI { 0.1 - x - x } else { x }; (x + v + abs(v)) * x }");
+    let computed = evaluate_single(&found.graph, found.stable_value, &[4e18]);
+    assert!((computed / 1.6e37 - 1.0).abs() < 1e-6, "{computed:e}");
+}
+
+#[test]
+fn a_few_units_are_given_for_a_number() {
+    // As it reads best it is (x/2 + eˣ)³·(1 + x)·σ³, of which the cube is infinite from 29.6 on.
+    let found =
+        analysis("((x * 0.5 + exp(x)) / (1.0 + exp(x + x + x.max(x)))).powi(3) * (1.0 + x)");
+    for x in [29.0, 40.0, 80.0, 1e6] {
+        let computed = evaluate_single(&found.graph, found.stable_value, &[x]);
+        assert!(computed.abs() < 1e-30, "{computed:e} at {x}");
+    }
+}
+
+#[test]
 fn a_product_that_oscillates_is_in_reach_as_well() {
     // The slope is x⁴ times a sum like x·sin x, over (1 + |cos x|)³: as it reads best, the quotient
     // comes last and its numerator is infinite.

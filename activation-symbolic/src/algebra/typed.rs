@@ -5,8 +5,8 @@
 //! in exponentials overflows. So it is tried at last: a few inputs show whether the engine's form
 //! loses its digits anywhere, which hardly one does. Only then the forms on the way to it are held
 //! against it, at many inputs. One of them takes its place where it is nowhere worse and far better
-//! somewhere, and where it costs no more, unless the engine's form is
-//! wrong where networks compute.
+//! somewhere, and where it costs no more. Where the engine's form is wrong where networks compute,
+//! it may cost more, and be a few units worse elsewhere.
 //!
 //! Not here: which of two forms is better all in all (`judge`).
 
