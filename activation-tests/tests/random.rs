@@ -42,8 +42,8 @@ const FEW: Counts = Counts {
 
 /// Of 4000.
 const MANY: Counts = Counts {
-    near: [77, 127],
-    far: [54, 89],
+    near: [51, 112],
+    far: [52, 86],
 };
 
 /// What is wrong with a formula.
