@@ -4,6 +4,9 @@
 //! What is compared, at every input of the sample: failures, and units in the last place against
 //! the worst of the typed form in the neighbourhood, since a form that loses all digits is right
 //! to the bit now and then. A formula that fails is printed; with `SHRINK=1` as small as it gets, too.
+//!
+//! `cargo test -p activation-tests --no-default-features --test random -- --ignored` examines
+//! thousands.
 
 use std::time::{Duration, Instant};
 
@@ -273,7 +276,7 @@ fn hardly_a_formula_is_made_worse() {
 }
 
 #[test]
-#[ignore = "minutes, in release"]
+#[ignore = "seven minutes"]
 fn hardly_a_formula_of_thousands_is_made_worse() {
     hold(0..4000, &MANY);
 }

@@ -4,8 +4,9 @@
 //! `gate`) rewrites that for accuracy, and with `centre` and `crossing` beside roots, `reach` puts
 //! factors in order, `guard` repairs its far ends, `vanish` powers beside a 0, `nan` lets a NaN through,
 //! `typed` takes a form as it was typed where that is far better (at the places of `trial`), `precise`
-//! (with `bare`, `scale`, `affine` and `wave`) and `contract` turn it into what a processor does. Not
-//! here: derivatives (`differentiate`), the order of computation (`schedule`).
+//! (with `bare`, `scale`, `affine` and `wave`) and `contract` turn it into what a processor does; `sign`
+//! says what can be seen of a sign. Not here: derivatives (`differentiate`), the order of
+//! computation (`schedule`).
 
 mod affine;
 mod angle;

@@ -28,38 +28,11 @@ pub(super) fn is_times(op: Op) -> bool {
 }
 
 impl Pass<'_> {
-    /// `c·eᵘ` or `c·(eᵘ)²` with |c| < 1: it is no infinity yet where the power is.
-    fn fraction(&mut self, c: Id, power: Id) -> Option<Id> {
-        let size = self.graph.number_at(c)?.to_f64().abs();
-        let exponential = match self.graph.apply(power)? {
-            (Op::Powi, &[base, exponent]) => {
-                let exponent = self.graph.number_at(exponent)?.as_integer();
-                exponent.filter(|&n| n == 2).map(|_| base)?
-            }
-            _ => power,
-        };
-        let (Op::Exp, &[u]) = self.graph.apply(exponential)? else {
-            return None;
-        };
-        if size >= 1.0 || self.terms.contains(exponential) || never_positive(self.graph, u) {
-            return None;
-        }
-        let factor = if power == exponential {
-            c
-        } else {
-            self.graph.op(Op::Mul, &[c, exponential])
-        };
-        Some(self.graph.op(Op::TimesExp, &[factor, u]))
-    }
-
     /// Factors go into the function whose tail they stand before.
     pub(super) fn scale(&mut self, op: Op, arguments: &[Id]) -> Id {
         match (op, arguments) {
             (Op::Mul, &[a, b]) => {
                 if let Some(product) = self.before_constant(a, b) {
-                    return product;
-                }
-                if let Some(product) = self.fraction(a, b) {
                     return product;
                 }
                 // The last factor first: constants and powers of x stand in front.
@@ -178,7 +151,8 @@ impl Pass<'_> {
         }
         // What depends on parameters alone is computed once, in `f64`: σ(α)·x² keeps its σ(α).
         let varies = [factor, tail].map(|id| self.symbols.varies(self.graph, id));
-        if varies.contains(&false) || self.terms.contains(tail) {
+        let goes_in = varies == [true, true] || self.is_fraction(factor, tail);
+        if !goes_in || self.terms.contains(tail) {
             return None;
         }
         let (op, arguments) = self.graph.apply(tail)?;
@@ -221,6 +195,22 @@ impl Pass<'_> {
                 Some(self.graph.op(times, &[factor, argument]))
             }
             _ => None,
+        }
+    }
+
+    /// Whether this is c and eᵘ, or a power of that, with |c| < 1: the product is no infinity yet
+    /// where the power is.
+    fn is_fraction(&self, c: Id, power: Id) -> bool {
+        let base = match self.graph.apply(power) {
+            Some((Op::Powi, &[base, _])) => base,
+            _ => power,
+        };
+        let is_small = |number: &Number| number.to_f64().abs() < 1.0;
+        match self.graph.apply(base) {
+            Some((Op::Exp, &[u])) if !never_positive(self.graph, u) => {
+                self.graph.number_at(c).is_some_and(is_small)
+            }
+            _ => false,
         }
     }
 
