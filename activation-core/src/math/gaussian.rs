@@ -167,7 +167,7 @@ fn remainder<V: Vector>(high: V, low: V, e: &Exponential) -> (V, V, V) {
 
 /// a² and what its rounding left over.
 #[inline(always)]
-fn square<V: Vector>(a: V) -> (V, V) {
+pub(super) fn square<V: Vector>(a: V) -> (V, V) {
     if a.has_fma() {
         let square = a * a;
         (square, a.mul_add(a, -square))
@@ -217,16 +217,12 @@ pub(super) fn tail<V: Vector>(a: V, e: &Exponential, tail: &Tail) -> Small<V> {
     let one = a.splat(1.0);
     let sum = a + tail.center;
     let t = one / sum;
-    let v = t.mul_add(t.splat(-2.0 * tail.center), one);
-    let slope = polynomial(v, tail.polynomial);
-    let constant = v.splat(tail.constant[0]);
-    let p = slope.mul_add(v, constant);
+    let (v, slope, p, p_low) = quotient(t, tail);
     let product = product(t, p);
     // The short constant `center` makes both differences exact.
     let sum_low = a - (sum - tail.center);
     // What t lacks of 1/(a + center), relatively; v − 1 lacks as much, and p by its slope.
     let error = residual(sum, t, one) - sum_low * t;
-    let p_low = slope.mul_add(v, constant - p) + tail.constant[1];
     let p_low = slope.mul_add(v - one, p).mul_add(error, p_low);
     let rest = t.mul_add(p_low, product.low);
     Small {
@@ -290,6 +286,34 @@ fn mills_ratio<V: Vector>(a: V) -> (V, V) {
     )
 }
 
+/// v, and the quotient M/t of it: its slope from its value at 0 on, and itself in two parts.
+#[inline(always)]
+fn quotient<V: Vector>(t: V, tail: &Tail) -> (V, V, V, V) {
+    let (one, rate) = (t.splat(1.0), t.splat(-2.0 * tail.center));
+    let constant = t.splat(tail.constant[0]);
+    if t.has_fma() {
+        let v = t.mul_add(rate, one);
+        let slope = polynomial(v, tail.polynomial);
+        let p = slope.mul_add(v, constant);
+        let low = slope.mul_add(v, constant - p) + tail.constant[1];
+        return (v, slope, p, low);
+    }
+    let (v, v_low) = multiply_add(t, rate, one);
+    let rest = polynomial(v, &tail.polynomial[1..]);
+    let (slope, slope_low) = multiply_add(rest, v, t.splat(tail.polynomial[0]));
+    let (p, low) = multiply_add(slope, v, constant);
+    let low = slope * v_low + (slope_low * v + low) + tail.constant[1];
+    (v, slope, p, low)
+}
+
+/// a·b + c and what its rounding left over, for an a·b below c or next to it.
+#[inline(always)]
+fn multiply_add<V: Vector>(a: V, b: V, c: V) -> (V, V) {
+    let product = product(a, b);
+    let sum = c + product.high;
+    (sum, (product.high - (sum - c)) + product.low)
+}
+
 /// Σ cᵢ xⁱ. Even and odd powers go apart, two chains of half the length; the constant term, as a
 /// rule the largest, joins last, so that only its rounding is seen in full.
 #[inline(always)]
@@ -333,19 +357,19 @@ pub(super) const NORMAL_SINGLE: Tail = Tail {
 
 pub(super) const ERFC_SINGLE: Tail = Tail {
     center: 1.5,
-    constant: [0.964_756_250_381_469_7, -1.923_694_981_087_465e-09],
+    constant: [0.964_756_250_381_469_7, -1.018_517_270_523_489e-09],
     polynomial: &[
         -0.507_849_991_321_563_7,
-        0.075_621_910_393_238_07,
-        0.047_768_495_976_924_896,
-        -0.008_121_638_558_804_989,
-        -0.009_463_054_127_991_2,
-        -0.000_798_309_803_940_355_8,
-        0.001_783_272_018_656_134_6,
-        0.000_849_755_364_470_183_8,
-        -8.544_109_732_611_105e-05,
-        -0.000_216_967_615_415_342_15,
-        -6.228_320_853_551_85e-05,
+        0.075_621_806_085_109_71,
+        0.047_768_022_865_056_99,
+        -0.008_120_239_712_297_916,
+        -0.009_459_955_617_785_454,
+        -0.000_804_661_132_860_928_8,
+        0.001_773_960_539_139_807_2,
+        0.000_861_390_435_602_515_9,
+        -7.185_401_045_717_299e-05,
+        -0.000_224_448_653_170_838_95,
+        -7.008_884_131_209_925e-05,
     ],
 };
 
