@@ -39,6 +39,9 @@ const BOUNDS: [Bound; 6] = [
 /// too near in `f32`, and any but the largest number is in `f64`.
 const FAR_BOUNDS: [Bound; 6] = [None, BOUNDS[0], BOUNDS[1], BOUNDS[2], BOUNDS[3], BOUNDS[4]];
 
+/// A bound up to here is within reach of other parameters than the defaults, and of `f64`.
+const NEAR: i128 = 1_000;
+
 /// The bound for what oscillates, which is not the same beyond any other: only ∞ itself becomes a
 /// number. sin(x)/x has its phase up to the last float, 3.4·10³⁸.
 const WAVE: [Bound; 1] = [None];
@@ -113,14 +116,14 @@ fn guard_with(
             end.each_failure(&Computed::new(graph, best, symbols))
         };
         let mut fewest = each.iter().sum();
-        let mut tried = IdSet::from_iter([best]);
+        let mut seen = IdSet::from_iter([best]);
         if fewest == 0 {
             continue;
         }
         let mut unguarded = best;
         if waves {
             unguarded = hold_waves(graph, best);
-            tried.insert(unguarded);
+            seen.insert(unguarded);
             each = end.each_failure(&Computed::new(graph, unguarded, symbols));
             let left = each.iter().sum();
             if left < fewest {
@@ -149,12 +152,14 @@ fn guard_with(
                 let clamped = clamp(graph, part, input, bound, side, place);
                 let candidate = exchange(graph, unguarded, part, clamped);
                 // Where no x stands, no clamp does either.
-                if !tried.insert(candidate) {
+                if !seen.insert(candidate) {
                     continue;
                 }
-                let computed = Computed::new(graph, candidate, symbols);
-                let left = end.failures(&computed, &each, fewest);
-                if left < fewest {
+                let tried = Computed::new(graph, candidate, symbols);
+                let left = end.failures(&tried, &each, fewest);
+                let near = bound.is_some_and(|bound| bound <= NEAR);
+                if left < fewest && !(near && end.harms(graph, form, &computed, candidate, &tried))
+                {
                     (best, fewest) = (candidate, left);
                 }
                 if left == 0 {

@@ -43,6 +43,21 @@ struct Point {
     expected: f64,
 }
 
+/// What the parameters are multiplied by to see what a clamp does when they are trained.
+const MOVED: [f64; 5] = [1.0, 0.04, -0.04, 2.7, -1.0];
+
+impl Point {
+    /// All symbols with the parameters moved, which stand behind the input.
+    fn moved(&self, by: f64) -> Vec<f64> {
+        let move_one = |(k, &value): (usize, &f64)| match value {
+            _ if k == 0 => value,
+            0.0 => by - 1.0,
+            _ => value * by,
+        };
+        self.values.iter().enumerate().map(move_one).collect()
+    }
+}
+
 /// A form as a machine computes it.
 pub(super) struct Computed {
     program: Program,
@@ -126,6 +141,34 @@ impl End {
             }
         }
         total
+    }
+
+    /// Whether a form with a clamp is wrong where the one without is right: with parameters that are
+    /// not the defaults, and in `f64`, too, whose exponentials reach further.
+    pub(super) fn harms(
+        &self,
+        graph: &Graph,
+        form: Id,
+        computed: &Computed,
+        clamped: Id,
+        tried: &Computed,
+    ) -> bool {
+        let [exact, wide] = [form, clamped].map(|id| Program::new(graph, id));
+        let points = self.points.iter().filter(|point| point.size.is_finite());
+        points
+            .flat_map(|point| MOVED.map(|by| point.moved(by)))
+            .any(|values| {
+                let expected = exact.double(&values);
+                let cut = |least: f64| expected.abs() < least;
+                let is_near = |found: f64, off: f64| {
+                    found == expected || (found - expected).abs() <= off * expected.abs()
+                };
+                let narrow = !cut(self.tail)
+                    && is_near(computed.program.single(&values), 1e-4)
+                    && !is_near(tried.program.single(&values), 1e-4);
+                expected.is_finite()
+                    && (narrow || !cut(1e-290) && !is_near(wide.double(&values), 1e-9))
+            })
     }
 
     /// How much of these failures a clamp leaves as it is: it touches no input before its bound.
