@@ -53,6 +53,8 @@ const ROWS: &[(&str, &str, &str, f32)] = &[
         10.0,
     ),
     ("erfc", "1.0 + erf(x)", "erfc(-x)", -4.5),
+    ("natural", "exp2(x)", "exp(LN_2 * x)", f32::NAN),
+    ("binary", "exp(LN_2 * x)", "exp2(x)", f32::NAN),
     (
         "normal_cdf",
         "erfc(-x / SQRT_2)",

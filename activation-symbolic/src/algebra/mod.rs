@@ -11,6 +11,7 @@
 mod affine;
 mod angle;
 mod bare;
+mod binary;
 mod centre;
 mod contract;
 mod crossing;

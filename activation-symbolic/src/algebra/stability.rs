@@ -112,6 +112,10 @@ rules! {
         dies "0 at u = 0.7853982, without digits wherever cos(u) is near ±sin(u)";
     GATE: "gate", "exp(-softplus(u))" => "sigmoid(-u)",
         dies "nowhere; one exponential instead of three functions, and two roundings less";
+    NATURAL: "natural", "exp2(u)" => "exp(ln(2) * u)",
+        dies "nowhere; what is known of exponentials is known of it in a sum";
+    BINARY: "binary", "exp(ln(2) * u)" => "exp2(u)",
+        dies "60 ULP at u = 100, from the rounding of ln(2) * u";
     TYPED: "typed", "the stable form" => "the formula as typed",
         dies "where its parts leave the range, which the formula as typed does not";
     EXP_INVERSE: "exp_inverse", "1 / exp(u)" => "exp(-u)", dies "0 for u > 88.7";
@@ -139,7 +143,7 @@ impl Simplifier<'_> {
     /// The stable form of the normal form `root`, and what was rewritten on the way.
     pub fn stabilise(&mut self, root: Id) -> (Id, Vec<Rewrite>) {
         let mut log = Vec::new();
-        let mut current = root;
+        let mut current = self.with_exponentials(root, &mut log);
         // Each round rewrites bottom up; a rewrite may make another possible above it. The
         // rules never lead back, so this ends long before the limit.
         for _ in 0..8 {
@@ -208,7 +212,7 @@ impl Simplifier<'_> {
                 });
             }
         }
-        crossed
+        self.with_powers_of_two(crossed, log)
     }
 
     fn better(&mut self, form: Id, candidate: Id, symbols: &Symbols, values: &[f64]) -> Id {
@@ -220,7 +224,7 @@ impl Simplifier<'_> {
         self.round(root, log, Self::stable_step)
     }
 
-    fn round(
+    pub(super) fn round(
         &mut self,
         root: Id,
         log: &mut Vec<Rewrite>,
