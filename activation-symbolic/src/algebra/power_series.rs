@@ -71,6 +71,16 @@ impl Laurent {
 /// The first `length` coefficients of the power series of all `roots` in [`UNIT`]; `None` where
 /// one has none. Roots have parts in common: a sum and its terms.
 pub(super) fn series(graph: &Graph, roots: &[Id], length: usize) -> Option<Vec<Series>> {
+    let (pole, series) = series_with_pole(graph, roots, length)?;
+    (pole == 0).then_some(series)
+}
+
+/// The same of all `roots` times the power of [`UNIT`] that takes their poles away, and that power.
+pub(super) fn series_with_pole(
+    graph: &Graph,
+    roots: &[Id],
+    length: usize,
+) -> Option<(usize, Vec<Series>)> {
     let constant = |value: f64| Laurent::new(0, constant(value, length));
     let mut memo: HashMap<Id, Laurent> = HashMap::new();
     for id in graph.reachable(roots) {
@@ -117,8 +127,10 @@ pub(super) fn series(graph: &Graph, roots: &[Id], length: usize) -> Option<Vec<S
         }
         memo.insert(id, value);
     }
-    let regular = |root: &Id| memo[root].regular().cloned();
-    roots.iter().map(regular).collect()
+    let found = roots.iter().map(|root| &memo[root]);
+    let pole = found.clone().map(|series| series.pole).max()?;
+    let series = found.map(|found| raised(&found.series, pole - found.pole));
+    Some((pole, series.collect()))
 }
 
 /// Polynomials that stand for a series where its argument is small: one for each type.

@@ -10,7 +10,7 @@
 use std::collections::HashMap;
 
 use super::{
-    power_series::{Series, UNIT, fit, powers, series},
+    power_series::{Series, UNIT, fit, powers, series_with_pole},
     product::Product,
     simplify::Simplifier,
 };
@@ -27,6 +27,8 @@ const SHORT: usize = 24;
 const LONG: usize = 224;
 /// What a coefficient is, relative to what it is the difference of, when it is 0.
 const NOTHING: f64 = 1e-10;
+/// The same relative to the coefficients beside it.
+const NOTHING_BESIDE: f64 = 1e-8;
 /// How far a window may reach; from 1 on, `x − tanh x` needs it: at 0.58 it still loses three
 /// bits.
 const WIDTHS: [f64; 9] = [0.125, 0.25, 0.375, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0];
@@ -41,6 +43,8 @@ const SAFE: f64 = 5.5;
 struct Beginning {
     unit: Id,
     order: usize,
+    /// The power of the deepest pole of its terms.
+    pole: usize,
     width: f64,
     polynomial: Id,
 }
@@ -52,32 +56,38 @@ struct Window {
     begins: Beginning,
 }
 
-/// The series of a sum and of its terms.
+/// The series of a sum and of its terms, times the power of x that takes their poles away.
 struct Expanded {
+    pole: usize,
     sum: Series,
     terms: Vec<Series>,
 }
 
 impl Expanded {
     fn new(graph: &Graph, sum: Id, terms: &[Id], length: usize) -> Option<Expanded> {
-        let mut terms = series(graph, &[&[sum], terms].concat(), length)?;
+        let (pole, mut terms) = series_with_pole(graph, &[&[sum], terms].concat(), length)?;
         let sum = terms.remove(0);
-        Some(Expanded { sum, terms })
+        Some(Expanded { pole, sum, terms })
     }
 
     fn size(&self, k: usize) -> f64 {
         self.terms.iter().map(|term| term[k].abs()).sum()
     }
 
+    /// Whether the sum has no x to this power: what it has there is a rounding, of its terms there or,
+    /// where they have none either, of those beside it.
     fn is_nothing(&self, k: usize) -> bool {
-        self.sum[k].abs() <= NOTHING * self.size(k)
+        let last = self.sum.len() - 1;
+        let beside = self.size(k.saturating_sub(1)) * self.size((k + 1).min(last));
+        let own = self.sum[k].abs();
+        own <= NOTHING * self.size(k) || own <= NOTHING_BESIDE * beside.sqrt()
     }
 
-    /// The first power of the sum, if some terms begin earlier.
+    /// Where the sum begins, if that is at no pole and some terms begin earlier.
     fn order(&self) -> Option<usize> {
         let order = (0..self.sum.len() / 2).find(|&k| !self.is_nothing(k))?;
         let cancels = (0..order).any(|k| self.size(k) > 0.0);
-        cancels.then_some(order)
+        (cancels && order >= self.pole).then_some(order)
     }
 
     /// The size of the sum at `x`, over x to the power `order`, and that of its terms relative to
@@ -140,6 +150,28 @@ impl Simplifier<'_> {
             done.insert(id, replacement.unwrap_or(new));
         }
         done.of(root)
+    }
+
+    /// `form`, which is equal to `smooth`, as a polynomial beside 0, where the terms of `smooth` have
+    /// poles that cancel: as coth x − 1/x has, and the slope of x/(eˣ − 1).
+    pub(super) fn beside_pole(&mut self, smooth: Id, form: Id) -> Id {
+        match (self.graph.apply(smooth), self.graph.apply(form)) {
+            (Some((Op::Select, &[asked, yes, no])), Some((Op::Select, &[same, then, other])))
+                if asked == same =>
+            {
+                let [yes, no] = [(yes, then), (no, other)].map(|(s, f)| self.beside_pole(s, f));
+                self.graph.op(Op::Select, &[asked, yes, no])
+            }
+            (Some((Op::Add | Op::Sub | Op::Mul | Op::Div, _)), _) => match self.beside_zero(smooth)
+            {
+                Some(window) if window.begins.pole > 0 => {
+                    let near = self.power_form(&window.begins, window.begins.order);
+                    self.graph.op(Op::Select, &[window.near, near, form])
+                }
+                _ => form,
+            },
+            _ => form,
+        }
     }
 
     /// The polynomial times the power of its argument.
@@ -274,10 +306,7 @@ impl Simplifier<'_> {
     /// How `sum`, in terms of [`UNIT`], begins where that is small, if its terms cancel there;
     /// `unit` is what stands for it in the polynomial.
     fn beginning(&mut self, sum: Id, unit: Id, widest: f64) -> Option<Beginning> {
-        let mut terms = Vec::new();
-        for term in self.as_sum(sum).terms().to_vec() {
-            terms.push(self.spell_product(term));
-        }
+        let terms = self.spelled_terms(sum);
         // A short series tells whether there is anything to gain.
         let short = Expanded::new(self.graph, sum, &terms, SHORT)?;
         let order = short.order()?;
@@ -324,16 +353,45 @@ impl Simplifier<'_> {
         };
         let few = self.graph.integer(fit.single.len() as i64);
         let mut arguments = vec![argument, few];
+        // What stands for no coefficient at all may be too small to be written.
+        let nothing = coefficients[0].abs() * 1e-25;
         for coefficient in [fit.single, fit.double].concat() {
-            let number = Number::from_f64(coefficient)?;
+            let is_nothing = coefficient.abs() < nothing;
+            let number = Number::from_f64(if is_nothing { 0.0 } else { coefficient })?;
             arguments.push(self.graph.number(number));
         }
         Some(Beginning {
             unit,
-            order,
+            order: order - short.pole,
+            pole: short.pole,
             width,
             polynomial: self.graph.op(Op::Polynomial, &arguments),
         })
+    }
+
+    /// The terms of a sum, or of a product with a sum in it: each times the other factors.
+    fn spelled_terms(&mut self, id: Id) -> Vec<Id> {
+        let terms = self.as_sum(id).terms().to_vec();
+        if let [product] = &terms[..] {
+            let mut rest = product.clone();
+            let is_sum = |&(factor, halves): &(Id, i32)| {
+                halves == 2 && matches!(self.graph.apply(factor), Some((Op::Add | Op::Sub, _)))
+            };
+            if let Some(position) = rest.factors.iter().position(is_sum) {
+                let (sum, _) = rest.factors.remove(position);
+                let rest = self.spell_product(rest);
+                let terms = self.as_sum(sum).terms().to_vec();
+                let times_rest = |term| {
+                    let term = self.spell_product(term);
+                    self.graph.op(Op::Mul, &[term, rest])
+                };
+                return terms.into_iter().map(times_rest).collect();
+            }
+        }
+        terms
+            .into_iter()
+            .map(|term| self.spell_product(term))
+            .collect()
     }
 
     fn is_of_unit(&self, id: Id) -> bool {

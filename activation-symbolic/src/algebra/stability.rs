@@ -198,6 +198,17 @@ impl Simplifier<'_> {
                 });
             }
         }
+        let near = self.beside_pole(smooth, best);
+        let windowed = self.better(best, near, symbols, values);
+        if windowed != best {
+            log.push(Rewrite {
+                rule: &SERIES,
+                before: best,
+                after: windowed,
+                at: None,
+            });
+            best = windowed;
+        }
         let centred = self.beside_centre(smooth, best, symbols, values);
         let centred = centred.map_or(best, |form| self.better(best, form, symbols, values));
         let crossed = self.beside_roots(smooth, centred, symbols);

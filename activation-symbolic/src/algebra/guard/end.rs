@@ -43,6 +43,9 @@ struct Point {
     expected: f64,
 }
 
+/// What a clamp may make of a tail in `f64`.
+const WIDE_TAIL: f64 = 1e-100;
+
 /// What the parameters are multiplied by to see what a clamp does when they are trained.
 const MOVED: [f64; 5] = [1.0, 0.04, -0.04, 2.7, -1.0];
 
@@ -159,15 +162,13 @@ impl End {
             .flat_map(|point| MOVED.map(|by| point.moved(by)))
             .any(|values| {
                 let expected = exact.double(&values);
-                let cut = |least: f64| expected.abs() < least;
-                let is_near = |found: f64, off: f64| {
-                    found == expected || (found - expected).abs() <= off * expected.abs()
+                let is_near = |found: f64, off: f64, tail: f64| {
+                    let off = off * expected.abs();
+                    found == expected || (found - expected).abs() <= off.max(tail)
                 };
-                let narrow = !cut(self.tail)
-                    && is_near(computed.program.single(&values), 1e-4)
-                    && !is_near(tried.program.single(&values), 1e-4);
-                expected.is_finite()
-                    && (narrow || !cut(1e-290) && !is_near(wide.double(&values), 1e-9))
+                let narrow = is_near(computed.program.single(&values), 1e-4, 0.0)
+                    && !is_near(tried.program.single(&values), 1e-4, 10.0 * self.tail);
+                expected.is_finite() && (narrow || !is_near(wide.double(&values), 1e-9, WIDE_TAIL))
             })
     }
 
