@@ -1,6 +1,10 @@
 //! The limits at ±∞ and what overflows on the way there, in the range and precision of `f32`.
 
-use activation_symbolic::{algebra::lower, analyse, eval::evaluate_single};
+use activation_symbolic::{
+    algebra::lower,
+    analyse,
+    eval::{evaluate, evaluate_single},
+};
 use proc_macro2::TokenStream;
 
 /// Value and derivative of a formula of x, as computed, with `f32` roundings.
@@ -139,5 +143,66 @@ fn a_nan_goes_through_every_branch() {
             let typed = evaluate_single(&analysis.graph, analysis.typed, &[x]);
             assert_eq!(at(body, x).0, typed, "{body} at {x}");
         }
+    }
+}
+
+/// Value and slope of a formula of x and a, as computed in `f32`, beside the formula in `f64`.
+fn beside_typed(body: &str, x: f64, a: f64) -> [[f64; 2]; 2] {
+    let item = format!("fn f(x: f32, #[param(default = 1.0)] a: f32) -> f32 {{ {body} }}");
+    let mut analysis = analyse(TokenStream::new(), item.parse().unwrap()).unwrap();
+    let computed = [analysis.stable_value, analysis.stable_partials[0]];
+    let exact = [analysis.typed, analysis.partials[0]];
+    let computed = computed.map(|form| {
+        let lowered = lower(&mut analysis.graph, form, &analysis.symbols);
+        evaluate_single(&analysis.graph, lowered, &[x, a])
+    });
+    [
+        computed,
+        exact.map(|form| evaluate(&analysis.graph, form, &[x, a])),
+    ]
+}
+
+#[test]
+fn a_bound_that_holds_for_the_default_alone_is_none() {
+    // 2ᵘ and √σ(u) are at their ends by x = 80 for a = 1, and far from them for a = 0.05.
+    for body in [
+        "exp2(a * x) / (1.0 + exp2(a * x))",
+        "x / (1.0 + exp2(-a * x))",
+        "ln(1.0 + exp2(a * x)) * tanh(x)",
+        "x * sqrt(sigmoid(a * x))",
+        "powf(softplus(a * x), 0.25)",
+    ] {
+        for (a, x) in [
+            (0.05, 60.0),
+            (0.05, 100.0),
+            (0.05, -100.0),
+            (-0.05, 100.0),
+            (0.3, -81.0),
+        ] {
+            let [computed, exact] = beside_typed(body, x, f64::from(a as f32));
+            for (computed, exact) in computed.into_iter().zip(exact) {
+                let error = (computed - exact).abs() / exact.abs();
+                assert!(
+                    error < 1e-5,
+                    "{body} at {x}, a = {a}: {computed:e}, not {exact:e}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn powers_of_two_have_no_end_before_their_sums() {
+    for (body, x, value) in [
+        ("exp2(x) / (1.0 + exp2(x))", 500.0, 1.0),
+        ("log2(1.0 + exp2(x))", 500.0, 500.0),
+        ("x / (1.0 + exp2(-x))", -149.0, -2.088e-43),
+    ] {
+        let (found, slope) = at(body, x);
+        assert!(
+            (found / value - 1.0).abs() < 1e-3,
+            "{body} at {x}: {found:e}"
+        );
+        assert!(slope.is_finite(), "{body} at {x}: slope {slope}");
     }
 }

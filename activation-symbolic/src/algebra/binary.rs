@@ -19,9 +19,7 @@ impl Simplifier<'_> {
         let parts = self.graph.reachable(&[root]);
         let mut sums = parts.clone();
         sums.retain(|&id| matches!(self.graph.apply(id), Some((Op::Add | Op::Sub, _))));
-        let terms = self
-            .graph
-            .reachable(&sums.iter().copied().collect::<Vec<_>>());
+        let terms = self.graph.reachable(&sums);
         let is_power = |&id: &Id| matches!(self.graph.apply(id), Some((Op::Exp2, _)));
         if !terms.iter().any(is_power) {
             return root;

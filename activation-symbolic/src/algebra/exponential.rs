@@ -826,14 +826,13 @@ impl Simplifier<'_> {
         };
         let (minus, size) = self.sizes(base);
         // A factor E − 1 is a difference that cancels: it is computed as one.
-        let mut polynomial = ratio.above.clone();
-        let [minus_one, one] = [-1, 1].map(|n| self.graph.integer(n));
-        let mut roots = 0;
-        while let Some(quotient) = self.divide_exactly(&polynomial, &[minus_one, one]) {
-            polynomial = quotient;
-            roots += 1;
-        }
-        let (e, difference) = if roots > 0 {
+        let one = self.graph.integer(1);
+        let (polynomial, roots) = self.without_difference(&ratio.above);
+        let below: Vec<_> = (ratio.below.keys())
+            .map(|polynomial| self.without_difference(polynomial))
+            .collect();
+        let cancels = roots > 0 || below.iter().any(|&(_, roots)| roots > 0);
+        let (e, difference) = if cancels {
             let below_one = self.graph.op(Op::ExpM1, &[minus]);
             let e = self.graph.op(Op::Add, &[below_one, one]);
             // Above 0 it is E·(1 − e).
@@ -846,20 +845,13 @@ impl Simplifier<'_> {
         let degree = |p: &Polynomial| i32::try_from(p.len() - 1).expect("degrees are small");
         let mut upper_power = ratio.power + degree(&ratio.above);
         let mut above = self.horner(&polynomial, e, negative);
-        if let Some(difference) = difference {
-            let is_one = self.graph.number_at(above).is_some_and(Number::is_one);
-            for turn in 0..roots {
-                above = if turn == 0 && is_one {
-                    difference
-                } else {
-                    self.graph.op(Op::Mul, &[difference, above])
-                };
-            }
-        }
+        above = self.times_difference(above, difference, roots);
+        let factors = ratio.below.iter().zip(below);
         let mut below: Option<Id> = None;
-        for (polynomial, &count) in &ratio.below {
-            upper_power -= degree(polynomial) * i32::try_from(count).ok()?;
-            let mut value = self.horner(polynomial, e, negative);
+        for ((whole, &count), (polynomial, roots)) in factors {
+            upper_power -= degree(whole) * i32::try_from(count).ok()?;
+            let value = self.horner(&polynomial, e, negative);
+            let mut value = self.times_difference(value, difference, roots);
             if count > 1 {
                 let count = self.graph.integer(i64::from(count));
                 value = self.graph.op(Op::Powi, &[value, count]);
@@ -884,6 +876,32 @@ impl Simplifier<'_> {
         let lower = self.with_power(quotient, ratio.power, [minus, size])?;
         let upper = self.with_power(quotient, -upper_power, [minus, size])?;
         Some(self.select(negative, lower, upper))
+    }
+
+    /// `polynomial` over (E − 1)ⁿ, and the largest such n.
+    fn without_difference(&mut self, polynomial: &Polynomial) -> (Polynomial, usize) {
+        let [minus_one, one] = [-1, 1].map(|n| self.graph.integer(n));
+        let (mut rest, mut roots) = (polynomial.clone(), 0);
+        while let Some(quotient) = self.divide_exactly(&rest, &[minus_one, one]) {
+            rest = quotient;
+            roots += 1;
+        }
+        (rest, roots)
+    }
+
+    /// `value` times the difference to a power.
+    fn times_difference(&mut self, value: Id, difference: Option<Id>, roots: usize) -> Id {
+        let mut product = value;
+        for _ in 0..roots {
+            let Some(difference) = difference else { break };
+            let is_one = self.graph.number_at(product).is_some_and(Number::is_one);
+            product = if is_one {
+                difference
+            } else {
+                self.graph.op(Op::Mul, &[difference, product])
+            };
+        }
+        product
     }
 
     /// `quotient · eⁿ`, the power of two last.

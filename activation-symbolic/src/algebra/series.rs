@@ -162,14 +162,15 @@ impl Simplifier<'_> {
                 let [yes, no] = [(yes, then), (no, other)].map(|(s, f)| self.beside_pole(s, f));
                 self.graph.op(Op::Select, &[asked, yes, no])
             }
-            (Some((Op::Add | Op::Sub | Op::Mul | Op::Div, _)), _) => match self.beside_zero(smooth)
-            {
-                Some(window) if window.begins.pole > 0 => {
-                    let near = self.power_form(&window.begins, window.begins.order);
-                    self.graph.op(Op::Select, &[window.near, near, form])
+            (Some((Op::Add | Op::Sub | Op::Neg | Op::Mul | Op::Div, _)), _) => {
+                match self.beside_zero(smooth) {
+                    Some(window) if window.begins.pole > 0 => {
+                        let near = self.power_form(&window.begins, window.begins.order);
+                        self.graph.op(Op::Select, &[window.near, near, form])
+                    }
+                    _ => form,
                 }
-                _ => form,
-            },
+            }
             _ => form,
         }
     }
