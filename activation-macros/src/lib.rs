@@ -52,7 +52,7 @@ use proc_macro::TokenStream;
 /// | branches | `if … { … } else if … { … } else { … }`, always with `else` |
 /// | functions | `exp(x)`, `x.exp()`, `f32::exp(x)`: three spellings of one thing |
 /// | other activations | `crate::Gate(x)`, `Swish { beta: 1.5 }(x)`, `SwiGlu(a, b)` |
-/// | constants | those of `std::f64::consts`: `PI`, `consts::LN_2`, `std::f32::consts::E` |
+/// | constants | those of `std::f64::consts` that are stable: `PI`, `consts::LN_2`, `std::f32::consts::E` |
 ///
 /// A formula is one expression of its arguments: no loops, no assignments, no `match`, no calls
 /// of other Rust functions (but of other activations: see [below](#calling-other-activations)). Whatever is not in the language is refused with a caret on the very

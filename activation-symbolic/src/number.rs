@@ -1,4 +1,4 @@
-//! Exact constants: a fraction times powers of π, e, ln 2, ln 10 and roots of primes.
+//! Exact constants: a fraction times powers of π, e, ln 2, ln 10, φ, γ and roots of primes.
 //!
 //! `0.044715`, `1/6`, `√(2/π)` and `FRAC_1_SQRT_2` stay exact through differentiation and are
 //! rounded once, when a kernel is emitted. Products, quotients and powers of such numbers are
@@ -24,6 +24,10 @@ pub enum Atom {
     Ln2,
     /// ln 10.
     Ln10,
+    /// φ = (1 + √5) / 2, the golden ratio: as a sum it is no product of the others.
+    Golden,
+    /// γ, the constant of Euler and Mascheroni.
+    EulerGamma,
 }
 
 /// An exact constant.
@@ -149,6 +153,8 @@ impl Number {
             "FRAC_PI_4" => scaled(1, 4, &pi),
             "FRAC_PI_6" => scaled(1, 6, &pi),
             "FRAC_PI_8" => scaled(1, 8, &pi),
+            "GOLDEN_RATIO" => Some(Number::atom(Atom::Golden, 2)),
+            "EULER_GAMMA" => Some(Number::atom(Atom::EulerGamma, 2)),
             _ => None,
         }
     }
@@ -418,13 +424,16 @@ impl Number {
     fn to_double(&self) -> Double {
         let mut value = Double::integer(self.numerator).divide(Double::integer(self.denominator));
         for &(atom, halves) in &self.atoms {
-            // π, e, ln 2 and ln 10 as unevaluated sums of two doubles.
+            // Each as an unevaluated sum of two doubles.
             let base = match atom {
                 Atom::Prime(prime) => Double(prime as f64, 0.0),
                 Atom::Pi => Double(std::f64::consts::PI, 1.224_646_799_147_353_2e-16),
                 Atom::E => Double(std::f64::consts::E, 1.445_646_891_729_250_2e-16),
                 Atom::Ln2 => Double(std::f64::consts::LN_2, 2.319_046_813_846_3e-17),
                 Atom::Ln10 => Double(std::f64::consts::LN_10, -2.170_756_223_382_249_4e-16),
+                // Younger in `std::f64::consts` than the oldest compiler this is built with.
+                Atom::Golden => Double(1.618_033_988_749_895, -5.432_115_203_682_505_9e-17),
+                Atom::EulerGamma => Double(0.577_215_664_901_532_9, -4.942_915_152_430_645_1e-18),
             };
             let mut factor = Double(1.0, 0.0);
             for _ in 0..halves.abs() / 2 {
@@ -479,6 +488,8 @@ mod tests {
             ("FRAC_2_SQRT_PI", c::FRAC_2_SQRT_PI),
             ("FRAC_1_PI", c::FRAC_1_PI),
             ("FRAC_PI_8", c::FRAC_PI_8),
+            ("GOLDEN_RATIO", 0.5 + 0.5 * 5_f64.sqrt()),
+            ("EULER_GAMMA", 0.577_215_664_901_532_9),
             ("1.0507009873554805", 1.050_700_987_355_480_5),
         ] {
             assert_eq!(number(name).to_f64(), value, "{name}");

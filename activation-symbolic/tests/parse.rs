@@ -147,6 +147,8 @@ fn constants_by_any_sensible_path() {
         ("x * core::f32::consts::FRAC_1_SQRT_2", "(* x 1/√2)"),
         ("x * ::std::f64::consts::LN_2", "(* x ln 2)"),
         ("x.powf(E)", "(powf x e)"),
+        ("x * GOLDEN_RATIO / GOLDEN_RATIO", "(/ (* x φ) φ)"),
+        ("x + 2.0 * std::f64::consts::EULER_GAMMA", "(+ x (* 2 γ))"),
     ]);
 }
 

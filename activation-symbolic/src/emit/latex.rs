@@ -172,6 +172,8 @@ fn number_latex(number: &Number) -> (String, Binding) {
                 Factor::E => "e".to_owned(),
                 Factor::Ln2 => r"\ln 2".to_owned(),
                 Factor::Ln10 => r"\ln 10".to_owned(),
+                Factor::Golden => r"\phi".to_owned(),
+                Factor::EulerGamma => r"\gamma".to_owned(),
             };
             match halves / 2 {
                 0 => {}

@@ -34,6 +34,8 @@ impl Number {
                         Atom::Pi => Factor::Pi,
                         Atom::E => Factor::E,
                         Atom::Ln2 => Factor::Ln2,
+                        Atom::Golden => Factor::Golden,
+                        Atom::EulerGamma => Factor::EulerGamma,
                         _ => Factor::Ln10,
                     };
                     let side = if halves < 0 {
@@ -68,6 +70,8 @@ pub(crate) enum Factor {
     E,
     Ln2,
     Ln10,
+    Golden,
+    EulerGamma,
 }
 
 impl Notation {
@@ -129,6 +133,8 @@ impl fmt::Display for Number {
                     Factor::E => "e".to_owned(),
                     Factor::Ln2 => "ln 2".to_owned(),
                     Factor::Ln10 => "ln 10".to_owned(),
+                    Factor::Golden => "φ".to_owned(),
+                    Factor::EulerGamma => "γ".to_owned(),
                 };
                 match halves / 2 {
                     0 => {}

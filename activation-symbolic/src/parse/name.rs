@@ -9,7 +9,7 @@ use super::{activation, call, formula::Reader, suggest::nearest};
 use crate::{expr::Id, number::Number};
 
 /// The constants of `std::f64::consts` that are stable.
-const CONSTANTS: [&str; 19] = [
+const CONSTANTS: [&str; 21] = [
     "PI",
     "TAU",
     "E",
@@ -29,6 +29,8 @@ const CONSTANTS: [&str; 19] = [
     "FRAC_PI_4",
     "FRAC_PI_6",
     "FRAC_PI_8",
+    "GOLDEN_RATIO",
+    "EULER_GAMMA",
 ];
 
 /// Constants of a float type that are no numbers of mathematics.
@@ -136,12 +138,20 @@ impl Reader<'_> {
                 "a default is a constant, and `{name}` is none; write a number, such as `1.0`"
             );
         }
+        if name == "PHI" {
+            return "unknown name `PHI`; the golden ratio is called `GOLDEN_RATIO`".to_owned();
+        }
         let names = if before.is_empty() {
             self.names()
         } else {
             Vec::new()
         };
-        let candidates = names.iter().map(String::as_str).chain(CONSTANTS);
+        // `SQRT_3` is no `SQRT_2` misspelt: a number in a name says which constant is meant.
+        let digits = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>();
+        let constants = CONSTANTS
+            .into_iter()
+            .filter(|constant| digits(constant) == digits(name));
+        let candidates = names.iter().map(String::as_str).chain(constants);
         match nearest(name, candidates) {
             Some(meant) => format!("unknown name `{name}`; did you mean `{meant}`?"),
             None if is_constant(name) => format!(
