@@ -453,6 +453,13 @@ fn constant<const N: usize>(number: &Number) -> Ball<N> {
             Atom::Ln2 => Ball::computed(crate::float::Float::ln_2(), 1, crate::ball::EXACT),
             Atom::Ln10 => Ball::computed(crate::float::Float::ln_10(), 1, crate::ball::EXACT),
             Atom::E => Ball::integer(1).exp(),
+            Atom::Golden => Ball::integer(5)
+                .square_root()
+                .add(&Ball::integer(1))
+                .scale(-1),
+            Atom::EulerGamma => {
+                Ball::computed(crate::float::Float::euler_gamma(), 1, crate::ball::EXACT)
+            }
         };
         let whole = base.power(i64::from(halves.abs() / 2));
         let factor = if halves % 2 == 0 {

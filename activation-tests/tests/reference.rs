@@ -149,6 +149,10 @@ fn digits_are_the_known_ones() {
         &Ball::exact(Float::<4>::ln_10()),
         "2.3025850929940456840179914546843642076011014886287730",
     );
+    digits(
+        &Ball::exact(Float::<4>::euler_gamma()),
+        "0.5772156649015328606065120900824024310421593359399235",
+    );
 }
 
 /// What is claimed at 128 bits holds at 512: erf and erfc, where the crate has none.

@@ -147,7 +147,11 @@ impl Reader<'_> {
             Vec::new()
         };
         // `SQRT_3` is no `SQRT_2` misspelt: a number in a name says which constant is meant.
-        let digits = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>();
+        let digits = |name: &str| {
+            name.chars()
+                .filter(char::is_ascii_digit)
+                .collect::<String>()
+        };
         let constants = CONSTANTS
             .into_iter()
             .filter(|constant| digits(constant) == digits(name));
