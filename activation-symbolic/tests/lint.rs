@@ -83,6 +83,14 @@ fn branches_that_do_not_meet() {
             "if x == 0.0 { 5.0 } else { x }",
             "at `x = 0`, to 5, with 0 around it",
         ),
+        (
+            "if x >= 0.0 && x <= 0.0 { 1.0 } else { x * x }",
+            "at `x = 0`, to 1, with 0 around it: the branches of this `if`",
+        ),
+        (
+            "if x < 2.0 || 2.0 < x { x * x } else { 1.0 }",
+            "at `x = 2`, to 1, with 4 around it: the branches",
+        ),
         ("if x > 0.0 { ln(x) } else { 0.0 }", "from 0 to -∞"),
         (
             "if x > 9.0 { x } else { ln(1.0 + exp(x)) }",

@@ -159,7 +159,7 @@ fn points(formula: &Formula, line: &Line, found: &mut Vec<Jump>) {
     let equalities: Vec<Id> = graph
         .reachable(&[*root])
         .into_iter()
-        .filter(|&id| matches!(graph.apply(id), Some((Op::Eq | Op::Ne, _))))
+        .filter_map(|id| equality(graph, id))
         .collect();
     if equalities.is_empty() {
         return;
@@ -182,12 +182,34 @@ fn points(formula: &Formula, line: &Line, found: &mut Vec<Jump>) {
             let [(far, _), (near, beside)] = [1e-2, 1e-4].map(off);
             let known = found.iter().any(|jump| (jump.at - at).abs() < 1e-12);
             if !known && near > 1e-3 * (1.0 + beside.abs()) && near > 0.5 * far {
+                // What is near is not there: of x² beside 0 no more is known than that it is small.
+                let beside = (1e6 * beside).round() / 1e6;
                 found.push(Jump {
                     at,
                     kind: Kind::Point { there, beside },
                 });
             }
         }
+    }
+}
+
+/// The comparison by which a condition holds where two numbers are equal and nowhere else, or
+/// everywhere else: `a == b`, `a != b`, `a >= b && a <= b`, `a < b || a > b`.
+fn equality(graph: &Graph, id: Id) -> Option<Id> {
+    // `a < b` as which of both is the larger, so that `b > a` is the same.
+    let larger = |id: Id| match graph.apply(id) {
+        Some((op @ (Op::Lt | Op::Le), &[a, b])) => Some((op == Op::Lt, b, a)),
+        Some((op @ (Op::Gt | Op::Ge), &[a, b])) => Some((op == Op::Gt, a, b)),
+        _ => None,
+    };
+    match graph.apply(id)? {
+        (Op::Eq | Op::Ne, _) => Some(id),
+        (op @ (Op::And | Op::Or), &[one, other]) => {
+            let ((is_strict, a, b), (also, c, d)) = (larger(one)?, larger(other)?);
+            let is_both = is_strict == also && is_strict == (op == Op::Or) && (a, b) == (d, c);
+            is_both.then_some(one)
+        }
+        _ => None,
     }
 }
 
