@@ -432,8 +432,8 @@ impl Number {
                 Atom::Ln2 => Double(std::f64::consts::LN_2, 2.319_046_813_846_3e-17),
                 Atom::Ln10 => Double(std::f64::consts::LN_10, -2.170_756_223_382_249_4e-16),
                 // Younger in `std::f64::consts` than the oldest compiler this is built with.
-                Atom::Golden => Double(1.618_033_988_749_895, -5.432_115_203_682_505_9e-17),
-                Atom::EulerGamma => Double(0.577_215_664_901_532_9, -4.942_915_152_430_645_1e-18),
+                Atom::Golden => Double(1.618_033_988_749_895, -5.432_115_203_682_506e-17),
+                Atom::EulerGamma => Double(0.577_215_664_901_532_9, -4.942_915_152_430_645e-18),
             };
             let mut factor = Double(1.0, 0.0);
             for _ in 0..halves.abs() / 2 {

@@ -228,7 +228,7 @@ ops! {
         inverse (recip y) domain a NotZero inside 0 1 = |v| v[0].recip();
     /// |a|. At 0 the derivative is 0, the smallest slope of the subdifferential [−1, 1].
     Abs "abs" / 1 Function "" cost 1 d [(signum a)] = |v| v[0].abs();
-    /// The sign: −1, 0 or 1.
+    /// The sign: −1, 0 or 1. At 0 it is 0, the middle between its sides, where Rust's is ±1.
     Signum "signum" / 1 Function "\\operatorname{sgn}" cost 3 d [0]
         = |v| if v[0] == 0.0 { 0.0 } else { v[0].signum() };
     /// The largest integer not above a.
@@ -445,36 +445,36 @@ impl Op {
 pub struct Named {
     /// Its name in a formula.
     pub name: &'static str,
-    /// How many arguments it takes.
-    pub arity: usize,
+    /// What its arguments are called.
+    pub arguments: &'static [&'static str],
     /// Its formula over its arguments.
     pub formula: Template,
 }
 
 macro_rules! named {
-    ($($name:literal / $arity:literal = $formula:tt;)+) => {
+    ($($name:literal ($($argument:ident),+) = $formula:tt;)+) => {
         /// The activations a formula may call by name.
         pub static NAMED: &[Named] = &[$(Named {
-            name: $name, arity: $arity, formula: template!($formula),
+            name: $name, arguments: &[$(stringify!($argument)),+], formula: template!($formula),
         }),+];
     };
 }
 
 named! {
-    "silu" / 1 = (mul a (sigmoid a));
-    "swish" / 2 = (mul a (sigmoid (mul b a)));
-    "gelu" / 1 = (mul a (normal_cdf a));
-    "gelu_tanh" / 1 = (mul (mul (fraction 1 2) a) (add 1 (tanh (mul sqrt_two_over_pi
+    "silu" (x) = (mul a (sigmoid a));
+    "swish" (x, beta) = (mul a (sigmoid (mul b a)));
+    "gelu" (x) = (mul a (normal_cdf a));
+    "gelu_tanh" (x) = (mul (mul (fraction 1 2) a) (add 1 (tanh (mul sqrt_two_over_pi
         (add a (mul (fraction 44715 1000000) (powi a 3)))))));
-    "mish" / 1 = (mul a (tanh (softplus a)));
-    "hard_sigmoid" / 1 = (clamp (add (div a 6) (fraction 1 2)) 0 1);
-    "hard_swish" / 1 = (mul a (clamp (add (div a 6) (fraction 1 2)) 0 1));
-    "hard_tanh" / 1 = (clamp a (neg 1) 1);
-    "relu6" / 1 = (clamp a 0 6);
-    "leaky_relu" / 2 = (select (gt a 0) a (mul b a));
-    "elu" / 2 = (select (gt a 0) a (mul b (exp_m1 a)));
-    "softsign" / 1 = (div a (add 1 (abs a)));
-    "tanh_shrink" / 1 = (sub a (tanh a));
+    "mish" (x) = (mul a (tanh (softplus a)));
+    "hard_sigmoid" (x) = (clamp (add (div a 6) (fraction 1 2)) 0 1);
+    "hard_swish" (x) = (mul a (clamp (add (div a 6) (fraction 1 2)) 0 1));
+    "hard_tanh" (x) = (clamp a (neg 1) 1);
+    "relu6" (x) = (clamp a 0 6);
+    "leaky_relu" (x, slope) = (select (gt a 0) a (mul b a));
+    "elu" (x, alpha) = (select (gt a 0) a (mul b (exp_m1 a)));
+    "softsign" (x) = (div a (add 1 (abs a)));
+    "tanh_shrink" (x) = (sub a (tanh a));
 }
 
 /// The named activation a formula may call by this name.

@@ -100,7 +100,7 @@ fn names_and_scopes() {
         ("let t = x * x; t + t", "(+ (* x x) (* x x))"),
         ("let x = x + 1.0; let x = x * 2.0; x", "(* (+ x 1) 2)"),
         ("let t = { let x = y; x * x }; t + x", "(+ (* y y) x)"),
-        ("let t: f32 = x; let u: f64 = t; u", "x"),
+        ("let t: f32 = x; let u: f32 = t; u", "x"),
         (
             "let inside: bool = x > 0.0; if inside { x } else { y }",
             "(if (> x 0) x y)",
@@ -285,6 +285,125 @@ fn all_mistakes_are_reported_at_once_and_each_once() {
     for (error, start) in errors.iter().zip(starts) {
         assert!(error.starts_with(start), "{error}\n{start}");
     }
+}
+
+/// One row: the body of a formula `f` of `x` and `y`, and the only thing that is said of it.
+#[test]
+fn a_function_that_there_is_not_is_named_by_what_to_write() {
+    let catalogue = "is an entry of the catalogue; call its type, `activation_core::catalogue::";
+    let entry = |name: &str, usage: &str| format!("`{name}` {catalogue}{usage}`");
+    let write = |name: &str, usage: &str| format!("unknown {name}; write `{usage}`");
+    for (body, message) in [
+        ("selu(x)", entry("selu", "Selu(x)")),
+        ("x.selu()", entry("selu", "Selu(x)")),
+        (
+            "hardshrink(x)",
+            entry(
+                "hardshrink",
+                "HardShrink(x)`, or with parameters `HardShrink { lambd: … }(x)",
+            ),
+        ),
+        (
+            "prelu(x, 0.1)",
+            entry(
+                "prelu",
+                "Prelu(x)`, or with parameters `Prelu { weight: … }(x)",
+            ),
+        ),
+        ("swiglu(x, y)", entry("swiglu", "SwiGlu(a, b)")),
+        ("x.log(2.0)", write("method `log`", "log2(x)")),
+        ("x.log(10.0)", write("method `log`", "ln(x) / ln(10.0)")),
+        ("f32::log(x, y)", write("function `log`", "ln(x) / ln(y)")),
+        ("log(x)", write("function `log`", "ln(x)")),
+        (
+            "cbrt(x)",
+            write("function `cbrt`", "signum(x) * powf(abs(x), 1.0 / 3.0)"),
+        ),
+        (
+            "x.acosh()",
+            write("method `acosh`", "ln(x + sqrt(x * x - 1.0))"),
+        ),
+        ("coth(x)", write("function `coth`", "recip(tanh(x))")),
+        (
+            "x.copysign(y)",
+            write("method `copysign`", "abs(x) * signum(y)"),
+        ),
+        (
+            "x.to_degrees()",
+            write("method `to_degrees`", "x * (180.0 / PI)"),
+        ),
+        (
+            "x.rem_euclid(y)",
+            write("method `rem_euclid`", "x - abs(y) * floor(x / abs(y))"),
+        ),
+        (
+            "heaviside(x)",
+            write("function `heaviside`", "if x > 0.0 { 1.0 } else { 0.0 }"),
+        ),
+        (
+            "x * PI()",
+            "`PI` is a constant; write it without `()`".to_owned(),
+        ),
+        (
+            "2.0 * PI(x)",
+            "`PI` is a constant, and no function; a product is written with `*`".to_owned(),
+        ),
+        (
+            "elu(x)",
+            "`elu` takes 2 arguments, and 1 is given; write `elu(x, alpha)`".to_owned(),
+        ),
+        (
+            "x.swish()",
+            "`swish` takes 2 arguments, and 1 is given; write `x.swish(beta)`".to_owned(),
+        ),
+        (
+            "leaky_relu(x)",
+            "`leaky_relu` takes 2 arguments, and 1 is given; write `leaky_relu(x, slope)`"
+                .to_owned(),
+        ),
+    ] {
+        let errors = refused(&format!("fn f(x: f32, y: f32) -> f32 {{ {body} }}"));
+        assert_eq!(errors, [message], "{body}");
+    }
+}
+
+#[test]
+fn a_function_that_nobody_knows_brings_the_list_of_all() {
+    for (body, start) in [
+        (
+            "x.sin_cosine()",
+            "unknown method `sin_cosine`; a number has",
+        ),
+        (
+            "telu(x)",
+            "unknown function `telu`; write the formula of `telu` here, or put",
+        ),
+    ] {
+        let errors = refused(&format!("fn f(x: f32) -> f32 {{ {body} }}"));
+        assert_eq!(errors.len(), 1, "{errors:#?}");
+        assert!(errors[0].starts_with(start), "{}", errors[0]);
+        for name in ["`exp`", "`tanh`", "`swish`", "`powi`"] {
+            assert!(errors[0].contains(name), "{name}: {}", errors[0]);
+        }
+    }
+    let errors = refused("fn f(x: f32, #[param(default = helper(1.0))] p: f32) -> f32 { p * x }");
+    let message =
+        "unknown function `helper`; a default is a constant, so write a number, such as `1.0`";
+    assert_eq!(errors, [message]);
+}
+
+#[test]
+fn a_recursion_is_called_one() {
+    for body in ["f(x) + 1.0", "x.f()", "F(x) * x"] {
+        let errors = refused(&format!("fn f(x: f32) -> f32 {{ {body} }}"));
+        assert_eq!(errors.len(), 1, "{body}: {errors:#?}");
+        assert!(
+            errors[0].starts_with("a formula cannot call itself"),
+            "{errors:#?}"
+        );
+    }
+    // What the language has is no recursion.
+    read("fn silu(x: f32) -> f32 { 2.0 * silu(x) }");
 }
 
 #[test]

@@ -5,7 +5,12 @@
 
 use std::path::{Path, PathBuf};
 
-use activation_symbolic::{analyse, analysis::Analysis};
+use activation_symbolic::{
+    analyse,
+    analysis::Analysis,
+    diagnostic::Ledger,
+    parse::{self, Parsed, Signature},
+};
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;
 
@@ -69,6 +74,29 @@ pub fn names() -> Vec<String> {
         .collect()
 }
 
+/// The heads of the declarations of the catalogue, read and not analysed.
+///
+/// # Panics
+/// When a formula is refused.
+#[must_use]
+pub fn signatures() -> Vec<Signature> {
+    let functions = files().into_iter().flat_map(|file| functions(&file));
+    functions
+        .map(|mut function| {
+            let options = options(&mut function);
+            let mut ledger = Ledger::new();
+            let parsed = parse::parse(options, function.to_token_stream(), &mut ledger);
+            ledger
+                .finish()
+                .unwrap_or_else(|errors| panic!("{} is refused: {errors}", function.sig.ident));
+            match parsed {
+                Parsed::Formula(_, formula) => formula.signature,
+                _ => panic!("{} is no formula", function.sig.ident),
+            }
+        })
+        .collect()
+}
+
 /// The declaration of the catalogue with this name.
 ///
 /// # Panics
@@ -124,11 +152,16 @@ fn attribute(function: &syn::ItemFn) -> Option<usize> {
         .position(|attribute| attribute.path().is_ident("activation"))
 }
 
-fn declaration(mut function: syn::ItemFn) -> Entry {
-    let options = match attribute(&function).map(|at| function.attrs.remove(at).meta) {
+/// Takes `#[activation]` off a function, and yields its options.
+fn options(function: &mut syn::ItemFn) -> TokenStream {
+    match attribute(function).map(|at| function.attrs.remove(at).meta) {
         Some(syn::Meta::List(list)) => list.tokens,
         _ => TokenStream::new(),
-    };
+    }
+}
+
+fn declaration(mut function: syn::ItemFn) -> Entry {
+    let options = options(&mut function);
     let name = function.sig.ident.to_string();
     let function = function.to_token_stream();
     let analysis = analyse(options.clone(), function.clone())

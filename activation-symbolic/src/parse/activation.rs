@@ -12,6 +12,7 @@ use syn::{
 use super::{
     formula::{Reader, plain},
     head::MAX_INPUTS,
+    unknown::ITSELF,
 };
 use crate::{
     call::{Call, Callee},
@@ -85,7 +86,7 @@ impl Reader<'_> {
         } else if path.is_ident("Self")
             || self.signature.is_some_and(|s| path.is_ident(&s.type_name))
         {
-            "a formula cannot call itself; write the part that is meant"
+            ITSELF
         } else {
             return true;
         };

@@ -1,6 +1,7 @@
 //! Calls in a formula: ops and named activations, as functions and as methods.
 //!
-//! Not here: which functions there are (`op`), and calls of other activations (`activation`).
+//! Not here: which functions there are (`op`), what is said of one that there is not (`unknown`),
+//! and calls of other activations (`activation`).
 
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
@@ -9,58 +10,13 @@ use syn::{Expr, ExprCall, ExprMethodCall, Lit, UnOp, ext::IdentExt, spanned::Spa
 use super::{
     activation,
     formula::{Reader, plain},
-    head::camel_case,
     name::segments,
-    suggest::nearest,
 };
 use crate::{
     expr::Id,
     number::Number,
     op::{self, Form, Op},
 };
-
-/// What other languages and libraries call a function of ours, or how to write it.
-const ELSEWHERE: [(&str, &str); 30] = [
-    ("log", "write `ln(x)`"),
-    ("log10", "write `ln(x) * LOG10_E`"),
-    (
-        "pow",
-        "write `powi(x, 3)` for a whole exponent and `powf(x, y)` for any other",
-    ),
-    ("square", "write `powi(x, 2)`"),
-    ("cube", "write `powi(x, 3)`"),
-    ("cbrt", "write `powf(x, 1.0 / 3.0)`"),
-    ("rsqrt", "write `recip(sqrt(x))`"),
-    ("expm1", "write `exp_m1(x)`"),
-    ("log1p", "write `ln_1p(x)`"),
-    ("fabs", "write `abs(x)`"),
-    ("sign", "write `signum(x)`"),
-    ("sgn", "write `signum(x)`"),
-    ("arctan", "write `atan(x)`"),
-    ("arsinh", "write `asinh(x)`"),
-    ("artanh", "write `atanh(x)`"),
-    ("logistic", "write `sigmoid(x)`"),
-    ("logit", "write `ln(x / (1.0 - x))`"),
-    ("hypot", "write `sqrt(x * x + y * y)`"),
-    ("maximum", "write `max(x, y)`"),
-    ("minimum", "write `min(x, y)`"),
-    ("clip", "write `clamp(x, low, high)`"),
-    ("atan2", "for a positive x write `atan(y / x)`"),
-    ("acos", "write `FRAC_PI_2 - atan(x / sqrt(1.0 - x * x))`"),
-    ("asin", "write `atan(x / sqrt(1.0 - x * x))`"),
-    ("softmax", ROW),
-    ("maxout", ROW),
-    ("sum", ROW),
-    ("mean", ROW),
-    ("norm", ROW),
-    (
-        "is_nan",
-        "NaN in, NaN out holds without asking; leave the case out",
-    ),
-];
-
-/// What is said of a function of a whole row.
-const ROW: &str = "it is one of a whole row, and a formula is of one element";
 
 /// What a name calls.
 enum Callee {
@@ -79,11 +35,14 @@ impl Callee {
             .or_else(|| op::named(name).map(Callee::Named))
     }
 
-    fn arity(&self) -> usize {
+    /// What its arguments are called.
+    fn arguments(&self) -> &'static [&'static str] {
         match self {
-            Callee::Op(op) => op.row().arity,
-            Callee::Named(named) => named.arity,
-            Callee::MulAdd => 3,
+            Callee::Op(Op::Clamp) => &["x", "low", "high"],
+            Callee::Op(Op::Powi) => &["x", "3"],
+            Callee::Op(op) => &["x", "y", "z"][..op.row().arity],
+            Callee::Named(named) => named.arguments,
+            Callee::MulAdd => &["x", "a", "b"],
         }
     }
 }
@@ -94,13 +53,13 @@ pub(super) fn is_function(name: &str) -> bool {
 }
 
 /// All names that a formula may call.
-fn functions() -> impl Iterator<Item = &'static str> {
+pub(super) fn functions() -> impl Iterator<Item = &'static str> {
     let ops = op::TABLE
         .iter()
         .filter(|row| row.form == Form::Function)
         .map(|row| row.name);
     ops.chain(op::NAMED.iter().map(|row| row.name))
-        .chain(["powi", "powf", "mul_add"])
+        .chain(["powi", "powf"])
 }
 
 impl Reader<'_> {
@@ -179,24 +138,21 @@ impl Reader<'_> {
                     );
                     self.ledger.error(ident.span(), message);
                 }
-                None => {
-                    let message = unknown(&name, method);
-                    self.ledger.error(ident.span(), message);
-                }
+                None => self.refuse_function(ident, arguments, method),
             }
             self.read_all(arguments);
             return None;
         };
-        let arity = callee.arity();
-        if arguments.len() != arity {
+        let names = callee.arguments();
+        if arguments.len() != names.len() {
             let given = arguments.len();
             let verb = if given == 1 { "is" } else { "are" };
-            let usage = usage(&name, arity, method);
+            let usage = usage(&name, names, method);
             self.ledger.error(
                 ident.span(),
                 format!(
                     "`{name}` takes {}, and {given} {verb} given; write `{usage}`",
-                    counted(arity)
+                    counted(names.len())
                 ),
             );
             self.read_all(arguments);
@@ -276,22 +232,6 @@ impl Reader<'_> {
     }
 }
 
-fn unknown(name: &str, method: bool) -> String {
-    let kind = if method { "method" } else { "function" };
-    if let Some((_, help)) = ELSEWHERE.iter().find(|(other, _)| *other == name) {
-        return format!("unknown {kind} `{name}`; {help}");
-    }
-    match nearest(name, functions()) {
-        Some(meant) => format!("unknown {kind} `{name}`; did you mean `{meant}`?"),
-        None => format!(
-            "unknown {kind} `{name}`; a formula calls the functions that the documentation of \
-             `#[activation]` lists, so write the formula of `{name}` here, or put \
-             `#[activation]` on it and call its type, as in `{}(x)`",
-            camel_case(name)
-        ),
-    }
-}
-
 fn counted(arity: usize) -> String {
     if arity == 1 {
         "1 argument".to_owned()
@@ -300,14 +240,7 @@ fn counted(arity: usize) -> String {
     }
 }
 
-fn usage(name: &str, arity: usize, method: bool) -> String {
-    let names: &[&str] = match name {
-        "clamp" => &["x", "low", "high"],
-        "powi" => &["x", "3"],
-        "mul_add" => &["x", "a", "b"],
-        _ => &["x", "y", "z"],
-    };
-    let arguments = &names[..arity];
+fn usage(name: &str, arguments: &[&str], method: bool) -> String {
     if method {
         format!("{}.{name}({})", arguments[0], arguments[1..].join(", "))
     } else {

@@ -7,11 +7,13 @@
 //! `options` reads attributes, `head` the function's head into a `signature`, and `formula` its
 //! body: `block` the `let`s, `literal` the numbers, `name` the names, `call` the functions,
 //! `activation` the calls of other activations; `refusal` says what is not in the language and
-//! what to write instead.
+//! what to write instead, and `unknown`, with the entries of the `catalogue`, which functions are
+//! not.
 
 mod activation;
 mod block;
 mod call;
+mod catalogue;
 mod default;
 mod formula;
 mod head;
@@ -21,6 +23,7 @@ mod options;
 mod refusal;
 mod signature;
 pub(crate) mod suggest;
+mod unknown;
 
 use proc_macro2::{Span, TokenStream};
 use syn::{

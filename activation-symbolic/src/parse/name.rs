@@ -5,7 +5,11 @@
 use proc_macro2::Ident;
 use syn::{ExprPath, Path, PathArguments, ext::IdentExt};
 
-use super::{activation, call, formula::Reader, suggest::nearest};
+use super::{
+    activation, call,
+    formula::Reader,
+    suggest::{nearest, same_digits},
+};
 use crate::{expr::Id, number::Number};
 
 /// The constants of `std::f64::consts` that are stable.
@@ -146,15 +150,10 @@ impl Reader<'_> {
         } else {
             Vec::new()
         };
-        // `SQRT_3` is no `SQRT_2` misspelt: a number in a name says which constant is meant.
-        let digits = |name: &str| {
-            name.chars()
-                .filter(char::is_ascii_digit)
-                .collect::<String>()
-        };
+        // `SQRT_3` is no `SQRT_2` misspelt.
         let constants = CONSTANTS
             .into_iter()
-            .filter(|constant| digits(constant) == digits(name));
+            .filter(|known| same_digits(known, name));
         let candidates = names.iter().map(String::as_str).chain(constants);
         match nearest(name, candidates) {
             Some(meant) => format!("unknown name `{name}`; did you mean `{meant}`?"),

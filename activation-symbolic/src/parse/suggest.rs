@@ -5,27 +5,42 @@
 /// The candidate nearest to `typed`, if one is near enough to be what was meant.
 ///
 /// Near enough is one edit in three letters, case and underscores aside; of two that are
-/// equally near the first one wins.
+/// equally near the one of the same length wins (`tahn` is `tanh`, not `tan`), then the first.
 pub(crate) fn nearest<'a>(
     typed: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    let typed = plain(typed);
+    let typed = letters(typed);
     let limit = (typed.len() / 3).max(1);
     candidates
         .into_iter()
-        .map(|candidate| (distance(&typed, &plain(candidate)), candidate))
+        .map(|candidate| {
+            let meant = letters(candidate);
+            let longer = meant.len().abs_diff(typed.len());
+            (distance(&typed, &meant), longer, candidate)
+        })
         // A name of one letter is one edit away from every other: only its case may differ.
-        .filter(|&(edits, _)| edits <= limit && edits < typed.len())
-        .min_by_key(|&(edits, _)| edits)
-        .map(|(_, candidate)| candidate)
+        .filter(|&(edits, ..)| edits <= limit && edits < typed.len())
+        .min_by_key(|&(edits, longer, _)| (edits, longer))
+        .map(|(.., candidate)| candidate)
 }
 
-fn plain(name: &str) -> Vec<char> {
+/// A name as it is compared.
+pub(super) fn letters(name: &str) -> Vec<char> {
     name.chars()
         .filter(|c| *c != '_')
         .flat_map(char::to_lowercase)
         .collect()
+}
+
+/// Whether two names have the same digits: a number says what is meant, and is no typing mistake.
+pub(super) fn same_digits(a: &str, b: &str) -> bool {
+    let digits = |name: &str| {
+        name.chars()
+            .filter(char::is_ascii_digit)
+            .collect::<String>()
+    };
+    digits(a) == digits(b)
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`.

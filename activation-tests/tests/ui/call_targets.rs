@@ -12,4 +12,9 @@ fn endless(x: f32) -> f32 {
     1.0 + Endless(x)
 }
 
+#[activation]
+fn recursive(x: f32) -> f32 {
+    1.0 + recursive(x)
+}
+
 fn main() {}

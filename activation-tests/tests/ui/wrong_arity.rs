@@ -4,7 +4,7 @@ use activation_core::activation;
 
 #[activation]
 fn bounded(x: f32) -> f32 {
-    max(x) + x.exp(2.0) + clamp(x, 1.0) + x.clamp(0.0)
+    max(x) + x.exp(2.0) + clamp(x, 1.0) + x.clamp(0.0) + elu(x) + leaky_relu(x)
 }
 
 fn main() {}
