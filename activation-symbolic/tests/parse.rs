@@ -407,6 +407,58 @@ fn a_recursion_is_called_one() {
 }
 
 #[test]
+fn an_item_is_refused_once_and_not_where_it_is_used() {
+    for (body, message) in [
+        (
+            "const A: f32 = 2.0; A * x",
+            "a formula declares nothing; write `let a = 2.0;`",
+        ),
+        (
+            "let t = HALF * x; const HALF: f32 = 1.0 / 2.0; t",
+            "a formula declares nothing; write `let half = …;`",
+        ),
+        (
+            "static TWICE: f32 = TAU; TWICE * x",
+            "a formula declares nothing; write `let twice = TAU;`",
+        ),
+        (
+            "fn g(x: f32) -> f32 { x } g(x)",
+            "a formula declares nothing; write the function's formula where it is needed",
+        ),
+    ] {
+        let errors = refused(&format!("fn f(x: f32) -> f32 {{ {body} }}"));
+        assert_eq!(errors, [message], "{body}");
+    }
+}
+
+#[test]
+fn a_formula_is_written_in_one_type() {
+    for (item, message) in [
+        (
+            "fn f(x: f32) -> f32 { let a: f64 = 2.0; a * x }",
+            "a formula is written in one type, and it began with `f32`; write `f32` here",
+        ),
+        (
+            "fn f(x: f64) -> f64 { let a: f32 = 2.0; a * x }",
+            "a formula is written in one type, and it began with `f64`; write `f64` here",
+        ),
+        (
+            "fn f(x: f64) -> f64 { let a: bool = x; a }",
+            "the value is a number; write `f64`",
+        ),
+        (
+            "fn f(x: f64) -> f64 { let a: i32 = x; a }",
+            "a name in a formula is `f64` or `bool`; write that",
+        ),
+    ] {
+        assert_eq!(refused(item), [message], "{item}");
+    }
+    // Where the head says none, that is the mistake.
+    let errors = refused("fn f(x: i32) -> i32 { let a: f32 = 2.0; a * x }");
+    assert_eq!(errors.len(), 2, "{errors:#?}");
+}
+
+#[test]
 fn no_refusal_is_without_a_reason() {
     // Words of the function's head that are no names of arguments.
     for name in ["param", "default", "f32", "f", "sigmoid", "self", "T"] {

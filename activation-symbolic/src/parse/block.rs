@@ -3,12 +3,13 @@
 use proc_macro2::{Span, TokenTree};
 use quote::ToTokens;
 use syn::{
-    BinOp, Block, Expr, Ident, Local, Pat, PatIdent, Stmt, Type, ext::IdentExt, spanned::Spanned,
+    BinOp, Block, Expr, Ident, Item, Local, Pat, PatIdent, Stmt, Type, ext::IdentExt, parse_quote,
+    spanned::Spanned,
 };
 
 use super::{
     formula::{Reader, is_truth},
-    head::scalar_type,
+    head::{one_type, scalar_type},
 };
 use crate::expr::Id;
 
@@ -22,6 +23,15 @@ impl Reader<'_> {
 
     /// Statements whose last is their value; `end` is the brace that closes them.
     pub(super) fn statements(&mut self, statements: &[Stmt], end: Span) -> Option<Id> {
+        // An item is known above its line, too; it is refused there, and its uses are no mistake.
+        let items = statements.iter().filter_map(|statement| match statement {
+            Stmt::Item(Item::Const(item)) => Some(&item.ident),
+            Stmt::Item(Item::Static(item)) => Some(&item.ident),
+            Stmt::Item(Item::Fn(item)) => Some(&item.sig.ident),
+            _ => None,
+        });
+        self.scope
+            .extend(items.map(|ident| (ident.unraw().to_string(), None)));
         let mut value = None;
         let mut complete = false;
         for (index, statement) in statements.iter().enumerate() {
@@ -132,10 +142,12 @@ impl Reader<'_> {
     /// Checks the type that a `let` claims.
     fn annotated(&mut self, value: Option<Id>, ty: &Type) -> Option<Id> {
         let is_bool = matches!(ty, Type::Path(path) if path.path.is_ident("bool"));
-        if !is_bool && scalar_type(ty).is_none() {
+        let claimed = scalar_type(ty);
+        let scalar = self.scalar.clone().unwrap_or_else(|| parse_quote!(f32));
+        if !is_bool && claimed.is_none() {
             self.ledger.error_over(
                 ty,
-                "a name in a formula is `f32`, `f64` or `bool`; write that",
+                format!("a name in a formula is `{scalar}` or `bool`; write that"),
             );
             return value;
         }
@@ -143,7 +155,7 @@ impl Reader<'_> {
         match (is_bool, is_truth(self.graph, id)) {
             (true, false) => {
                 self.ledger
-                    .error_over(ty, "the value is a number; write `f32`");
+                    .error_over(ty, format!("the value is a number; write `{scalar}`"));
                 None
             }
             (false, true) => {
@@ -151,7 +163,12 @@ impl Reader<'_> {
                     .error_over(ty, "the value is a truth value; write `bool`");
                 None
             }
-            _ => Some(id),
+            _ => {
+                if let (Some(claimed), Some(scalar)) = (claimed, &self.scalar) {
+                    one_type(&claimed, scalar, self.ledger);
+                }
+                Some(id)
+            }
         }
     }
 }

@@ -5,10 +5,10 @@
 //! (`block`), literals (`literal`), calls (`call`), names (`name`) and the sentences about what
 //! is not in the language (`refusal`).
 
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 use syn::{BinOp, Expr, ExprBinary, ExprIf, ExprUnary, FnArg, Pat, UnOp, spanned::Spanned};
 
-use super::{Argument, Declaration, Signature, block::idents};
+use super::{Argument, Declaration, Signature, block::idents, head};
 use crate::{
     diagnostic::Ledger,
     expr::{Graph, Id},
@@ -27,6 +27,8 @@ pub(super) struct Reader<'a> {
     pub(super) scope: Vec<(String, Option<Id>)>,
     /// What was declared around the formula; a default has nothing around it.
     pub(super) signature: Option<&'a Signature>,
+    /// The type that the formula is written in, where it says one.
+    pub(super) scalar: Option<Ident>,
     depth: usize,
 }
 
@@ -74,6 +76,7 @@ pub(super) fn read(
         ledger,
         scope,
         signature: Some(signature),
+        scalar: head::scalar(&declaration.sig),
         depth: 0,
     };
     let root = reader.statements(&statements, declaration.end);
@@ -128,6 +131,7 @@ impl<'a> Reader<'a> {
             ledger,
             scope: Vec::new(),
             signature: None,
+            scalar: None,
             depth: 0,
         }
     }

@@ -241,17 +241,35 @@ fn read_type(ty: &Type, what: &str, scalar: &mut Option<Ident>, ledger: &mut Led
                 ),
             );
         }
-        (Some(found), Some(scalar)) if *scalar != found => {
-            ledger.error(
-                found.span(),
-                format!(
-                    "a formula is written in one type, and it began with `{scalar}`; write \
-                     `{scalar}` here"
-                ),
-            );
-        }
+        (Some(found), Some(scalar)) => one_type(&found, scalar, ledger),
         (Some(found), scalar) => *scalar = Some(found),
     }
+}
+
+/// Checks that a type is the one the formula began with.
+pub(super) fn one_type(found: &Ident, scalar: &Ident, ledger: &mut Ledger) {
+    if found != scalar {
+        ledger.error(
+            found.span(),
+            format!(
+                "a formula is written in one type, and it began with `{scalar}`; write \
+                 `{scalar}` here"
+            ),
+        );
+    }
+}
+
+/// The type that a formula is written in: the first that its head says.
+pub(super) fn scalar(sig: &syn::Signature) -> Option<Ident> {
+    let arguments = sig.inputs.iter().filter_map(|argument| match argument {
+        FnArg::Typed(argument) => Some(&*argument.ty),
+        FnArg::Receiver(_) => None,
+    });
+    let result = match &sig.output {
+        ReturnType::Type(_, ty) => Some(&**ty),
+        ReturnType::Default => None,
+    };
+    arguments.chain(result).find_map(scalar_type)
 }
 
 /// `f32` or `f64`.

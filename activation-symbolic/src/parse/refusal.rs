@@ -2,12 +2,18 @@
 //!
 //! A refused part is read as far as it makes sense, so that mistakes inside it are reported too.
 
+use proc_macro2::Span;
+use quote::ToTokens;
 use syn::{
-    Attribute, BinOp, Expr, ExprBinary, Item, Macro, Member, Type, ext::IdentExt, spanned::Spanned,
+    Attribute, BinOp, Expr, ExprBinary, Ident, Item, Macro, Member, Type, ext::IdentExt,
+    spanned::Spanned,
 };
 
-use super::{call, formula::Reader};
-use crate::expr::Id;
+use super::{
+    call,
+    formula::{Reader, plain},
+};
+use crate::{diagnostic::Report, expr::Id};
 
 impl Reader<'_> {
     /// An expression that is not in the language.
@@ -129,7 +135,7 @@ impl Reader<'_> {
         None
     }
 
-    fn refuse_loop(&mut self, span: proc_macro2::Span) {
+    fn refuse_loop(&mut self, span: Span) {
         self.ledger
             .error(span, "a formula has no loops; write the terms out");
     }
@@ -170,10 +176,12 @@ impl Reader<'_> {
     /// A statement that declares something.
     pub(super) fn refuse_item(&mut self, item: &Item) {
         match item {
-            Item::Const(item) => self.ledger.error(
-                item.const_token.span(),
-                "a formula declares nothing; bind the constant with `let`",
-            ),
+            Item::Const(item) => {
+                self.refuse_constant(item.const_token.span(), &item.ident, &item.expr)
+            }
+            Item::Static(item) => {
+                self.refuse_constant(item.static_token.span(), &item.ident, &item.expr)
+            }
             Item::Fn(item) => self.ledger.error(
                 item.sig.fn_token.span(),
                 "a formula declares nothing; write the function's formula where it is needed",
@@ -187,6 +195,21 @@ impl Reader<'_> {
                 .ledger
                 .error_over(other, "a formula declares nothing; remove this"),
         };
+    }
+
+    fn refuse_constant(&mut self, span: Span, ident: &Ident, value: &Expr) -> &mut Report {
+        let name = ident.unraw().to_string().to_lowercase();
+        // What is longer than a literal or a name reads badly in a sentence.
+        let value = match plain(value) {
+            value @ (Expr::Lit(_) | Expr::Path(_)) => {
+                value.to_token_stream().to_string().replace(' ', "")
+            }
+            _ => "…".to_owned(),
+        };
+        self.ledger.error(
+            span,
+            format!("a formula declares nothing; write `let {name} = {value};`"),
+        )
     }
 
     /// The call of a macro.

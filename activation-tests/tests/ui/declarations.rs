@@ -9,7 +9,7 @@ fn declared(x: f32) -> f32 {
     fn twice(x: f32) -> f32 {
         2.0 * x
     }
-    x * PI
+    twice(x) * PI + HALF
 }
 
 fn main() {}
