@@ -24,6 +24,7 @@ use proc_macro::TokenStream;
 /// The attribute makes a type, named after the function in `UpperCamelCase`, and implements
 /// `Kernel`, and so `Activation`, for it: the value, the symbolic derivative, simplified and
 /// stable, and the gradient of every parameter. The function stays callable: `swish(0.5, 1.0)`.
+/// It is a free function: an `impl` or a `trait` has no room for the type.
 ///
 /// # Arguments
 ///
@@ -36,8 +37,9 @@ use proc_macro::TokenStream;
 /// `1.0`, `-0.5`, `1.0 / 6.0`, `PI / 2.0`. A doc comment on the argument documents the field.
 /// A type with parameters has `new`, with the parameters in order, and `Default`.
 ///
-/// All arguments and the result have one type, `f32` or `f64`. It is a placeholder: kernels exist
-/// for every element type, and literals and constants keep their full precision in each.
+/// All arguments and the result have one type, `f32` or `f64`, and so has a `let` that says one. It
+/// is a placeholder: kernels exist for every element type, and literals and constants keep their
+/// full precision in each.
 ///
 /// # Grammar
 ///
@@ -70,7 +72,7 @@ use proc_macro::TokenStream;
 /// | of the normal distribution | `erf`, `erfc`, `normal_cdf`, `normal_pdf` |
 /// | logistic | `sigmoid`, `log_sigmoid`, `softplus` |
 /// | with a kink | `relu`, `abs`, `max(x, y)`, `min(x, y)`, `clamp(x, low, high)` |
-/// | piecewise constant, with derivative 0 | `signum`, `floor`, `ceil`, `round`, `trunc`; also `fract`, with derivative 1 |
+/// | piecewise constant, with derivative 0 | `signum` (0 at 0, where Rust's is ±1), `floor`, `ceil`, `round`, `trunc`; also `fract`, with derivative 1 |
 ///
 /// These activations may be called by name too, and are replaced by their formulas: `silu(x)`,
 /// `swish(x, beta)`, `gelu(x)`, `gelu_tanh(x)`, `mish(x)`, `hard_sigmoid(x)`, `hard_swish(x)`,
@@ -148,6 +150,9 @@ use proc_macro::TokenStream;
 /// The engine finds the kinks of a formula and lists them, with both slopes, in the documentation
 /// and the metadata of the type. A branch that is not taken never leaks into the result: with
 /// `if x > 0.0 { ln(x) } else { 0.0 }`, the NaN of `ln(-1.0)` is nowhere to be seen.
+///
+/// A NaN that comes in goes out, whatever an `if` says of it: the value of
+/// `if x != x { 0.0 } else { x }` at NaN is NaN, and not 0.
 ///
 /// # Options
 ///
