@@ -3,7 +3,7 @@
 mod common;
 
 use activation_core::{
-    catalogue::{SignStraightThrough, SpikeArctan},
+    catalogue::{HardTanh, SignStraightThrough, SpikeArctan},
     gradcheck::{GradCheck, gradcheck},
 };
 use common::{BiasRelu, Four, Gate, LeakyRelu, Mix, Reciprocal, Softsign, WrongSquare, numbers};
@@ -49,6 +49,16 @@ fn surrogates() {
     let report = gradcheck(&SpikeArctan::default(), &x).unwrap();
     assert_eq!((report.slopes, report.at_kinks), (0, 0));
     gradcheck(&SignStraightThrough, &x).unwrap();
+}
+
+#[test]
+fn crossed_bounds() {
+    // Trained, they may cross: then the upper one is the value everywhere, and has the gradient.
+    let crossed = HardTanh {
+        min_val: 1.0,
+        max_val: -1.0,
+    };
+    gradcheck(&crossed, &array![-3.0, 0.3, 3.0]).unwrap();
 }
 
 #[test]

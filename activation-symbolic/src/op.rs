@@ -378,10 +378,15 @@ ops! {
     /// The smaller of both. Its kink, a = b, is the business of `differentiate`.
     Min "min" / 2 Function "\\min" cost 1 d [(select (lt a b) 1 0), (select (lt b a) 1 0)]
         = |v| if v[0] < v[1] || v[0].is_nan() { v[0] } else { v[1] };
-    /// a between b and c. At the bounds the derivative is 0, the smallest slope.
+    /// a between b and c, and c where these are crossed. At the bounds the derivative is 0, the
+    /// smallest slope.
     Clamp "clamp" / 3 Function "\\operatorname{clip}" cost 2
-        d [(select (and (lt b a) (lt a c)) 1 0), (select (lt a b) 1 0), (select (gt a c) 1 0)]
-        = |v| if v[0] < v[1] { v[1] } else if v[0] > v[2] { v[2] } else { v[0] };
+        d [(select (and (lt b a) (lt a c)) 1 0), (select (and (lt a b) (lt b c)) 1 0),
+            (select (gt (max a b) c) 1 0)]
+        = |v| {
+            let raised = if v[0] < v[1] { v[1] } else { v[0] };
+            if raised > v[2] { v[2] } else { raised }
+        };
     /// a < b.
     Lt "<" / 2 Operator "<" cost 1 d [] = |v| truth(v[0] < v[1]);
     /// a ≤ b.
