@@ -97,6 +97,12 @@ impl Pass<'_> {
                 let partial = self.graph.op(Op::Mul, &[arguments[1], power]);
                 self.product(partial, slopes[&arguments[0]])
             }
+            // u · u is a square: 2 · (x − 1) is a multiple of x − 1, which 2 · x − 2 hides.
+            Op::Mul if arguments[0] == arguments[1] => {
+                let two = self.graph.integer(2);
+                let partial = self.graph.op(Op::Mul, &[two, arguments[0]]);
+                self.product(partial, slopes[&arguments[0]])
+            }
             _ => {
                 let mut total = self.zero;
                 for (argument, template) in arguments.iter().zip(op.row().partials) {

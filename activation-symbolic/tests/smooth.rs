@@ -1,7 +1,10 @@
 //! Where branches meet: with one slope on both sides that is the slope, whatever the chain rule
 //! adds up there; with two of them it is the chain rule's, as the documentation states.
 
-use activation_symbolic::{analyse, eval::evaluate};
+use activation_symbolic::{
+    analyse,
+    eval::{evaluate, evaluate_single},
+};
 
 /// Slope and second derivative of a formula of x and a at x, as they are shown and as computed.
 fn at(formula: &str, x: f64, a: f64) -> [f64; 4] {
@@ -68,4 +71,43 @@ fn so_with_second_derivatives() {
     // 0/0 as it is shown, by its series as it is computed.
     let [.., computed] = at("if x == 0.0 { 1.0 } else { sin(x) / x }", 0.0, 1.0);
     assert!((computed + 1.0 / 3.0).abs() < 1e-7, "{computed}");
+}
+
+/// The root of a square is an absolute value: as typed its slope at the place is 0/0, and the
+/// square overflows.
+#[test]
+fn the_root_of_a_square_is_an_absolute_value() {
+    for (formula, x, slope) in [
+        ("sqrt(x * x)", 0.0, 0.0),
+        ("sqrt(x * x)", -3.0, -1.0),
+        ("sqrt(4.0 * x * x)", 2.0, 2.0),
+        ("(x * x).powf(0.5)", 0.0, 0.0),
+        ("(x * x).powf(1.5)", -2.0, -12.0),
+        ("sqrt((x - 1.0) * (x - 1.0))", 1.0, 0.0),
+        ("sqrt((x - 1.0) * (x - 1.0))", 0.0, -1.0),
+        ("sqrt(x * x * (1.0 + x * x))", 0.0, 0.0),
+        ("ln(1.0 + sqrt(x * x))", 0.0, 0.0),
+        ("ln(1.0 + sqrt(x * x))", 1.0, 0.5),
+        ("(x * x).powf(0.7)", 0.0, 0.0),
+        ("sqrt(tanh(x) * tanh(x))", 0.0, 0.0),
+        ("sqrt(x.powi(4))", -2.0, -4.0),
+    ] {
+        let [shown, computed, ..] = at(formula, x, 1.0);
+        for found in [shown, computed] {
+            assert!(
+                (found - slope).abs() < 1e-12,
+                "{formula} at {x}: {found}, not {slope}"
+            );
+        }
+    }
+    for body in ["sqrt(x * x)", "(x * x).powf(0.5)", "sqrt(x * x) / 2.0 + x"] {
+        let item = format!("fn f(x: f32) -> f32 {{ {body} }}").parse().unwrap();
+        let found = analyse(Default::default(), item).unwrap();
+        assert_eq!(found.kinks.len(), 1, "{body}");
+        for x in [-1e30, -1e-30, 1e-30, 1e30] {
+            let slope = evaluate_single(&found.graph, found.stable_partials[0], &[x]);
+            let value = evaluate_single(&found.graph, found.stable_value, &[x]);
+            assert!(slope.abs() <= 1.5 && value.is_finite(), "{body} at {x}");
+        }
+    }
 }

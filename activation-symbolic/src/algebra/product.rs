@@ -148,24 +148,43 @@ impl Simplifier<'_> {
             }
             return Some(result);
         }
-        // √(c·u) = √c·√u for c > 0. What is under the root stays together: √(a·b) is not
-        // √a·√b for negative a and b, and √(x²) is |x|, not x.
+        // √(c·u) = √c·√u for c > 0, and √(x²) is |x|, not x: as typed its slope at 0 is 0/0, and
+        // the square overflows. What else is under the root stays together: √(a·b) is not √a·√b
+        // for negative a and b.
         let (coefficient, sign) = if product.coefficient.is_negative() {
             (product.coefficient.negate(), -1)
         } else {
             (product.coefficient.clone(), 1)
         };
         let outside = coefficient.root()?.power(i64::from(halves))?;
+        let mut result = Product::constant(outside);
         let mut inside = product.clone();
         inside.coefficient = Number::integer(sign);
-        if sign == 1 && inside.factors.is_empty() {
-            return Some(Product::constant(outside));
+        if sign == 1 {
+            let (squares, rest) = inside.factors.into_iter().partition(|&(_, h)| h % 4 == 0);
+            inside.factors = rest;
+            for square in squares {
+                result = result.times(&self.root_of_square(square, halves)?, 2)?;
+            }
+            if inside.factors.is_empty() {
+                return Some(result);
+            }
         }
         let base = self.spell_product(inside);
-        Some(Product {
-            coefficient: outside,
-            factors: vec![(base, halves)],
-        })
+        result.try_push(base, halves)?;
+        Some(result)
+    }
+
+    /// `(base^(inner / 2))^(halves / 2)`, where `inner / 2` is even and `halves` odd.
+    fn root_of_square(&mut self, (base, inner): (Id, i32), halves: i32) -> Option<Product> {
+        let exponent = (inner / 4).checked_mul(halves)?;
+        let bare = if exponent % 2 == 0 {
+            base
+        } else {
+            self.apply(Op::Abs, &[base])
+        };
+        let bare = self.as_product(bare);
+        self.power(&bare, exponent.checked_mul(2)?)
     }
 
     /// The normal form of a product.
@@ -193,26 +212,91 @@ impl Simplifier<'_> {
         id
     }
 
-    /// `u · sgn u = |u|`, `|u|² = u²`.
+    /// Signs and absolute values beside what they are of: see [`merged_sign`](Self::merged_sign).
     fn merge_signs(&mut self, product: &mut Product) {
-        for (base, halves) in product.factors.clone() {
-            match self.graph.apply(base) {
-                Some((Op::Signum, &[inner]))
-                    if halves == 2
-                        && product.factors.iter().any(|&(b, h)| b == inner && h >= 2) =>
-                {
-                    product.push(base, -2);
-                    product.push(inner, -2);
-                    let absolute = self.apply(Op::Abs, &[inner]);
-                    product.push(absolute, 2);
-                }
-                Some((Op::Abs, &[inner])) if halves % 4 == 0 => {
-                    product.push(base, -halves);
-                    product.push(inner, halves);
-                }
-                _ => {}
+        // Every step takes a factor away or brings two exponents closer.
+        for _ in 0..2 * product.factors.len() {
+            let mut places = 0..product.factors.len();
+            match places.find_map(|place| self.merged_sign(product, place)) {
+                Some(merged) => *product = merged,
+                None => return,
             }
         }
+    }
+
+    /// `u · sgn u = |u|`, `|u|² = u²`, `u / |u| = sgn u`, `u² / |u| = |u|`, `sgn u / u = 1 / |u|`,
+    /// `sgn u / |u| = 1 / u` and `u · |u|^(c − 1) = sgn u · |u|^c`: where one side has a value at 0,
+    /// it is the one on the right.
+    fn merged_sign(&mut self, product: &Product, place: usize) -> Option<Product> {
+        let (base, halves) = product.factors[place];
+        let (op, arguments) = self.graph.apply(base)?;
+        let (inner, exponent) = (*arguments.first()?, arguments.get(1).copied());
+        let of = |id: Id| {
+            let factor = product.factors.iter().find(|&&(b, _)| b == id);
+            factor.map_or(0, |&(_, halves)| halves)
+        };
+        let mut new = product.clone();
+        match op {
+            Op::Signum if halves == 2 => {
+                let absolute = self.apply(Op::Abs, &[inner]);
+                let (bare, beside) = (of(inner), of(absolute));
+                if bare >= 2 {
+                    new.push(inner, -2);
+                    new.push(absolute, 2);
+                } else if bare <= -2 && bare % 4 != 0 && bare % 2 == 0 {
+                    new.push(inner, 2);
+                    new.push(absolute, -2);
+                } else if beside <= -2 && beside % 4 != 0 && beside % 2 == 0 {
+                    new.push(absolute, 2);
+                    new.push(inner, -2);
+                } else {
+                    return None;
+                }
+                new.push(base, -2);
+            }
+            Op::Abs if halves % 4 == 0 => {
+                new.push(base, -halves);
+                new.push(inner, halves);
+            }
+            Op::Abs if halves % 2 == 0 => {
+                let bare = of(inner);
+                let opposite = bare.signum() * halves.signum() < 0 && bare % 2 == 0;
+                if bare % 4 == 0 && (opposite || (bare < 0 && halves < 0)) {
+                    new.push(inner, -bare);
+                    new.push(base, bare);
+                } else if opposite {
+                    // u^a · |u|^b = sgn u · u^(a + b) for odd a and b.
+                    new.push(base, -halves);
+                    new.push(inner, halves);
+                    let sign = self.apply(Op::Signum, &[inner]);
+                    new.push(sign, 2);
+                } else {
+                    return None;
+                }
+            }
+            Op::Powf if halves == 2 => {
+                let Some((Op::Abs, &[of_what])) = self.graph.apply(inner) else {
+                    return None;
+                };
+                let bare = of(of_what);
+                let number = self.graph.number_at(exponent?)?;
+                if !number.is_negative() || bare <= 0 || bare % 2 != 0 {
+                    return None;
+                }
+                let more = number.add(&Number::integer(i64::from(bare / 2)))?;
+                let more = self.graph.number(more);
+                let power = self.apply(Op::Powf, &[inner, more]);
+                new.push(base, -2);
+                new.push(of_what, -bare);
+                new = new.times(&self.as_product(power), 2)?;
+                if bare % 4 != 0 {
+                    let sign = self.apply(Op::Signum, &[of_what]);
+                    new.push(sign, 2);
+                }
+            }
+            _ => return None,
+        }
+        Some(new)
     }
 
     /// A select with a constant branch takes the other factors into its branches: nothing is

@@ -160,6 +160,18 @@ impl<'g> Simplifier<'g> {
                 return self.spell_product(power);
             }
         }
+        // (x²)^c = |x|^(2·c): as typed the slope at 0 is 0 times an infinity.
+        if let Some((Op::Powi, &[inner, _])) = self.graph.apply(base)
+            && self.is_square(base)
+            && let Some(number) = self.graph.number_at(exponent).cloned()
+        {
+            let halves = self.as_product(base).factors[0].1;
+            if let Some(exponent) = number.multiply(&Number::integer(i64::from(halves / 2))) {
+                let absolute = self.apply(Op::Abs, &[inner]);
+                let exponent = self.graph.number(exponent);
+                return self.apply(Op::Powf, &[absolute, exponent]);
+            }
+        }
         self.graph.op(Op::Powf, &[base, exponent])
     }
 
