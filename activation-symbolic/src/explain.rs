@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt::Write as _};
 
 use crate::{
     analysis::Analysis,
-    emit::text::{Printer, inline, text},
+    emit::text::{self, Printer, inline, text},
     expr::{Graph, Id, Node, Symbol},
     kinks::Kink,
     op::Op,
@@ -32,8 +32,7 @@ pub fn explain(analysis: &Analysis) -> String {
         out.push_str("\nkinks\n");
     }
     for kink in &analysis.kinks {
-        let [at, left, right] =
-            [kink.at, kink.left, kink.right].map(|id| inline(&analysis.graph, id, symbols));
+        let [at, left, right] = text::kink(&analysis.graph, kink, symbols);
         let jump = if kink.jump {
             ", and the value jumps"
         } else {
@@ -45,9 +44,11 @@ pub fn explain(analysis: &Analysis) -> String {
             "  {name} = {at}: slope {left} from the left, {right} from the right{jump}"
         );
     }
+    if analysis.kinks.iter().any(|kink| kink.goes_on) {
+        out.push_str("  …\n");
+    }
     for bend in second_bends(analysis) {
-        let [at, left, right] =
-            [bend.at, bend.left, bend.right].map(|id| inline(&analysis.graph, id, symbols));
+        let [at, left, right] = text::kink(&analysis.graph, bend, symbols);
         let name = &symbols.names[0];
         let _ = writeln!(
             out,
@@ -117,12 +118,11 @@ fn rewrites(analysis: &Analysis) -> String {
 /// simplified result.
 #[must_use]
 pub fn derivation(analysis: &Analysis, index: usize) -> String {
-    let (graph, symbols) = (&analysis.graph, &analysis.symbols);
+    let (mut graph, mut symbols) = (analysis.graph.clone(), analysis.symbols.clone());
     let derivation = &analysis.derivations[index];
     let variable = Symbol(u32::try_from(index).expect("a signature has few arguments"));
 
     // Subexpressions are v1, v2, …; what does not move is written out.
-    let mut names = BTreeMap::new();
     let mut lines: Vec<[String; 3]> = Vec::new();
     let mut moving: Vec<(Id, Id)> = Vec::new();
     for &(node, slope) in &derivation.steps {
@@ -130,48 +130,51 @@ pub fn derivation(analysis: &Analysis, index: usize) -> String {
             moving.push((node, slope));
         }
     }
+    let mut values = BTreeMap::new();
+    // What stands for a slope, as a symbol of its own.
+    let mut slopes: BTreeMap<Id, Id> = BTreeMap::new();
+    let define = |graph: &Graph, symbols: &Symbols, names: BTreeMap<Id, String>, id: Id| {
+        let schedule = Schedule {
+            names,
+            ..Schedule::empty()
+        };
+        let printer = Printer {
+            graph,
+            symbols,
+            schedule: &schedule,
+        };
+        match schedule.names.get(&id) {
+            Some(name) => name.clone(),
+            None => printer.define(id),
+        }
+    };
     for (position, &(node, slope)) in moving.iter().enumerate() {
         let name = match node {
             node if node == analysis.typed => "g".to_owned(),
             node if Some(node) == analysis.surrogate => "surrogate".to_owned(),
             _ => format!("v{}", position + 1),
         };
-        let schedule = Schedule {
-            names: names.clone(),
-            ..Schedule::empty()
-        };
-        let printer = Printer {
-            graph,
-            symbols,
-            schedule: &schedule,
-        };
-        let definition = format!("{name} = {}", printer.define(node));
-        // The result of an op may occur in its own derivative.
-        let schedule = Schedule {
-            names: names
-                .iter()
-                .map(|(k, v)| (*k, v.clone()))
-                .chain([(node, name.clone())])
-                .collect(),
-            ..Schedule::empty()
-        };
-        let printer = Printer {
-            graph,
-            symbols,
-            schedule: &schedule,
-        };
-        let written = match schedule.names.get(&slope) {
-            Some(known) => known.clone(),
-            None => printer.define(slope),
-        };
+        // A value is made of values.
+        let definition = define(&graph, &symbols, values.clone(), node);
+        // A slope is made of them, of the result of the op and of the slopes of its arguments.
+        values.insert(node, name.clone());
+        let of_arguments = graph.arguments(node).iter().filter_map(|argument| {
+            let (_, slope) = moving.iter().find(|(node, _)| node == argument)?;
+            Some((*slope, *slopes.get(argument)?))
+        });
+        let of_arguments: BTreeMap<Id, Id> = of_arguments.collect();
+        let lifted = lift(&mut graph, slope, &of_arguments);
+        let written = define(&graph, &symbols, values.clone(), lifted);
         lines.push([
-            definition,
+            format!("{name} = {definition}"),
             format!("{name}′ = {written}"),
-            rule(graph, node),
+            rule(&graph, node),
         ]);
-        names.insert(node, name.clone());
-        if !graph.is_leaf(slope) {
-            names.entry(slope).or_insert(format!("{name}′"));
+        // What no symbol moves is a number, and stands as one.
+        if !graph.is_leaf(slope) && !graph.symbols(slope).is_empty() {
+            let symbol = Symbol(u32::try_from(symbols.names.len()).expect("fewer than 2³² steps"));
+            symbols.names.push(format!("{name}′"));
+            slopes.insert(node, graph.symbol(symbol));
         }
     }
     let width = |column: usize| {
@@ -190,9 +193,31 @@ pub fn derivation(analysis: &Analysis, index: usize) -> String {
             position + 1
         );
     }
-    let result = text(graph, analysis.partials[index], symbols);
+    let result = text(&graph, analysis.partials[index], &analysis.symbols);
     let _ = writeln!(out, "  = {result}");
     out
+}
+
+/// A slope with the slopes of arguments as what stands for them, where the chain rule put them: what
+/// is equal to one of them by chance stays written out.
+fn lift(graph: &mut Graph, slope: Id, slopes: &BTreeMap<Id, Id>) -> Id {
+    if let Some(&symbol) = slopes.get(&slope) {
+        return symbol;
+    }
+    let Some((op, arguments)) = graph.apply(slope) else {
+        return slope;
+    };
+    let mut arguments = arguments.to_vec();
+    // Of a product the last factor is the slope of an argument, and of a branch the first asks.
+    let from = match op {
+        Op::Add | Op::Max | Op::Min => 0,
+        Op::Mul | Op::Select => 1,
+        _ => return slope,
+    };
+    for argument in &mut arguments[from..] {
+        *argument = lift(graph, *argument, slopes);
+    }
+    graph.op(op, &arguments)
 }
 
 /// The rule that gave a node's derivative.
