@@ -294,8 +294,16 @@ impl Analysis {
                 &places_found,
                 &defaults,
             );
-            // Where the slope itself jumps is a kink already.
-            bends.retain(|bend| !bend.jump);
+            // Where the slope itself jumps, or is infinite, is a kink already.
+            bends.retain(|bend| {
+                let (left, right) = bend.slopes_default;
+                let is_steep = |kink: &Kink| {
+                    let (left, right) = kink.slopes_default;
+                    kink.at_default == bend.at_default
+                        && (left.is_infinite() || right.is_infinite())
+                };
+                !bend.jump && left != right && !found.iter().any(is_steep)
+            });
             Second {
                 derivative,
                 stable: form,

@@ -2,7 +2,7 @@
 //!
 //! Every `if`, `max`, `abs`, … hides a *switching function* that changes sign where the branch
 //! changes. For formulas of one input its roots are candidates; a candidate is a [`Kink`] when
-//! the slopes left and right of it are different expressions, or the values are.
+//! the slopes left and right of it are different expressions, or infinite, or the values differ.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use crate::{
     op::Op,
 };
 
-/// A point where the slope or the value jumps.
+/// A point where the slope or the value jumps, or the slope is infinite.
 #[derive(Clone, Debug)]
 pub struct Kink {
     /// Where, in terms of the parameters.
@@ -30,6 +30,8 @@ pub struct Kink {
     pub slopes_default: (f64, f64),
     /// Whether the value jumps too, at the default parameters.
     pub jump: bool,
+    /// Whether there are more of its kind, farther from 0 than is listed.
+    pub goes_on: bool,
 }
 
 /// The switching functions of `roots`, simplified, each once.
@@ -90,6 +92,8 @@ pub struct Place {
     pub at: Id,
     /// Where, at the default parameters.
     pub at_default: f64,
+    /// Whether the function changes sign at more places, farther from 0 than is looked.
+    pub goes_on: bool,
 }
 
 /// Where the switching functions of a formula of one input change sign.
@@ -98,11 +102,13 @@ pub struct Place {
 pub fn places(graph: &mut Graph, switches: &[Id], defaults: &[f64]) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::new();
     for &switch in switches {
-        for (at, at_default) in roots(graph, switch, defaults) {
+        let Roots { found, go_on } = roots(graph, switch, defaults);
+        for (at, at_default) in found {
             places.push(Place {
                 switch,
                 at,
                 at_default,
+                goes_on: go_on,
             });
         }
     }
@@ -123,16 +129,13 @@ pub fn kinks(
     if !graph.calls(&[value, slope]).is_empty() {
         return kinks;
     }
-    for &Place { at, at_default, .. } in places {
-        if kinks
-            .iter()
-            .any(|kink| (kink.at_default - at_default).abs() < 1e-12)
-        {
+    for place in places {
+        let known = |kink: &&mut Kink| (kink.at_default - place.at_default).abs() < 1e-12;
+        if let Some(kink) = kinks.iter_mut().find(known) {
+            kink.goes_on |= place.goes_on;
             continue;
         }
-        if let Some(kink) = examine(graph, value, slope, at, at_default, defaults) {
-            kinks.push(kink);
-        }
+        kinks.extend(examine(graph, value, slope, place, defaults));
     }
     kinks.sort_by(|a, b| a.at_default.total_cmp(&b.at_default));
     kinks
@@ -140,65 +143,109 @@ pub fn kinks(
 
 const INPUT: Symbol = Symbol(0);
 
-/// No more places than this are found for a switch that is not affine.
+/// No more places than this are found between −20 and 20 for a switch that is not affine.
 pub(crate) const ROOTS: usize = 16;
 
-/// Where `switch` is 0: as an expression if it is affine in the input, else found by bisection
-/// between −20 and 20, those nearest to 0: as expressions where it is affine, else as numbers.
-pub(crate) fn roots(graph: &mut Graph, switch: Id, defaults: &[f64]) -> Vec<(Id, f64)> {
+/// Farther out than between −20 and 20 is looked sparsely, and where more sign changes than these
+/// are seen, the function is taken for one that has no last.
+const FAR: usize = 4;
+
+/// Where a switching function is 0.
+pub(crate) struct Roots {
+    /// In terms of the parameters, and at the default ones.
+    pub(crate) found: Vec<(Id, f64)>,
+    /// Whether there are more.
+    pub(crate) go_on: bool,
+}
+
+/// Where `switch` is 0: as an expression if it is affine in the input, else found by bisection,
+/// those nearest to 0: as expressions where it is affine, else as numbers.
+pub(crate) fn roots(graph: &mut Graph, switch: Id, defaults: &[f64]) -> Roots {
     let at = |graph: &Graph, id: Id, x: f64| evaluate(graph, id, &with_input(defaults, x));
     if let Some(root) = affine_root(graph, switch) {
         let place = at(graph, root, 0.0);
-        return if place.is_finite() {
-            vec![(root, place)]
-        } else {
-            vec![]
+        return Roots {
+            found: Vec::from_iter(place.is_finite().then_some((root, place))),
+            go_on: false,
         };
     }
     let mut found = Vec::new();
     // An odd number of steps, so that the grid meets 0 and the small integers nowhere.
     const STEPS: i32 = 4001;
     let grid = |k: i32| -20.0 + 40.0 * f64::from(k) / f64::from(STEPS);
+    let crosses = |graph: &Graph, low: f64, high: f64| {
+        at(graph, switch, low).signum() * at(graph, switch, high) < 0.0
+    };
     // From the middle outwards.
     for step in 0..STEPS {
         let away = (step + 1) / 2;
         let k = STEPS / 2 + if step % 2 == 0 { away } else { -away };
-        let (mut low, mut high) = (grid(k), grid(k + 1));
-        let sign = at(graph, switch, low).signum();
-        let crosses = sign * at(graph, switch, high) < 0.0;
-        if !crosses {
-            continue;
-        }
-        for _ in 0..80 {
-            let middle = 0.5 * (low + high);
-            if sign * at(graph, switch, middle) > 0.0 {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        // Roots at round numbers are found only to the last bit: say −1, not −0.9999999999999999.
-        let nearby = (high * 1e9).round() / 1e9;
-        let root = if (nearby - high).abs() < 1e-12 {
-            nearby
-        } else {
-            high
-        };
-        // |x| − λ is affine on either side of 0, and has its roots at ±λ.
-        let branch = resolve(graph, switch, &with_input(defaults, root));
-        let exact = affine_root(graph, branch)
-            .filter(|&exact| (at(graph, exact, 0.0) - root).abs() < 1e-9 * (1.0 + root.abs()));
-        if let Some(exact) = exact {
-            found.push((exact, root));
-        } else if let Some(number) = Number::from_f64(root) {
-            found.push((graph.number(number), root));
+        let (low, high) = (grid(k), grid(k + 1));
+        if crosses(graph, low, high) {
+            found.push(root_between(graph, switch, low, high, defaults));
         }
         if found.len() == ROOTS {
             break;
         }
     }
+    let mut go_on = found.len() == ROOTS;
+    if !go_on {
+        let far = |k: i32| 20.0 * 1.05_f64.powi(k);
+        let sides = (0..80).flat_map(|k| [(far(k), far(k + 1)), (-far(k + 1), -far(k))]);
+        let mut beyond: Vec<(f64, f64)> = Vec::new();
+        for (low, high) in sides {
+            if crosses(graph, low, high) {
+                beyond.push((low, high));
+            }
+            if beyond.len() > FAR {
+                break;
+            }
+        }
+        go_on = beyond.len() > FAR;
+        if !go_on {
+            for (low, high) in beyond {
+                found.push(root_between(graph, switch, low, high, defaults));
+            }
+        }
+    }
+    let mut found: Vec<(Id, f64)> = found.into_iter().flatten().collect();
     found.sort_by(|(_, a), (_, b)| a.total_cmp(b));
-    found
+    Roots { found, go_on }
+}
+
+/// Where `switch` changes sign between two points.
+fn root_between(
+    graph: &mut Graph,
+    switch: Id,
+    mut low: f64,
+    mut high: f64,
+    defaults: &[f64],
+) -> Option<(Id, f64)> {
+    let at = |graph: &Graph, id: Id, x: f64| evaluate(graph, id, &with_input(defaults, x));
+    let sign = at(graph, switch, low).signum();
+    for _ in 0..80 {
+        let middle = 0.5 * (low + high);
+        if sign * at(graph, switch, middle) > 0.0 {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    // Roots at round numbers are found only to the last bit: say −1, not −0.9999999999999999.
+    let nearby = (high * 1e9).round() / 1e9;
+    let root = if (nearby - high).abs() < 1e-12 {
+        nearby
+    } else {
+        high
+    };
+    // |x| − λ is affine on either side of 0, and has its roots at ±λ.
+    let branch = resolve(graph, switch, &with_input(defaults, root));
+    let exact = affine_root(graph, branch)
+        .filter(|&exact| (at(graph, exact, 0.0) - root).abs() < 1e-9 * (1.0 + root.abs()));
+    match exact {
+        Some(exact) => Some((exact, root)),
+        None => Some((graph.number(Number::from_f64(root)?), root)),
+    }
 }
 
 /// Where `switch` is 0, if it is affine in the input.
@@ -226,10 +273,10 @@ fn examine(
     graph: &mut Graph,
     value: Id,
     slope: Id,
-    at: Id,
-    at_default: f64,
+    place: &Place,
     defaults: &[f64],
 ) -> Option<Kink> {
+    let &Place { at, at_default, .. } = place;
     let [slope_left, slope_right] = beside(graph, slope, at_default, defaults);
     let jump = jump(graph, value, at, at_default, defaults).is_some();
     if slope_left == slope_right && !jump {
@@ -238,13 +285,15 @@ fn examine(
     let there = with_input(defaults, at_default);
     let (left, left_default) = limit(graph, slope_left, at, &there);
     let (right, right_default) = limit(graph, slope_right, at, &there);
-    if left == right && !jump {
+    // Where the slope is infinite it is no number, on whichever side.
+    let endless = left_default.is_infinite() || right_default.is_infinite();
+    if left == right && !jump && !endless {
         return None;
     }
     // Two spellings of one number are no kink: what no parameter can move apart is compared.
     let constant = graph.symbols(left).is_empty() && graph.symbols(right).is_empty();
     let close = (left_default - right_default).abs() < 1e-9 * (1.0 + left_default.abs());
-    if constant && close && !jump {
+    if constant && close && !jump && !endless {
         return None;
     }
     Some(Kink {
@@ -254,6 +303,7 @@ fn examine(
         right,
         slopes_default: (left_default, right_default),
         jump,
+        goes_on: place.goes_on,
     })
 }
 

@@ -101,7 +101,8 @@ impl Shape<'_> {
 /// Whether slope or value jump at the default parameters, and not only at others.
 fn bends(kink: &Kink) -> bool {
     let (left, right) = kink.slopes_default;
-    kink.jump || (left - right).abs() > 1e-9 * (1.0 + left.abs())
+    let endless = left.is_infinite() || right.is_infinite();
+    kink.jump || endless || (left - right).abs() > 1e-9 * (1.0 + left.abs())
 }
 
 fn symmetry(sample: &Sample) -> Symmetry {
@@ -129,20 +130,50 @@ fn continuity(shape: &Shape<'_>, at: &impl Fn(Id, f64) -> f64) -> Option<i32> {
     if shape.kinks.iter().any(bends) {
         return Some(0);
     }
+    let slope = |x: f64| at(shape.slope, x);
     let orders = shape.seams.iter().filter_map(|&seam| {
-        let [left, right] = [-1.0, 1.0].map(|side| {
-            let step = side * 0.01 * (1.0 + seam.abs());
-            // Half a step away at first: the seam itself belongs to one side alone.
-            let slopes = [0.5, 1.5, 2.5, 3.5, 4.5, 5.5].map(|k| at(shape.slope, seam + k * step));
-            derivatives(slopes, step)
+        let size = 1.0 + seam.abs();
+        // From either side, at three distances: what has no end there grows from each to the next.
+        let sides = [-1.0, 1.0].map(|side| {
+            [1.0, 0.25, 0.0625].map(|scale| {
+                let step = side * 0.01 * scale * size;
+                // Half a step away at first: the seam itself belongs to one side alone.
+                let slopes = [0.5, 1.5, 2.5, 3.5, 4.5, 5.5].map(|k| slope(seam + k * step));
+                derivatives(slopes, step)
+            })
         });
+        let near = [-1.0, 1.0].map(|side| {
+            let steps = [1e-3, 1e-6, 1e-9];
+            steps.map(|step| slope(seam + side * step * size))
+        });
+        let [left, right] = near.map(|slopes| slopes[2]);
+        let bends = (left - right).abs() > 0.9 * (near[0][1] - near[1][1]).abs()
+            && (left - right).abs() > 1e-3 * (1.0 + left.abs());
+        if bends || near.into_iter().any(|slopes| grows(slopes, 1e-4)) {
+            return Some(0);
+        }
+        let [left, right] = sides;
         let differs = |k: &usize| {
-            let size = 1.0 + left[*k].abs().max(right[*k].abs());
-            (left[*k] - right[*k]).abs() > 1e-3 * size
+            let (left, right) = (left.map(|d| d[*k]), right.map(|d| d[*k]));
+            let size = 1.0 + left[0].abs().max(right[0].abs());
+            let [far, _, nearest] = [0, 1, 2].map(|scale| (left[scale] - right[scale]).abs());
+            // What comes together goes to one end: ±√|x| does.
+            let apart = far > 1e-3 * size && nearest > 0.6 * far;
+            apart || grows(left, 0.02) || grows(right, 0.02)
         };
         (0..3).find(differs).map(|k| k as i32 + 1)
     });
     orders.min()
+}
+
+/// Whether numbers found ever closer to a place go on growing, by no less than before; what moves
+/// less than `least` of their size is rounding.
+fn grows([far, near, nearest]: [f64; 3], least: f64) -> bool {
+    let (first, second) = ((near - far).abs(), (nearest - near).abs());
+    second > least * (1.0 + near.abs())
+        && second >= 0.98 * first
+        && nearest.abs() > near.abs()
+        && near.abs() > far.abs()
 }
 
 /// The first three derivatives at 0 of what has these values at 0.5, 1.5, … steps: those of the

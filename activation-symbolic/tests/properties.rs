@@ -55,6 +55,18 @@ const ROWS: &[Row] = &[
     ("3.0 - exp(x)", "(-∞, 3)", true, true, None, NONE, false),
     ("ln(x)", "(-∞, ∞)", true, true, None, NONE, false),
     ("sqrt(x)", "[0, ∞)", true, true, None, NONE, false),
+    // Where the slope, or its slope, is infinite.
+    ("abs(x).powf(1.5)", "[0, ∞)", false, true, Some(1), EVEN, false),
+    ("(x * x).powf(0.75)", "[0, ∞)", false, true, Some(1), EVEN, false),
+    ("abs(x).powf(2.5)", "[0, ∞)", false, true, Some(2), EVEN, false),
+    ("abs(x).powf(3.5)", "[0, ∞)", false, true, Some(3), EVEN, false),
+    ("abs(x - 3.0).powf(1.5)", "[0, ∞)", false, true, Some(1), NONE, false),
+    ("abs(x).powf(0.5)", "[0, ∞)", false, true, Some(0), EVEN, false),
+    ("exp(-abs(x).powf(0.7))", "(0, 1]", false, true, Some(0), EVEN, false),
+    ("sqrt(abs(x)) * signum(x)", "(-∞, ∞)", true, false, Some(0), ODD, false),
+    ("cos(sqrt(abs(x)))", "[-1, 1]", false, false, Some(0), EVEN, false),
+    ("if x == 0.0 { 0.0 } else { x * ln(abs(x)) }", "(-∞, ∞)", false, false, Some(0), ODD, false),
+    ("sqrt(x * x)", "[0, ∞)", false, true, Some(0), EVEN, false),
     ("7.0 + 0.0 * x", "{7}", true, true, None, EVEN, false),
 ];
 
@@ -160,4 +172,51 @@ fn look_through_what_only_other_parameters_bend() {
 fn are_of_one_input() {
     let item = "fn f(a: f32, b: f32) -> f32 { a * b }".parse().unwrap();
     assert_eq!(analyse(TokenStream::new(), item).unwrap().properties, None);
+}
+
+/// The documentation of a formula, line by line.
+fn documentation(body: &str) -> Vec<String> {
+    let item = format!("fn f(x: f32) -> f32 {{ {body} }}").parse().unwrap();
+    let code = activation_symbolic::expand(TokenStream::new(), item);
+    let file: syn::File = syn::parse2(code).unwrap();
+    let attributes = file.items.iter().filter_map(|item| match item {
+        syn::Item::Struct(item) => Some(&item.attrs),
+        _ => None,
+    });
+    let text = |attribute: &syn::Attribute| match &attribute.meta {
+        syn::Meta::NameValue(syn::MetaNameValue {
+            value: syn::Expr::Lit(literal),
+            ..
+        }) => match &literal.lit {
+            syn::Lit::Str(text) => Some(text.value().trim().to_owned()),
+            _ => None,
+        },
+        _ => None,
+    };
+    attributes.flatten().filter_map(text).collect()
+}
+
+/// A table of kinks that does not hold them all says so; that of one that does, does not.
+#[test]
+fn a_list_of_kinks_that_goes_on_says_so() {
+    let rest = "| … | | | |".to_owned();
+    for body in ["abs(sin(x))", "abs(sin(0.2 * x))", "floor(x)"] {
+        assert!(documentation(body).contains(&rest), "{body}");
+    }
+    for body in [
+        "abs(x)",
+        "abs(x * x - 4.0)",
+        "abs(x * x - 625.0)",
+        "relu(sin(x) + 2.0)",
+    ] {
+        assert!(!documentation(body).contains(&rest), "{body}");
+    }
+}
+
+#[test]
+fn kinks_far_out_and_steep_ones_are_found() {
+    let docs = documentation("abs(x * x - 625.0)");
+    assert!(docs.contains(&"| `x = 25` | `-50` | `50` | continuous |".to_owned()));
+    let docs = documentation("sqrt(abs(x)) * signum(x)");
+    assert!(docs.contains(&"| `x = 0` | `∞` | `∞` | continuous |".to_owned()));
 }

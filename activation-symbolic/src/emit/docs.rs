@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{
     call, residual,
-    text::{inline, text},
+    text::{self, inline, text},
 };
 use crate::{
     analysis::Analysis,
@@ -62,13 +62,15 @@ pub(crate) fn type_docs(signature: &Signature, analysis: &Analysis) -> Vec<Strin
         line("| at | slope from the left | slope from the right | value |".into());
         line("|---|---|---|---|".into());
         for kink in &analysis.kinks {
-            let [at, left, right] =
-                [kink.at, kink.left, kink.right].map(|id| inline(graph, id, symbols));
+            let [at, left, right] = text::kink(graph, kink, symbols);
             let name = &symbols.names[0];
             let value = if kink.jump { "jumps" } else { "continuous" };
             line(format!(
                 "| `{name} = {at}` | `{left}` | `{right}` | {value} |"
             ));
+        }
+        if analysis.kinks.iter().any(|kink| kink.goes_on) {
+            line("| … | | | |".into());
         }
     } else if (symbols.inputs > 1 || analysis.has_calls()) && !analysis.switches.is_empty() {
         line(String::new());
@@ -82,8 +84,7 @@ pub(crate) fn type_docs(signature: &Signature, analysis: &Analysis) -> Vec<Strin
         if position == 0 {
             line(String::new());
         }
-        let [at, left, right] =
-            [bend.at, bend.left, bend.right].map(|id| inline(graph, id, symbols));
+        let [at, left, right] = text::kink(graph, bend, symbols);
         let name = &symbols.names[0];
         line(format!(
             "At `{name} = {at}` the second derivative jumps from `{left}` to `{right}`."

@@ -12,7 +12,7 @@ use super::{
     latex::latex,
     residual,
     rust::{Body, Shared, ident, literal, mentions, names_read},
-    text::{inline, text},
+    text::{self, inline, text},
 };
 use crate::{
     algebra::lower,
@@ -504,8 +504,7 @@ fn metadata(signature: &Signature, analysis: &Analysis) -> TokenStream {
         .iter()
         .map(|&id| inline(graph, id, symbols));
     let kink = |kink: &Kink| {
-        let [at, left, right] =
-            [kink.at, kink.left, kink.right].map(|id| inline(graph, id, symbols));
+        let [at, left, right] = text::kink(graph, kink, symbols);
         let [at_default, left_default, right_default] = [
             kink.at_default,
             kink.slopes_default.0,

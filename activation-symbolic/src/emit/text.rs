@@ -5,6 +5,7 @@ use syn::ext::IdentExt;
 use crate::{
     call::Call,
     expr::{Graph, Id, Node},
+    kinks::Kink,
     number::Number,
     op::{Form, Op},
     schedule::{Schedule, Symbols, schedule},
@@ -25,6 +26,22 @@ pub fn inline(graph: &Graph, id: Id, symbols: &Symbols) -> String {
         schedule: &Schedule::empty(),
     }
     .print(id, Binding::Select)
+}
+
+/// Place, slope from the left and slope from the right of a kink; an infinity is written as one, and
+/// not as the division by 0 that it came from.
+#[must_use]
+pub fn kink(graph: &Graph, kink: &Kink, symbols: &Symbols) -> [String; 3] {
+    let slope = |id: Id, value: f64| match value {
+        f64::INFINITY => "∞".to_owned(),
+        f64::NEG_INFINITY => "-∞".to_owned(),
+        _ => inline(graph, id, symbols),
+    };
+    [
+        inline(graph, kink.at, symbols),
+        slope(kink.left, kink.slopes_default.0),
+        slope(kink.right, kink.slopes_default.1),
+    ]
 }
 
 /// `id` on one line, with repeated subexpressions named behind it:

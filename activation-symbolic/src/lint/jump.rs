@@ -172,7 +172,7 @@ fn points(formula: &Formula, line: &Line, found: &mut Vec<Jump>) {
             continue;
         };
         let switch = graph.op(Op::Sub, &[a, b]);
-        for (_, at) in roots(&mut graph, switch, &line.values) {
+        for (_, at) in roots(&mut graph, switch, &line.values).found {
             let there = value(at);
             let off = |offset: f64| {
                 let beside = 0.5 * (value(at - offset) + value(at + offset));

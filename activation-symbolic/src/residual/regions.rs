@@ -99,6 +99,7 @@ fn in_terms_of_parameters(b: &mut Builder<'_, '_>, place: Place, defaults: &[f64
             return place;
         }
         let same = roots(b.graph(), line, defaults)
+            .found
             .into_iter()
             .find(|(_, default)| (default - place.at_default).abs() < 1e-9);
         if let Some((at, at_default)) = same {
