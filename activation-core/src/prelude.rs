@@ -1,5 +1,6 @@
-//! What `use activation_core::prelude::*` brings: the attribute, the methods, and nothing that
-//! could clash with a name of yours.
+//! What `use activation_core::prelude::*` brings: the attribute and the traits that hold the methods.
+//! An activation whose type would have the name of one of them is refused, since it would hide the
+//! trait.
 
 pub use activation_macros::activation;
 

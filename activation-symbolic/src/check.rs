@@ -17,9 +17,29 @@ use crate::{
 /// 40; algebra is quadratic at worst, and a macro must not make its user wait.
 const LARGEST: usize = 400;
 
+/// What the prelude brings: a type of such a name would hide the trait, and with it the methods of
+/// every activation beside it.
+const TRAITS: [&str; 5] = [
+    "Activation",
+    "Activate",
+    "BackwardFromOutput",
+    "DynActivation",
+    "SecondOrder",
+];
+
 /// Judges a formula; what is wrong is in the ledger afterwards.
 pub fn check(formula: &Formula, ledger: &mut Ledger) {
     let graph = &formula.graph;
+    let name = &formula.signature.type_name;
+    if TRAITS.iter().any(|taken| name == taken) {
+        ledger.error(
+            name.span(),
+            format!(
+                "the type would be named `{name}`, as is a trait of the prelude, which it would \
+                 hide; name it otherwise with `#[activation(name = …)]`"
+            ),
+        );
+    }
     let operations = graph.ids().filter(|&id| !graph.is_leaf(id)).count();
     if operations > LARGEST {
         ledger.error(

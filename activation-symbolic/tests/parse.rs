@@ -489,3 +489,20 @@ fn constants_without_a_value_are_refused() {
         assert_eq!(errors.len(), 1, "{body}: {errors:?}");
     }
 }
+
+/// A type that hid a trait of the prelude would take the methods of every activation with it.
+#[test]
+fn the_names_of_the_traits_are_taken() {
+    let analyse = |options: &str, item: &str| {
+        activation_symbolic::analyse(options.parse().unwrap(), item.parse().unwrap())
+    };
+    let item = "fn activation(x: f32) -> f32 { tanh(x) }";
+    assert_eq!(
+        analyse("", item).unwrap_err().to_string(),
+        "the type would be named `Activation`, as is a trait of the prelude, which it would hide; \
+         name it otherwise with `#[activation(name = …)]`"
+    );
+    assert!(analyse("name = Mine", item).is_ok());
+    assert!(analyse("", "fn second_order(x: f32) -> f32 { tanh(x) }").is_err());
+    assert!(analyse("name = Activate", "fn f(x: f32) -> f32 { tanh(x) }").is_err());
+}
