@@ -124,7 +124,8 @@ fn inputs(signature: &Signature) -> impl Iterator<Item = Symbol> + '_ {
     (0..signature.inputs.len()).map(|input| signature.symbol(Argument::Input(input)))
 }
 
-/// A formula whose slopes are the same everywhere, and which has no branches.
+/// A formula whose slopes are the same everywhere, and which has no branches; or of which no more
+/// than a straight line can be seen.
 fn affine(formula: &Formula, analysis: &Analysis) -> Vec<Finding> {
     let Formula { signature, .. } = formula;
     let graph = &analysis.graph;
@@ -135,11 +136,11 @@ fn affine(formula: &Formula, analysis: &Analysis) -> Vec<Finding> {
             .any(|s| (s.0 as usize) < signature.inputs.len())
     };
     let slopes = &analysis.partials[..signature.inputs.len()];
+    let straight = analysis.properties.as_ref().is_some_and(|p| p.straight);
     let is_affine = formula.surrogate.is_none()
-        && analysis.switches.is_empty()
         // What is constant is the business of `unused`.
         && moves(analysis.value)
-        && !slopes.iter().any(|&slope| moves(slope));
+        && (straight || (analysis.switches.is_empty() && !slopes.iter().any(|&s| moves(s))));
     if !is_affine {
         return Vec::new();
     }

@@ -18,6 +18,7 @@ use crate::{
     eval::evaluate,
     expr::{Graph, Id},
     kinks::Kink,
+    tape::settings,
 };
 
 /// What is found about the shape of a formula.
@@ -37,6 +38,8 @@ pub struct Properties {
     pub symmetry: Symmetry,
     /// Whether it goes through 0 with the slope 1, which is continuous there.
     pub identity_near_zero: bool,
+    /// Whether it is a straight line that is not level: in what is computed no more is seen of it.
+    pub straight: bool,
 }
 
 /// What a reflection of the input does.
@@ -69,6 +72,15 @@ pub struct Shape<'a> {
 }
 
 impl Shape<'_> {
+    /// Whether it is a straight line, which may be level with other parameters alone.
+    fn is_straight(&self, sample: &Sample) -> bool {
+        let settings = settings(self.defaults);
+        let mut others = settings.iter().filter(|s| s[..] != *self.defaults);
+        self.kinks.is_empty()
+            && sample.line().is_some_and(|rate| rate.abs() > 1e-9)
+            && others.all(|defaults| Sample::at(self, defaults).line().is_some())
+    }
+
     /// Looks at it.
     #[must_use]
     pub fn properties(self) -> Properties {
@@ -92,6 +104,7 @@ impl Shape<'_> {
             slope_monotone: continuity != Some(-1) && sample::monotone(&sample.slopes, 1e-9),
             continuity,
             symmetry: symmetry(&sample),
+            straight: self.is_straight(&sample),
             identity_near_zero,
             range: range::range(self, &sample),
         }

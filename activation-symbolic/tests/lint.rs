@@ -254,6 +254,10 @@ fn straight_lines() {
         "fn f(x: f32) -> f32 { (x * x - 1.0) - x * x + x }",
         "fn f(x: f32) -> f32 { abs(PI) * x }",
         "fn f(v: f32, b: f32) -> f32 { v + 2.0 * b }",
+        // What algebra does not see.
+        "fn f(x: f32) -> f32 { relu(x) - relu(-x) }",
+        "fn f(x: f32) -> f32 { ln(1.0 + exp(x)) - ln(1.0 + exp(-x)) }",
+        "fn f(x: f32, #[param(default = 0.5)] a: f32) -> f32 { max(a * x, 0.0) + min(a * x, 0.0) }",
     ] {
         speaks("affine", item, "W = W₂W₁, b = W₂b₁ + b₂");
     }
@@ -262,6 +266,11 @@ fn straight_lines() {
         "abs(x)",
         "x + floor(x) - floor(x) + tanh(x)",
         "max(x, a * x)",
+        "x + exp(-((x - 20.0) * (x - 20.0)))",
+        "x + 0.001 * tanh(x)",
+        "clamp(x, -1000.0, 1000.0)",
+        "relu(x) - relu(x)+ abs(x)",
+        "abs(x * x - 4e4) - x * x + x",
     ]);
     assert_eq!(said("", "fn f(a: f32, b: f32) -> f32 { a * b }"), []);
     assert_eq!(said("", "fn f(x: f32) -> f32 { 2.0 * crate::Gate(x) }"), []);

@@ -66,6 +66,17 @@ const ROWS: &[Row] = &[
     ("sqrt(abs(x)) * signum(x)", "(-∞, ∞)", true, false, Some(0), ODD, false),
     ("cos(sqrt(abs(x)))", "[-1, 1]", false, false, Some(0), EVEN, false),
     ("if x == 0.0 { 0.0 } else { x * ln(abs(x)) }", "(-∞, ∞)", false, false, Some(0), ODD, false),
+    // Bumps away from 0, narrow ones, and such as show only when multiplied out.
+    ("exp(-((x - 20.0) * (x - 20.0)))", "(0, 1]", false, false, None, NONE, false),
+    ("1.0 + exp(-((x - 20.0) * (x - 20.0)))", "(1, 2]", false, false, None, NONE, false),
+    ("exp(-1000.0 * (x - 3.3).powi(2))", "(0, 1]", false, false, None, NONE, false),
+    ("exp(-(x * x - 40.0 * x + 400.0))", "(0, 1]", false, false, None, NONE, false),
+    ("x * exp(-((x - 20.0) * (x - 20.0)))", "[0, 20.01…]", false, false, None, NONE, false),
+    ("x / (1.0 + sqrt(abs(x)) + abs(x))", "(-1, 1)", true, false, Some(1), ODD, false),
+    ("sin(x) * sigmoid(x)", "(-1, 1)", false, false, None, NONE, false),
+    // As many digits as tell on which side of 1.
+    ("tanh(x) + 1e-5 * sin(x)", "[-1.00001, 1.00001]", false, false, None, ODD, false),
+    ("0.99999999 * tanh(x)", "(-0.99999999, 0.99999999)", true, false, None, ODD, false),
     ("sqrt(x * x)", "[0, ∞)", false, true, Some(0), EVEN, false),
     ("7.0 + 0.0 * x", "{7}", true, true, None, EVEN, false),
 ];
@@ -111,6 +122,14 @@ fn are_at_the_default_parameters() {
         .properties
         .unwrap();
     assert_eq!(found.range.unwrap().to_string(), "(-2, 2)");
+    let item = "fn f(x: f32, #[param(default = 20.0)] m: f32) -> f32 {
+        exp(-((x - m) * (x - m)))
+    }";
+    let found = analyse(TokenStream::new(), item.parse().unwrap())
+        .unwrap()
+        .properties
+        .unwrap();
+    assert_eq!(found.range.unwrap().to_string(), "(0, 1]");
 }
 
 #[test]

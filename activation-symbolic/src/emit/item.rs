@@ -563,6 +563,8 @@ fn properties(found: &Properties, krate: &syn::Path) -> TokenStream {
         continuity,
         symmetry,
         identity_near_zero,
+        // The business of `lint`.
+        straight: _,
     } = found;
     let range = range.as_ref().map(ToString::to_string).unwrap_or_default();
     let continuity = match continuity.map(Literal::i32_unsuffixed) {

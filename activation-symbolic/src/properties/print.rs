@@ -23,6 +23,9 @@ impl fmt::Display for Range {
     }
 }
 
+/// No number has more digits behind the point.
+const MOST_DIGITS: i32 = 12;
+
 /// A number in few digits, with `…` where there are more.
 pub(crate) fn number(value: f64) -> String {
     let sign = if value < 0.0 { "-" } else { "" };
@@ -42,9 +45,22 @@ pub(crate) fn number(value: f64) -> String {
         let sign = if short == 0.0 { "" } else { sign };
         return format!("{sign}{short}");
     }
-    // Cut off, not rounded: the digits that stand there are right.
-    let digits = (3 - size.log10().ceil() as i32).clamp(0, 12);
-    let scale = 10.0_f64.powi(digits);
-    let cut = (size * scale).floor() / scale;
-    format!("{sign}{cut:.*}…", digits as usize)
+    // Cut off, not rounded: the digits that stand there are right. 1.00… and 0.999… do not tell on
+    // which side of 1 they are: there are as many digits as tell.
+    let least = (3 - size.log10().ceil() as i32).clamp(0, MOST_DIGITS);
+    for digits in least..=MOST_DIGITS {
+        let scale = 10.0_f64.powi(digits);
+        let whole = (size * scale).round();
+        if (size * scale - whole).abs() < 1e-6 && digits > least {
+            let exact = format!("{:.*}", digits as usize, whole / scale);
+            return format!("{sign}{exact}");
+        }
+        let cut = format!("{:.*}", digits as usize, (size * scale).floor() / scale);
+        let behind = cut.split_once('.').map_or("", |(_, behind)| behind);
+        let tells = |digit: char| behind.chars().any(|d| d != digit);
+        if behind.is_empty() || (tells('0') && tells('9')) {
+            return format!("{sign}{cut}…");
+        }
+    }
+    format!("{sign}{size}")
 }

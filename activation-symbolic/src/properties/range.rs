@@ -1,12 +1,9 @@
 //! The values that a formula takes.
 
-use super::{
-    Shape,
-    sample::{IN_A_DECADE, Sample},
-};
+use super::{Shape, sample::Sample};
 use crate::{
     algebra::Simplifier,
-    eval::evaluate,
+    eval::{Program, evaluate},
     expr::{Id, Symbol},
     kinks::resolve,
     op::Op,
@@ -51,11 +48,15 @@ pub(super) fn range(shape: Shape<'_>, sample: &Sample) -> Option<Range> {
     let mut finder = Finder { shape, sample };
     let upper = finder.upper(1.0);
     let lower = finder.upper(-1.0);
+    // What was looked at knows better than what was concluded.
+    if finder.is_exceeded(1.0, upper) || finder.is_exceeded(-1.0, lower) {
+        return None;
+    }
     let lower = Bound {
         at: 0.0 - lower.at,
         ..lower
     };
-    Some(Range::Between(lower, upper))
+    (lower.at < upper.at).then_some(Range::Between(lower, upper))
 }
 
 struct Finder<'a, 'b> {
@@ -90,9 +91,15 @@ impl Finder<'_, '_> {
         // before the one before.
         for side in [-1.0, 1.0] {
             let k = |back: usize| if side > 0.0 { last - back } else { back };
-            let decade = |d: usize| {
-                let places = d * IN_A_DECADE..(d + 1) * IN_A_DECADE;
-                places.map(|back| value(k(back))).fold(f64::MIN, f64::max)
+            let end = points[k(0)].abs();
+            let decade = |d: i32| {
+                let inside = |place: &usize| {
+                    let x = side * points[*place];
+                    let far = end * 10.0_f64.powi(-d) * 1.01;
+                    x <= far && x > 0.1 * far
+                };
+                let places = (0..=last).filter(inside);
+                places.map(value).fold(f64::MIN, f64::max)
             };
             let grows = decade(0) >= value(top) && decade(0) > decade(2) + 0.5;
             if points[k(0)].abs() > 1e5 && grows {
@@ -101,20 +108,45 @@ impl Finder<'_, '_> {
         }
 
         // Where points lie close together, a peak between them can be climbed.
-        let close = |k: usize| points[k].abs() <= 10.0;
+        let close = |k: usize| points[k].abs() <= self.sample.reach;
         let (first, end) = (
             (1..last).find(|&k| close(k)).unwrap_or(1),
             (1..last).rfind(|&k| close(k)).unwrap_or(last - 1),
         );
         let best = highest(first..=end).expect("points around 0");
-        let lower = |k: usize| value(k) < value(best) - 1e-15 * value(best).abs();
+        let is_peak = |k: usize| {
+            let lower = |other: usize| value(other) < value(k) - 1e-15 * value(k).abs();
+            lower(k - 1) && lower(k + 1)
+        };
+        // Of several a peak: far out the value may be as high for want of digits alone.
+        let mut equals = (first..=end).filter(|&k| value(k) == value(best));
+        let best = equals.find(|&k| is_peak(k)).unwrap_or(best);
         let mut bound = Bound {
             at: value(best),
-            taken: lower(best - 1) && lower(best + 1),
+            taken: is_peak(best),
         };
-        if bound.taken {
-            let peak = self.peak(sign, points[best - 1], points[best + 1]);
-            bound.at = bound.at.max(peak);
+        // The highest of the points need not lie on the highest peak.
+        let vertex = |k: &usize| {
+            let [a, b, c] = [k - 1, *k, k + 1].map(value);
+            let [left, right] = [points[*k] - points[k - 1], points[k + 1] - points[*k]];
+            let (rise, fall) = ((b - a) / left, (b - c) / right);
+            let bend = (rise + fall) / (left + right);
+            let tilt = (rise * right - fall * left) / (left + right);
+            b + 0.25 * tilt * tilt / bend
+        };
+        let peaks = (first..=end).filter(|&k| is_peak(k));
+        let highest_vertex = peaks.max_by(|a, b| vertex(a).total_cmp(&vertex(b)));
+        for k in [Some(best).filter(|_| bound.taken), highest_vertex]
+            .into_iter()
+            .flatten()
+        {
+            let peak = self.peak(sign, points[k - 1], points[k + 1]);
+            if peak > bound.at {
+                bound = Bound {
+                    at: peak,
+                    taken: true,
+                };
+            }
         }
         for (side, end) in [(-1.0, 0), (1.0, last)] {
             let x = points[end];
@@ -128,7 +160,7 @@ impl Finder<'_, '_> {
                 }
                 continue;
             }
-            let limit = sign * self.limit(side, end);
+            let limit = self.rounded(sign, sign * self.limit(side, end));
             let rounding = 1e-12 * (1.0 + limit.abs());
             let flat = limit >= bound.at - rounding && self.is_flat(x);
             if limit > bound.at + rounding || (limit >= bound.at - rounding && !bound.taken) {
@@ -140,6 +172,21 @@ impl Finder<'_, '_> {
             bound.taken |= flat;
         }
         bound
+    }
+
+    /// Whether a value is beyond a bound, and not only by rounding.
+    fn is_exceeded(&self, sign: f64, bound: Bound) -> bool {
+        let Sample { points, values, .. } = self.sample;
+        let program = Program::new(self.shape.graph, self.shape.value);
+        let beyond = |value: f64| value - bound.at > 1e-9 * (1.0 + bound.at.abs());
+        let certain = |x: f64| {
+            let mut values = self.shape.defaults.to_vec();
+            values[0] = x;
+            let (value, error) = program.with_error(&values);
+            beyond(sign * value - 16.0 * error)
+        };
+        let mut places = points.iter().zip(values);
+        places.any(|(&x, &value)| beyond(sign * value) && certain(x))
     }
 
     /// Where the formula goes behind the last point on one side.
@@ -157,6 +204,19 @@ impl Finder<'_, '_> {
             near
         } else {
             c - second * second / bend
+        }
+    }
+
+    /// A limit as a number of few digits, where it is one but for what an extrapolation is off, and
+    /// no value is beyond.
+    fn rounded(&self, sign: f64, limit: f64) -> f64 {
+        let simple = (limit * 1e3).round() / 1e3;
+        let mut values = self.sample.values.iter();
+        let is_near = (limit - simple).abs() < 1e-6 * (1.0 + simple.abs());
+        if is_near && values.all(|value| sign * value <= simple) {
+            simple
+        } else {
+            limit
         }
     }
 

@@ -1,8 +1,10 @@
-//! Where a formula is looked at: evenly around 0, beside every kink, and ever sparser out to a
-//! million. Farther out what cancels in `f64` is seen more than the formula.
+//! Where a formula is looked at: evenly around 0, beside every kink, closely around the places where
+//! something that it is made of is 0 or turns, and ever sparser out to a million. Farther out what
+//! cancels in `f64` is seen more than the formula.
 
 use super::Shape;
 use crate::{
+    eval::Program,
     expr::{Graph, Id, Node, Symbol},
     op::Op,
 };
@@ -12,18 +14,33 @@ pub(super) struct Sample {
     pub(super) points: Vec<f64>,
     pub(super) values: Vec<f64>,
     pub(super) slopes: Vec<f64>,
+    /// Where peaks are told from noise: as far from 0 as points lie close together.
+    pub(super) reach: f64,
 }
 
 /// Every power of ten is divided into as many.
-pub(super) const IN_A_DECADE: usize = 6;
+const IN_A_DECADE: usize = 6;
 /// The decades from 10 to a million.
 const DECADES: usize = 5;
+/// As far from 0 there is an even grid.
+const EVEN: f64 = 50.0;
+/// A part that turns more often is left to the grid; so is what is farther out, and what comes
+/// after this many places.
+const MOST_TURNS: usize = 4;
+const MOST_PLACES: usize = 12;
+const FARTHEST: f64 = 1e4;
 
 impl Sample {
     pub(super) fn of(shape: &Shape<'_>) -> Sample {
+        Sample::at(shape, shape.defaults)
+    }
+
+    /// As [`of`](Self::of), with these parameters.
+    pub(super) fn at(shape: &Shape<'_>, defaults: &[f64]) -> Sample {
         let mut points = vec![0.0];
         let mut both = |x: f64| points.extend([-x, x]);
         (1..=80).for_each(|k| both(f64::from(k) / 8.0));
+        (21..=100).for_each(|k| both(f64::from(k) / 2.0));
         for k in 1..=DECADES * IN_A_DECADE {
             both(10.0_f64.powf(1.0 + k as f64 / IN_A_DECADE as f64));
         }
@@ -34,8 +51,19 @@ impl Sample {
         }
         points.sort_by(f64::total_cmp);
         points.dedup();
+        let mut reach = EVEN;
+        for place in turns(shape, defaults, &points) {
+            reach = reach.max(place.abs() + 10.0);
+            points.push(place);
+            for k in 0..=10 {
+                let step = 10.0_f64.powf(0.5 * f64::from(k) - 4.0);
+                points.extend([place - step, place + step]);
+            }
+        }
+        points.sort_by(f64::total_cmp);
+        points.dedup();
         let [values, slopes] = [shape.value, shape.slope].map(|root| {
-            let mut all = everywhere(shape.graph, &[root], &points, Symbol(0), shape.defaults);
+            let mut all = everywhere(shape.graph, &[root], &points, Symbol(0), defaults);
             std::mem::take(&mut all[root.index()])
         });
         // Where there is no value, there is nothing to see.
@@ -46,7 +74,26 @@ impl Sample {
             points: keep(&points),
             values: keep(&values),
             slopes: keep(&slopes),
+            reach,
         }
+    }
+
+    /// The slope of the line on which all values lie, but for rounding, if they do.
+    pub(super) fn line(&self) -> Option<f64> {
+        let at = |x: f64| {
+            let place = self.points.binary_search_by(|p| p.total_cmp(&x)).ok()?;
+            Some(self.values[place])
+        };
+        let (left, middle, right) = (at(-1.0)?, at(0.0)?, at(1.0)?);
+        let rate = 0.5 * (right - left);
+        let mut places = self.points.iter().zip(&self.values);
+        let along = places.all(|(&x, &value)| {
+            let line = middle + rate * x;
+            (value - line).abs() <= 1e-12 * (1.0 + line.abs().max(middle.abs()))
+        });
+        let mut slopes = self.slopes.iter();
+        let steady = slopes.all(|slope| (slope - rate).abs() <= 1e-9 * (1.0 + rate.abs()));
+        (along && steady).then_some(rate)
     }
 
     /// The values at −x and x.
@@ -57,6 +104,107 @@ impl Sample {
             (x >= 0.0).then_some((self.values[mirrored.ok()?], right))
         })
     }
+}
+
+/// Where one of the parts of a formula goes through 0 or turns, for every part that does so at few
+/// places: a bump such as exp(−(x − 20)²) is where x − 20 is 0, however narrow it is.
+fn turns(shape: &Shape<'_>, defaults: &[f64], points: &[f64]) -> Vec<f64> {
+    let all = everywhere(shape.graph, &[shape.value], points, Symbol(0), defaults);
+    let mut found: Vec<f64> = Vec::new();
+    let parts = shape.graph.reachable(&[shape.value]);
+    for id in parts.into_iter().filter(|&id| !shape.graph.is_leaf(id)) {
+        let values = &all[id.index()];
+        let mut places = Vec::new();
+        for k in 1..points.len() {
+            if values[k - 1] * values[k] < 0.0 {
+                places.push((k - 1, k));
+            }
+            let [before, at, behind] = [k - 1, k, k + 1].map(|k| values.get(k).copied());
+            if let (Some(before), Some(at), Some(behind)) = (before, at, behind)
+                && (at - before) * (at - behind) > 0.0
+            {
+                places.push((k - 1, k + 1));
+            }
+        }
+        // What turns often is seen by the even points, or not at all.
+        if places.is_empty() || places.len() > MOST_TURNS {
+            continue;
+        }
+        let program = Program::new(shape.graph, id);
+        let at = |x: f64| {
+            let mut values = defaults.to_vec();
+            values[0] = x;
+            program.double(&values)
+        };
+        for (low, high) in places {
+            let ends = [points[low], points[high]];
+            let place = if high == low + 1 {
+                crossing(&at, ends)
+            } else {
+                turn(&at, ends, points[low + 1])
+            };
+            let known = |other: &f64| (other - place).abs() <= 1e-3 * (1.0 + place.abs());
+            if place.abs() < FARTHEST && !found.iter().any(known) {
+                found.push(place);
+            }
+        }
+        if found.len() > MOST_PLACES {
+            break;
+        }
+    }
+    found.truncate(MOST_PLACES);
+    found
+}
+
+/// Where a function goes through 0 between two points; a straight line's is found at once.
+fn crossing(at: &impl Fn(f64) -> f64, [mut low, mut high]: [f64; 2]) -> f64 {
+    let [mut below, mut above] = [at(low), at(high)];
+    let mut place = low;
+    for _ in 0..12 {
+        place = (low * above - high * below) / (above - below);
+        let value = at(place);
+        if !value.is_finite() || value == 0.0 {
+            break;
+        }
+        // The end that stays counts half (Illinois), lest it stay for ever.
+        if value * below < 0.0 {
+            (high, above) = (place, value);
+            below *= 0.5;
+        } else {
+            (low, below) = (place, value);
+            above *= 0.5;
+        }
+    }
+    if place.is_finite() { place } else { low }
+}
+
+/// Where a function turns between two points: a parabola's vertex is found at once.
+fn turn(at: &impl Fn(f64) -> f64, [mut low, mut high]: [f64; 2], mut middle: f64) -> f64 {
+    for _ in 0..8 {
+        let [a, b, c] = [low, middle, high].map(at);
+        let (left, right) = (middle - low, high - middle);
+        let (before, behind) = ((b - a) / left, (c - b) / right);
+        let vertex = 0.5 * (low + middle) - 0.5 * before * (high - low) / (behind - before);
+        if !(low < vertex && vertex < high) || (vertex - middle).abs() < 1e-9 * (1.0 + left) {
+            break;
+        }
+        // Of the four points those around the one that is farthest out.
+        let rises = b > a || b > c;
+        let better = if rises {
+            at(vertex) > b
+        } else {
+            at(vertex) < b
+        };
+        let inner = if better { vertex } else { middle };
+        let outer = if better { middle } else { vertex };
+        if outer < inner {
+            low = outer;
+        } else {
+            high = outer;
+        }
+        middle = inner;
+    }
+    middle
 }
 
 /// Whether numbers never rise, or never fall, but for rounding.
