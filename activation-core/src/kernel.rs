@@ -214,8 +214,8 @@ pub struct Metadata {
     /// The functions at whose roots the formula changes branch, in the order of
     /// [`Kernel::switches`], which has those of the calls behind them.
     pub switches: &'static [&'static str],
-    /// Where the slope jumps, for formulas of one input and without calls, at the default
-    /// parameters.
+    /// Where the slope jumps or is infinite, for formulas of one input and without calls, at the
+    /// default parameters: those nearest to 0 where there is no last.
     pub kinks: &'static [Kink],
     /// The shape of a formula of one input, at the default parameters.
     pub properties: Option<Properties>,
