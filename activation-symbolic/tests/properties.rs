@@ -73,7 +73,7 @@ const ROWS: &[Row] = &[
     ("exp(-(x * x - 40.0 * x + 400.0))", "(0, 1]", false, false, None, NONE, false),
     ("x * exp(-((x - 20.0) * (x - 20.0)))", "[0, 20.01…]", false, false, None, NONE, false),
     ("x / (1.0 + sqrt(abs(x)) + abs(x))", "(-1, 1)", true, false, Some(1), ODD, false),
-    ("sin(x) * sigmoid(x)", "(-1, 1)", false, false, None, NONE, false),
+    ("sin(x) * sigmoid(x)", "[-1, 1]", false, false, None, NONE, false),
     // As many digits as tell on which side of 1.
     ("tanh(x) + 1e-5 * sin(x)", "[-1.00001, 1.00001]", false, false, None, ODD, false),
     ("0.99999999 * tanh(x)", "(-0.99999999, 0.99999999)", true, false, None, ODD, false),

@@ -27,6 +27,9 @@ pub struct Bound {
     pub taken: bool,
 }
 
+/// As many peaks are climbed, those that look highest.
+const CLIMBED: usize = 4;
+
 /// Beyond this a value is on its way to infinity, as at a pole.
 const POLE: f64 = 1e12;
 
@@ -134,12 +137,10 @@ impl Finder<'_, '_> {
             let tilt = (rise * right - fall * left) / (left + right);
             b + 0.25 * tilt * tilt / bend
         };
-        let peaks = (first..=end).filter(|&k| is_peak(k));
-        let highest_vertex = peaks.max_by(|a, b| vertex(a).total_cmp(&vertex(b)));
-        for k in [Some(best).filter(|_| bound.taken), highest_vertex]
-            .into_iter()
-            .flatten()
-        {
+        let mut peaks: Vec<usize> = (first..=end).filter(|&k| is_peak(k)).collect();
+        peaks.sort_by(|a, b| vertex(b).total_cmp(&vertex(a)));
+        let of_best = Some(best).filter(|_| bound.taken);
+        for k in of_best.into_iter().chain(peaks.into_iter().take(CLIMBED)) {
             let peak = self.peak(sign, points[k - 1], points[k + 1]);
             if peak > bound.at {
                 bound = Bound {
@@ -160,7 +161,7 @@ impl Finder<'_, '_> {
                 }
                 continue;
             }
-            let limit = self.rounded(sign, sign * self.limit(side, end));
+            let limit = self.limit(sign, side, end);
             let rounding = 1e-12 * (1.0 + limit.abs());
             let flat = limit >= bound.at - rounding && self.is_flat(x);
             if limit > bound.at + rounding || (limit >= bound.at - rounding && !bound.taken) {
@@ -189,26 +190,26 @@ impl Finder<'_, '_> {
         places.any(|(&x, &value)| beyond(sign * value) && certain(x))
     }
 
-    /// Where the formula goes behind the last point on one side.
-    fn limit(&self, side: f64, end: usize) -> f64 {
+    /// Where the formula, or minus the formula, goes behind the last point on one side.
+    fn limit(&self, sign: f64, side: f64, end: usize) -> f64 {
         let near = self.sample.values[end];
         let at_infinity = self.at(self.shape.value, side * f64::INFINITY);
         if (at_infinity - near).abs() <= 1e-5 * (1.0 + near.abs()) {
-            return at_infinity;
+            return sign * at_infinity;
         }
         // What cancels far out is followed from nearer by.
         let [a, b, c] = [1e4, 1e5, 1e6].map(|x| self.at(self.shape.value, side * x));
         let (first, second) = (b - a, c - b);
         let bend = second - first;
         if bend == 0.0 || second.abs() >= first.abs() {
-            near
+            sign * near
         } else {
-            c - second * second / bend
+            self.rounded(sign, sign * (c - second * second / bend))
         }
     }
 
-    /// A limit as a number of few digits, where it is one but for what an extrapolation is off, and
-    /// no value is beyond.
+    /// An extrapolated limit as a number of few digits, where it is one but for what such a limit is
+    /// off, and no value is beyond.
     fn rounded(&self, sign: f64, limit: f64) -> f64 {
         let simple = (limit * 1e3).round() / 1e3;
         let mut values = self.sample.values.iter();

@@ -40,7 +40,6 @@ impl Sample {
         let mut points = vec![0.0];
         let mut both = |x: f64| points.extend([-x, x]);
         (1..=80).for_each(|k| both(f64::from(k) / 8.0));
-        (21..=100).for_each(|k| both(f64::from(k) / 2.0));
         for k in 1..=DECADES * IN_A_DECADE {
             both(10.0_f64.powf(1.0 + k as f64 / IN_A_DECADE as f64));
         }
@@ -52,11 +51,14 @@ impl Sample {
         points.sort_by(f64::total_cmp);
         points.dedup();
         let mut reach = EVEN;
-        for place in turns(shape, defaults, &points) {
+        let found = turns(shape, defaults, &points);
+        for k in 11..=50 {
+            points.extend([-f64::from(k), f64::from(k)]);
+        }
+        for place in found {
             reach = reach.max(place.abs() + 10.0);
             points.push(place);
-            for k in 0..=10 {
-                let step = 10.0_f64.powf(0.5 * f64::from(k) - 4.0);
+            for step in [1e-4, 1e-3, 1e-2, 0.1, 0.3, 1.0, 3.0, 10.0] {
                 points.extend([place - step, place + step]);
             }
         }
