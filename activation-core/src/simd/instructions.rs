@@ -3,17 +3,21 @@
 //!
 //! A polynomial is a chain of dependent multiply-adds, and several chains side by side hide each
 //! other's latency; too many of them spill out of the register file, and every copy of a kernel
-//! costs compile time. AVX-512 and NEON have 32 registers, the others 16.
+//! costs compile time. AVX-512 and NEON have 32 registers, the others 16. A build without
+//! optimisation keeps one (`build.rs`).
 
 use fearless_simd::Simd;
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 use fearless_simd::x86::{Avx2, Avx512, Sse2};
 
-#[cfg(any(
-    target_arch = "x86",
-    target_arch = "x86_64",
-    target_arch = "aarch64",
-    all(target_arch = "wasm32", target_feature = "simd128")
+#[cfg(all(
+    not(unoptimised),
+    any(
+        target_arch = "x86",
+        target_arch = "x86_64",
+        target_arch = "aarch64",
+        all(target_arch = "wasm32", target_feature = "simd128")
+    )
 ))]
 use super::Pair;
 use super::{Register, Scalar, Vector};
@@ -40,9 +44,16 @@ macro_rules! levels {
         impl Instructions for $level {
             const FUSES: bool = $fuses;
             const KEEPS_NAN: bool = $keeps;
+            #[cfg(not(unoptimised))]
             type Several<T: Scalar> = $several;
+            #[cfg(not(unoptimised))]
             #[inline(always)]
             fn several<T: Scalar>($one: Register<Self, T>) -> $several { $value }
+            #[cfg(unoptimised)]
+            type Several<T: Scalar> = Register<Self, T>;
+            #[cfg(unoptimised)]
+            #[inline(always)]
+            fn several<T: Scalar>(one: Register<Self, T>) -> Register<Self, T> { one }
         }
     )+};
 }
