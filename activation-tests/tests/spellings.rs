@@ -151,6 +151,8 @@ const SPELLINGS: &[(&str, &str)] = &[
         "bernoulli",
         "if x != 0.0 { x / (exp(x) - 1.0) } else { 1.0 }",
     ),
+    ("root_of_exponential", "sqrt(1.0 + exp(x))"),
+    ("root_of_exponential", "(1.0 + exp(x)).powf(0.5)"),
     ("exponential_of_square", "exp(x * x)"),
     ("exponential_of_square", "1.0 / exp(-x.powi(2))"),
     ("exponential_of_cube", "exp(2.0 * x.powi(3))"),

@@ -90,10 +90,11 @@ impl Simplifier<'_> {
                     .iter()
                     .map(|&a| self.rational_where(a, known))
                     .collect();
-                if new == arguments {
-                    root
-                } else {
-                    self.graph.op(op, &new)
+                match op {
+                    _ if new == arguments => root,
+                    Op::Sqrt => self.root_of_power(new[0]),
+                    Op::Div => self.over_root_of_power(new[0], new[1]),
+                    _ => self.graph.op(op, &new),
                 }
             }
             None => root,

@@ -1,5 +1,5 @@
 //! Square roots beside what nearly cancels them: `√q + p` and its conjugate `√q − p`, whose product
-//! is q − p².
+//! is q − p²; and of exponentials, which overflow before their roots do.
 //!
 //! Not here: when they are looked for (`stability`).
 
@@ -15,6 +15,50 @@ pub(super) struct Conjugable {
 }
 
 impl Simplifier<'_> {
+    /// c·eᵘ over such a root, the powers of two in one: both alone may be infinite.
+    pub(super) fn over_root_of_power(&mut self, above: Id, root: Id) -> Id {
+        let whole = |this: &mut Self| this.graph.op(Op::Div, &[above, root]);
+        let Some((Op::Select, &[asked, low, high])) = self.graph.apply(root) else {
+            return whole(self);
+        };
+        let mut rest = self.as_product(above);
+        let is_power = |&(factor, halves): &(Id, i32)| {
+            halves == 2 && matches!(self.graph.apply(factor), Some((Op::Exp, _)))
+        };
+        let (Some(position), Some((Op::TimesExp, &[p, v]))) = (
+            rest.factors.iter().position(is_power),
+            self.graph.apply(high),
+        ) else {
+            return whole(self);
+        };
+        let (power, _) = rest.factors.remove(position);
+        let u = self.graph.arguments(power)[0];
+        let rest = self.spell_product(rest);
+        let low = self.graph.op(Op::Div, &[above, low]);
+        let factor = self.graph.op(Op::Div, &[rest, p]);
+        let exponent = self.graph.op(Op::Sub, &[u, v]);
+        let high = self.graph.op(Op::TimesExp, &[factor, exponent]);
+        self.graph.op(Op::Select, &[asked, low, high])
+    }
+
+    /// √q, as √p·e^(u/2) where q is p·eᵘ.
+    pub(super) fn root_of_power(&mut self, q: Id) -> Id {
+        match self.graph.apply(q) {
+            Some((Op::Select, &[asked, yes, no])) => {
+                let [yes, no] = [yes, no].map(|side| self.root_of_power(side));
+                self.graph.op(Op::Select, &[asked, yes, no])
+            }
+            Some((Op::TimesExp, &[p, u])) => {
+                let half = Number::fraction(1, 2).expect("2 is not 0");
+                let half = self.graph.number(half);
+                let root = self.graph.op(Op::Sqrt, &[p]);
+                let exponent = self.graph.op(Op::Mul, &[half, u]);
+                self.graph.op(Op::TimesExp, &[root, exponent])
+            }
+            _ => self.graph.op(Op::Sqrt, &[q]),
+        }
+    }
+
     /// `1 + p/√q` as `(√q + p)/√q`, where that sum has a conjugate.
     pub(super) fn over_root(&mut self, sum: &Sum) -> Option<Id> {
         let [first, second] = sum.terms() else {
