@@ -21,6 +21,12 @@ const ROWS: &[(&str, &str, &str, f32)] = &[
     ("logistic", "1.0 / (1.0 + exp(x))", "sigmoid(-x)", 89.0),
     ("log_sigmoid", "ln(sigmoid(x))", "log_sigmoid(x)", 20.0),
     ("ln_cosh", "ln(cosh(x))", "ln_cosh(x)", 1e-5),
+    (
+        "log_pdf",
+        "ln(logistic_pdf(x))",
+        "-2.0 * ln_cosh(x / 2.0) - ln(4.0)",
+        110.0,
+    ),
     ("complement", "1.0 - sigmoid(x)", "sigmoid(-x)", 20.0),
     (
         "swish_complement",

@@ -7,8 +7,8 @@ use super::{
     product::Product,
     simplify::Simplifier,
     stability::{
-        ASINH, CENTRED, COMPLEMENT, ERFC, LN_COSH, LOG_2, NORMAL_COMPLEMENT, PAIR, REFLECT, Rule,
-        TANH_PLUS, UNIT,
+        ASINH, CENTRED, COMPLEMENT, ERFC, LN_COSH, LOG_2, LOG_PDF, NORMAL_COMPLEMENT, PAIR,
+        REFLECT, Rule, TANH_PLUS, UNIT,
     },
     sum::Sum,
 };
@@ -227,6 +227,21 @@ impl Simplifier<'_> {
         {
             let found = self.plus_logarithm(Op::LnCosh, argument, product.coefficient);
             return Some((&LN_COSH, found));
+        }
+        // c·σ(u)·σ(−u) is c/(4·cosh(u/2)²).
+        if let [(base, 2)] = product.factors[..]
+            && !product.coefficient.is_negative()
+            && let Some((Op::LogisticPdf, &[argument])) = self.graph.apply(base)
+        {
+            let half = self.graph.number(Number::fraction(1, 2)?);
+            let argument = self.apply(Op::Mul, &[half, argument]);
+            let function = self.apply(Op::LnCosh, &[argument]);
+            let minus_two = self.graph.integer(-2);
+            let function = self.apply(Op::Mul, &[minus_two, function]);
+            let k = product.coefficient.multiply(&Number::fraction(1, 4)?)?;
+            let logarithm = self.graph.number(k);
+            let logarithm = self.apply(Op::Ln, &[logarithm]);
+            return Some((&LOG_PDF, self.apply(Op::Add, &[function, logarithm])));
         }
         let (common, sum) = match product.factors[..] {
             [(base, 2)] => (product.coefficient.clone(), self.as_sum(base)),

@@ -1,8 +1,8 @@
 //! Algebra: equal expressions, the one that reads best.
 //!
-//! `simplify` brings every subexpression to one normal form, `stability` (with `root`, `angle` and
-//! `gate`) rewrites that for accuracy, and with `centre` and `crossing` beside roots, `reach` puts
-//! factors in order, `guard` repairs its far ends, `vanish` powers beside a 0, `nan` lets a NaN through,
+//! `simplify` brings every subexpression to one normal form, `stability` (with `root`, `angle`,
+//! `binary` and `gate`) rewrites that for accuracy, and with `centre` and `crossing` beside roots,
+//! `reach` puts factors in order, `guard` repairs its far ends, `vanish` powers beside a 0, `nan` lets a NaN through,
 //! `typed` takes a form as it was typed where that is far better (at the places of `trial`), `precise`
 //! (with `bare`, `scale`, `affine` and `wave`) and `contract` turn it into what a processor does; `sign`
 //! says what can be seen of a sign. Not here: derivatives (`differentiate`), the order of

@@ -55,6 +55,8 @@ rules! {
     LOG_SIGMOID: "log_sigmoid", "ln(sigmoid(u))" => "log_sigmoid(u)",
         dies "-infinite for u < -103, 0 for u > 16.6";
     LN_COSH: "ln_cosh", "ln(cosh(u))" => "ln_cosh(u)", dies "infinite for |u| > 89.4, 0 near 0";
+    LOG_PDF: "log_pdf", "ln(logistic_pdf(u))" => "-2 * ln_cosh(u / 2) - ln(4)",
+        dies "-infinite for |u| > 103";
     COMPLEMENT: "complement", "1 - sigmoid(u)" => "sigmoid(-u)", dies "0 for u > 16.6";
     SWISH_COMPLEMENT: "swish_complement", "1 - sigmoid(u) * (1 + v * sigmoid(-u))" => "sigmoid(-u) * (1 - v * sigmoid(u))",
         dies "0 for u > 16.6";
@@ -320,6 +322,7 @@ impl Simplifier<'_> {
                 let shorter = self.sum_length(rest) < self.sum_length(inner);
                 // 2 − eᵘ is 1 − (eᵘ − 1), which has a name.
                 let cancels = !shorter
+                    && self.dominant_sum(inner).is_none()
                     && self
                         .stable_sum(rest)
                         .is_some_and(|(rule, _)| rule.name == EXP_M1.name);
@@ -487,8 +490,9 @@ impl Simplifier<'_> {
     fn dominant(&mut self, root: Id) -> Id {
         let mut found = Vec::new();
         let gathered = self.round(root, &mut found, |this, id| {
-            let product = this.dominant_sum(id)?;
-            Some((&DOMINANT, product))
+            let found = this.dominant_sum(id);
+            let found = found.or_else(|| this.logarithm_of_dominant(id))?;
+            Some((&DOMINANT, found))
         });
         if found.is_empty() {
             return root;
@@ -535,6 +539,30 @@ impl Simplifier<'_> {
             self.graph.op(Op::Select, &[below, down, up])
         };
         Some(self.apply(Op::Mul, &[factor, rest]))
+    }
+
+    /// `ln(eᵐ·r)` as `m + ln r`, and `ln(1 + eᵐ·r)` as softplus of that.
+    fn logarithm_of_dominant(&mut self, id: Id) -> Option<Id> {
+        let (op @ (Op::Ln | Op::Ln1p), &[inner]) = self.graph.apply(id)? else {
+            return None;
+        };
+        let mut rest = self.as_product(inner);
+        let is_power = |&(factor, halves): &(Id, i32)| {
+            halves == 2 && matches!(self.graph.apply(factor), Some((Op::Exp, _)))
+        };
+        let position = rest.factors.iter().position(is_power)?;
+        let (power, _) = rest.factors.remove(position);
+        if rest.factors.is_empty() {
+            return None;
+        }
+        let m = self.graph.arguments(power)[0];
+        let rest = self.spell_product(rest);
+        let rest = self.apply(Op::Ln, &[rest]);
+        let sum = self.apply(Op::Add, &[m, rest]);
+        Some(match op {
+            Op::Ln => sum,
+            _ => self.apply(Op::Softplus, &[sum]),
+        })
     }
 
     /// `c · f(u)^(halves/2)` with nothing else in the product.
