@@ -160,6 +160,8 @@ const SPELLINGS: &[(&str, &str)] = &[
         "log_sech",
         "ln(sigmoid(2.0 * x) * sigmoid(-2.0 * x)) + ln(4.0)",
     ),
+    ("root_of_softplus", "softplus(x).powf(0.25)"),
+    ("root_of_softplus", "sqrt(sqrt(ln(1.0 + exp(x))))"),
     ("root_of_exponential", "sqrt(1.0 + exp(x))"),
     ("root_of_exponential", "(1.0 + exp(x)).powf(0.5)"),
     ("exponential_of_square", "exp(x * x)"),

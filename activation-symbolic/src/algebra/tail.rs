@@ -239,6 +239,21 @@ impl Simplifier<'_> {
                     normal: None,
                 })
             }
+            (Op::Powf, &[base, power]) if !self.varies(power) => {
+                let base = self.leading(base, small)?;
+                base.normal.is_none().then_some(())?;
+                let exponent = self.apply(Op::Mul, &[power, base.exponent?]);
+                let coefficient = match self.graph.number_at(base.coefficient)? {
+                    number if number.is_one() => one,
+                    number if number.is_negative() => return None,
+                    _ => self.apply(Op::Powf, &[base.coefficient, power]),
+                };
+                Some(Leading {
+                    coefficient,
+                    exponent: Some(exponent),
+                    normal: None,
+                })
+            }
             (Op::Sqrt, &[a]) => {
                 let a = self.leading(a, small)?;
                 let half = self.graph.number(Number::fraction(1, 2)?);
