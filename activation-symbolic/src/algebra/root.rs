@@ -41,10 +41,11 @@ impl Simplifier<'_> {
         self.graph.op(Op::Select, &[asked, low, high])
     }
 
-    /// √q, as √p·e^(u/2) where q is p·eᵘ.
+    /// √q, as √p·e^(u/2) where q is p·eᵘ, on one side of 0 at least.
     pub(super) fn root_of_power(&mut self, q: Id) -> Id {
+        let is_power = |id: Id| matches!(self.graph.apply(id), Some((Op::TimesExp, _)));
         match self.graph.apply(q) {
-            Some((Op::Select, &[asked, yes, no])) => {
+            Some((Op::Select, &[asked, yes, no])) if is_power(yes) || is_power(no) => {
                 let [yes, no] = [yes, no].map(|side| self.root_of_power(side));
                 self.graph.op(Op::Select, &[asked, yes, no])
             }

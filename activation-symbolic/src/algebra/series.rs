@@ -152,17 +152,27 @@ impl Simplifier<'_> {
         done.of(root)
     }
 
+    /// Whether `form` has no value where its first input is 0, as what is divided by it. It takes far
+    /// longer to find out what it is a function of.
+    fn has_pole(&self, form: Id, values: &[f64]) -> bool {
+        let at_zero = [&[0.0], &values[1..]].concat();
+        !Program::new(self.graph, form).double(&at_zero).is_finite()
+    }
+
     /// `form`, which is equal to `smooth`, as a polynomial beside 0, where the terms of `smooth` have
     /// poles that cancel: as coth x − 1/x has, and the slope of x/(eˣ − 1).
-    pub(super) fn beside_pole(&mut self, smooth: Id, form: Id) -> Id {
+    pub(super) fn beside_pole(&mut self, smooth: Id, form: Id, values: &[f64]) -> Id {
         match (self.graph.apply(smooth), self.graph.apply(form)) {
             (Some((Op::Select, &[asked, yes, no])), Some((Op::Select, &[same, then, other])))
                 if asked == same =>
             {
-                let [yes, no] = [(yes, then), (no, other)].map(|(s, f)| self.beside_pole(s, f));
+                let [yes, no] =
+                    [(yes, then), (no, other)].map(|(s, f)| self.beside_pole(s, f, values));
                 self.graph.op(Op::Select, &[asked, yes, no])
             }
-            (Some((Op::Add | Op::Sub | Op::Neg | Op::Mul | Op::Div, _)), _) => {
+            (Some((Op::Add | Op::Sub | Op::Neg | Op::Mul | Op::Div, _)), _)
+                if self.has_pole(smooth, values) =>
+            {
                 match self.beside_zero(smooth) {
                     Some(window) if window.begins.pole > 0 => {
                         let near = self.power_form(&window.begins, window.begins.order);

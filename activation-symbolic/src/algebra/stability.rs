@@ -200,7 +200,7 @@ impl Simplifier<'_> {
                 });
             }
         }
-        let near = self.beside_pole(smooth, best);
+        let near = self.beside_pole(smooth, best, values);
         let windowed = self.better(best, near, symbols, values);
         if windowed != best {
             log.push(Rewrite {
