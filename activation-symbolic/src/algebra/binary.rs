@@ -7,11 +7,7 @@ use super::{
     simplify::Simplifier,
     stability::{BINARY, NATURAL, Rewrite, Rule},
 };
-use crate::{
-    expr::{Id, IdMap},
-    number::Number,
-    op::Op,
-};
+use crate::{expr::Id, number::Number, op::Op};
 
 impl Simplifier<'_> {
     /// `root` with exponentials for powers of 2, if one of these stands in a sum.
@@ -36,30 +32,18 @@ impl Simplifier<'_> {
         Some((&NATURAL, self.apply(Op::Exp, &[argument])))
     }
 
-    /// `root` with powers of 2 for exponentials of a multiple of ln 2; all else stays as it is written.
+    /// `root` with powers of 2 for exponentials of a multiple of ln 2.
     pub(super) fn with_powers_of_two(&mut self, root: Id, log: &mut Vec<Rewrite>) -> Id {
-        let mut done = IdMap::new();
-        for id in self.graph.reachable(&[root]) {
-            let mut new = id;
-            if let Some((op, arguments)) = self.graph.apply(id) {
-                let arguments = done.all(arguments);
-                new = self.graph.op(op, &arguments);
-                if let Some(power) = self.power_of_two(new) {
-                    log.push(Rewrite {
-                        rule: &BINARY,
-                        before: new,
-                        after: power,
-                        at: None,
-                    });
-                    new = power;
-                }
-            }
-            if let Some(name) = self.graph.name(id).map(str::to_owned) {
-                self.graph.note_name(new, &name);
-            }
-            done.insert(id, new);
-        }
-        done.of(root)
+        self.replaced(root, |this, before| {
+            let after = this.power_of_two(before)?;
+            log.push(Rewrite {
+                rule: &BINARY,
+                before,
+                after,
+                at: None,
+            });
+            Some(after)
+        })
     }
 
     fn power_of_two(&mut self, id: Id) -> Option<Id> {

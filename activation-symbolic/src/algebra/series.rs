@@ -4,7 +4,8 @@
 //! floats. So every sum whose series begins later than those of its terms is replaced, where its
 //! argument is small, by a polynomial that is as good as the series (`power_series`), until at the
 //! end of the window the difference is safe. `atan x + π/2 + x/(1 + x²)` does the same for x → −∞,
-//! and has no correct digit below −3·10³. What cancels in the series' `f64`, cancels to the last
+//! and has no correct digit below −3·10³. Terms with poles cancel in the same way: coth x − 1/x
+//! begins with x/3. What cancels in the series' `f64`, cancels to the last
 //! digits but one, and is taken as 0.
 
 use std::collections::HashMap;

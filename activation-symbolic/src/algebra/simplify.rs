@@ -71,6 +71,29 @@ impl<'g> Simplifier<'g> {
         self.memo.of(root)
     }
 
+    /// `root` with what `step` makes of its parts, from the inside out; all else stays as it is
+    /// written.
+    pub(super) fn replaced(
+        &mut self,
+        root: Id,
+        mut step: impl FnMut(&mut Self, Id) -> Option<Id>,
+    ) -> Id {
+        let mut done = IdMap::new();
+        for id in self.graph.reachable(&[root]) {
+            let mut new = id;
+            if let Some((op, arguments)) = self.graph.apply(id) {
+                let arguments = done.all(arguments);
+                new = self.graph.op(op, &arguments);
+                new = step(self, new).unwrap_or(new);
+            }
+            if let Some(name) = self.graph.name(id).map(str::to_owned) {
+                self.graph.note_name(new, &name);
+            }
+            done.insert(id, new);
+        }
+        done.of(root)
+    }
+
     /// Whether `id` depends on an input.
     pub(super) fn varies(&self, id: Id) -> bool {
         self.graph.depends_on_first(id, self.inputs)

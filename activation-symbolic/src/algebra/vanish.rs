@@ -5,30 +5,15 @@
 //! factor is 0 the power is x⁰, chosen once a call and not for every element.
 
 use super::{product::Product, simplify::Simplifier};
-use crate::{
-    expr::{Id, IdMap},
-    op::Op,
-};
+use crate::{expr::Id, op::Op};
 
 impl Simplifier<'_> {
     /// `form` with its powers finite where the factors that differentiation gave them are 0.
     pub(crate) fn hold_powers(&mut self, form: Id) -> Id {
-        let mut done = IdMap::new();
-        for id in self.graph.reachable(&[form]) {
-            let mut new = id;
-            if let Some((op, arguments)) = self.graph.apply(id) {
-                let arguments = done.all(arguments);
-                new = self.graph.op(op, &arguments);
-                if matches!(op, Op::Mul | Op::Div) {
-                    new = self.held_product(new).unwrap_or(new);
-                }
-            }
-            if let Some(name) = self.graph.name(id).map(str::to_owned) {
-                self.graph.note_name(new, &name);
-            }
-            done.insert(id, new);
-        }
-        done.of(form)
+        self.replaced(form, |this, id| match this.graph.apply(id)?.0 {
+            Op::Mul | Op::Div => this.held_product(id),
+            _ => None,
+        })
     }
 
     fn held_product(&mut self, id: Id) -> Option<Id> {
