@@ -154,6 +154,12 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("log_sum_exp", "0.5 * x + softplus(0.5 * x)"),
     ("log_sum_exp", "ln(exp(x) + exp(0.5 * x))"),
     ("log_of_three", "ln(1.0 + exp(x) + exp(-x))"),
+    ("log_of_three", "ln(1.0 + 2.0 * cosh(x))"),
+    ("log_of_three_and_exponential", "ln(3.0 + exp(x))"),
+    (
+        "log_of_three_and_exponential",
+        "softplus(x - ln(3.0)) + ln(3.0)",
+    ),
     ("log_sech", "-2.0 * ln(cosh(x))"),
     ("log_sech", "ln(1.0 - tanh(x) * tanh(x))"),
     (
@@ -164,6 +170,13 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("root_of_softplus", "sqrt(sqrt(ln(1.0 + exp(x))))"),
     ("root_of_exponential", "sqrt(1.0 + exp(x))"),
     ("root_of_exponential", "(1.0 + exp(x)).powf(0.5)"),
+    ("root_of_exponential_less_one", "sqrt(1.0 + exp(x)) - 1.0"),
+    (
+        "root_of_exponential_less_one",
+        "exp(x) / ((1.0 + exp(x)).sqrt() + 1.0)",
+    ),
+    ("root_of_cosh", "cosh(x).sqrt()"),
+    ("root_of_cosh", "((exp(x) + exp(-x)) / 2.0).powf(0.5)"),
     ("exponential_of_square", "exp(x * x)"),
     ("exponential_of_square", "1.0 / exp(-x.powi(2))"),
     ("exponential_of_cube", "exp(2.0 * x.powi(3))"),

@@ -32,6 +32,13 @@ pub(super) struct Ratio {
     pub(super) below: BTreeMap<Polynomial, u32>,
 }
 
+/// `form · e^(h/2)` with e = exp(−|u|), and h for u below 0 and above it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Scaled {
+    pub(super) form: Id,
+    pub(super) halves: [i32; 2],
+}
+
 /// What E is: eᵘ.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Base {
@@ -78,23 +85,23 @@ impl Simplifier<'_> {
                 if let Some(quotient) = self.quotient(root, known) {
                     return quotient;
                 }
+                if let Some(form) = self.rooted(root, known) {
+                    return form;
+                }
                 if let Some(form) = self.far_logarithm(root, known) {
                     return form;
                 }
-                if op == Op::Ln
-                    && let Some(logarithm) = self.logarithm_of_quotient(arguments[0], known)
-                {
+                if let Some(logarithm) = self.logarithm_of_quotient(root, known) {
                     return logarithm;
                 }
                 let new: Vec<Id> = arguments
                     .iter()
                     .map(|&a| self.rational_where(a, known))
                     .collect();
-                match op {
-                    _ if new == arguments => root,
-                    Op::Sqrt => self.root_of_power(new[0]),
-                    Op::Div => self.over_root_of_power(new[0], new[1]),
-                    _ => self.graph.op(op, &new),
+                if new == arguments {
+                    root
+                } else {
+                    self.graph.op(op, &new)
                 }
             }
             None => root,
@@ -181,7 +188,7 @@ impl Simplifier<'_> {
     }
 
     /// −|u| and |u|
-    fn sizes(&mut self, base: Base) -> (Id, Id) {
+    pub(super) fn sizes(&mut self, base: Base) -> (Id, Id) {
         let opposite = self.negate(base.u);
         match base.negative {
             Some(true) if !base.split => (base.u, opposite),
@@ -193,15 +200,71 @@ impl Simplifier<'_> {
         }
     }
 
-    /// ln(P/Q) as ln_1p((P − Q)/Q), which keeps the tail where the quotient is about 1.
-    fn logarithm_of_quotient(&mut self, quotient: Id, known: Option<(Id, bool)>) -> Option<Id> {
-        let base = self.base_of(quotient, known)?;
-        let ratio = self.ratio(quotient, base)?;
+    /// ln(P/Q) as ln_1p((P − Q)/Q), which keeps the tail where the quotient is about 1; and where
+    /// the quotient is a power of E times such a one, as a multiple of u and that.
+    fn logarithm_of_quotient(&mut self, root: Id, known: Option<(Id, bool)>) -> Option<Id> {
+        let (op @ (Op::Ln | Op::Ln1p), &[inner]) = self.graph.apply(root)? else {
+            return None;
+        };
+        let base = self.base_of(inner, known)?;
+        let mut ratio = self.ratio(inner, base)?;
+        if op == Op::Ln1p {
+            ratio = self.plus_one(ratio)?;
+        }
+        let halves = self.scaled(&ratio, base)?.halves;
         let minus_one = self.graph.integer(-1);
         let minus_one = self.constant_ratio(minus_one);
-        let rest = self.add_ratios(ratio, minus_one)?;
-        let rest = self.write_ratio(&rest, base)?;
-        Some(self.graph.op(Op::Ln1p, &[rest]))
+        if halves == [0, 0] {
+            if op == Op::Ln1p {
+                return None;
+            }
+            let rest = self.add_ratios(ratio, minus_one)?;
+            let rest = self.write_ratio(&rest, base)?;
+            return Some(self.graph.op(Op::Ln1p, &[rest]));
+        }
+        let sides = match base.negative {
+            Some(negative) => vec![negative],
+            None => vec![true, false],
+        };
+        let mut forms = Vec::new();
+        for negative in sides {
+            let side = Base {
+                negative: Some(negative),
+                split: true,
+                ..base
+            };
+            let power = halves[usize::from(!negative)] / 2;
+            let mut near = ratio.clone();
+            near.power += if negative { -power } else { power };
+            let scaled = self.scaled(&near, side)?;
+            let begins_with_one = match self.graph.apply(scaled.form) {
+                Some((Op::Add, &[first, _])) => {
+                    self.graph.number_at(first).is_some_and(Number::is_one)
+                }
+                _ => false,
+            };
+            let mut form = if begins_with_one {
+                let rest = self.add_ratios(near, minus_one.clone())?;
+                let rest = self.write_ratio(&rest, side)?;
+                self.graph.op(Op::Ln1p, &[rest])
+            } else {
+                self.graph.op(Op::Ln, &[scaled.form])
+            };
+            if power != 0 {
+                let (_, size) = self.sizes(side);
+                let times = self.graph.integer((-power).into());
+                let linear = self.apply(Op::Mul, &[times, size]);
+                form = self.graph.op(Op::Add, &[linear, form]);
+            }
+            forms.push(form);
+        }
+        Some(match forms[..] {
+            [below, above] => {
+                let negative = self.is_negative(base);
+                self.select(negative, below, above)
+            }
+            _ => forms[0],
+        })
     }
 
     /// A sum with ln(P/Q) in it, which far above 0 is n·u + ln c + ln_1p(z) with a small z: there
@@ -818,14 +881,25 @@ impl Simplifier<'_> {
 
     /// The quotient in e = exp(−|u|).
     fn write_ratio(&mut self, ratio: &Ratio, base: Base) -> Option<Id> {
-        let negative = match base.negative {
+        let scaled = self.scaled(ratio, base)?;
+        self.write_scaled(&scaled, base)
+    }
+
+    /// Whether u is negative.
+    pub(super) fn is_negative(&mut self, base: Base) -> Id {
+        match base.negative {
             Some(negative) => self.graph.integer(i64::from(negative)),
             None => {
                 let zero = self.graph.integer(0);
                 self.graph.op(Op::Lt, &[base.u, zero])
             }
-        };
-        let (minus, size) = self.sizes(base);
+        }
+    }
+
+    /// The quotient without the power of e before it.
+    pub(super) fn scaled(&mut self, ratio: &Ratio, base: Base) -> Option<Scaled> {
+        let negative = self.is_negative(base);
+        let (minus, _) = self.sizes(base);
         // A factor E − 1 is a difference that cancels: it is computed as one.
         let one = self.graph.integer(1);
         let (polynomial, roots) = self.without_difference(&ratio.above);
@@ -862,21 +936,42 @@ impl Simplifier<'_> {
                 None => value,
             });
         }
-        let mut quotient = above;
-        if let Some(below) = below {
-            quotient = self.graph.op(Op::Div, &[quotient, below]);
-        }
+        let is_one = self.graph.number_at(above).is_some_and(Number::is_one);
         let factor = ratio.factor;
-        if self.graph.number_at(factor).is_none_or(|n| !n.is_one()) {
-            quotient = if self.graph.number_at(quotient).is_some_and(Number::is_one) {
-                factor
-            } else {
-                self.graph.op(Op::Mul, &[factor, quotient])
-            };
-        }
-        let lower = self.with_power(quotient, ratio.power, [minus, size])?;
-        let upper = self.with_power(quotient, -upper_power, [minus, size])?;
-        Some(self.select(negative, lower, upper))
+        let factor_is = self.graph.number_at(factor);
+        let form = match below {
+            None if is_one => factor,
+            // Beside another factor the reciprocal is left to be shared.
+            Some(below) if is_one && factor_is.is_some() => {
+                self.graph.op(Op::Div, &[factor, below])
+            }
+            _ => {
+                let has_factor = factor_is.is_none_or(|number| !number.is_one());
+                let quotient = match below {
+                    Some(below) => self.graph.op(Op::Div, &[above, below]),
+                    None => above,
+                };
+                if has_factor {
+                    self.graph.op(Op::Mul, &[factor, quotient])
+                } else {
+                    quotient
+                }
+            }
+        };
+        Some(Scaled {
+            form,
+            halves: [2 * ratio.power, -2 * upper_power],
+        })
+    }
+
+    /// It and the power of e, which comes last.
+    pub(super) fn write_scaled(&mut self, scaled: &Scaled, base: Base) -> Option<Id> {
+        let negative = self.is_negative(base);
+        let (minus, size) = self.sizes(base);
+        let [lower, upper] = scaled
+            .halves
+            .map(|halves| self.with_power(scaled.form, halves, [minus, size]));
+        Some(self.select(negative, lower?, upper?))
     }
 
     /// `polynomial` over (E − 1)ⁿ, and the largest such n.
@@ -905,30 +1000,32 @@ impl Simplifier<'_> {
         product
     }
 
-    /// `quotient · eⁿ`, the power of two last.
-    fn with_power(&mut self, quotient: Id, power: i32, [minus, size]: [Id; 2]) -> Option<Id> {
-        Some(match power {
-            0 => quotient,
-            1.. => {
-                // As a factor (e − 1) + 1 has no digits; the exponential is computed anyway.
-                let e = self.graph.op(Op::Exp, &[minus]);
-                let mut factor = quotient;
-                for _ in 1..power {
-                    factor = self.graph.op(Op::Mul, &[factor, e]);
-                }
-                self.graph.op(Op::TimesExp, &[factor, minus])
+    /// `quotient · e^(halves/2)`, the power of two last.
+    fn with_power(&mut self, quotient: Id, halves: i32, [minus, size]: [Id; 2]) -> Option<Id> {
+        if halves == 0 {
+            return Some(quotient);
+        }
+        let mut factor = quotient;
+        let (argument, times) = if halves > 0 {
+            // As a factor (e − 1) + 1 has no digits; the exponential is computed anyway.
+            let e = self.graph.op(Op::Exp, &[minus]);
+            for _ in 1..(halves + 1) / 2 {
+                factor = self.graph.op(Op::Mul, &[factor, e]);
             }
-            _ => {
-                let argument = match power {
-                    -1 => size,
-                    _ => {
-                        let times = self.graph.integer(i64::from(-power));
-                        self.graph.op(Op::Mul, &[times, size])
-                    }
-                };
-                self.graph.op(Op::TimesExp, &[quotient, argument])
-            }
-        })
+            (
+                minus,
+                Number::fraction(if halves % 2 == 0 { 2 } else { 1 }, 2)?,
+            )
+        } else {
+            (size, Number::fraction((-halves).into(), 2)?)
+        };
+        let argument = if times.is_one() {
+            argument
+        } else {
+            let times = self.graph.number(times);
+            self.graph.op(Op::Mul, &[times, argument])
+        };
+        Some(self.graph.op(Op::TimesExp, &[factor, argument]))
     }
 
     /// The polynomial in e: its coefficients upwards below 0, downwards above.
