@@ -188,7 +188,7 @@ pub fn free_names(graph: &Graph, symbols: &Symbols, wanted: &[String]) -> Vec<St
         taken.extend(graph.name(id).map(str::to_owned));
         taken.insert(letter(graph, id).to_owned());
     }
-    // `free_name` appends a number to one of these.
+    // `claim` appends a number to one of these.
     let clashes = |name: &str| {
         let is_number = |rest: &str| rest.bytes().all(|byte| byte.is_ascii_digit());
         taken
@@ -234,11 +234,13 @@ const RESERVED: &[&str] = &[
 ];
 
 fn free_name(graph: &Graph, id: Id, taken: &mut BTreeSet<String>) -> String {
-    let wanted = match graph.name(id) {
-        Some(name) => name.to_owned(),
-        None => letter(graph, id).to_owned(),
-    };
-    let mut name = wanted.clone();
+    let wanted = graph.name(id).unwrap_or_else(|| letter(graph, id));
+    claim(wanted, taken)
+}
+
+/// The first of `wanted`, `wanted2`, `wanted3`, … that is not taken, and is from now on.
+pub(crate) fn claim(wanted: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut name = wanted.to_owned();
     let mut number = 1;
     while !taken.insert(name.clone()) {
         number += 1;

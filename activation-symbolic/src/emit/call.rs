@@ -11,7 +11,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{Attribute, Path, ext::IdentExt, parse_quote};
 
-use super::rust::ident;
+use super::tokens::ident;
 use crate::{
     analysis::Analysis,
     call::{Call, Callee},
@@ -190,13 +190,16 @@ impl<'a> Calls<'a> {
     }
 }
 
-/// `one`, `(one, two)`, `(one, (two, three))`: the shape of a bundle.
-pub(crate) fn nest(mut parts: Vec<TokenStream>) -> TokenStream {
-    let last = parts.pop().unwrap_or_default();
-    parts
-        .into_iter()
-        .rev()
-        .fold(last, |rest, part| quote!((#part, #rest)))
+/// `own`, `(own, one)`, `(own, (one, two))`: the shape of a bundle, what is the formula's own and
+/// then what is of those it calls.
+pub(crate) fn nest(own: TokenStream, called: impl IntoIterator<Item = TokenStream>) -> TokenStream {
+    let mut parts: Vec<TokenStream> = called.into_iter().collect();
+    let Some(last) = parts.pop() else {
+        return own;
+    };
+    let inner = parts.into_iter().rev();
+    let called = inner.fold(last, |rest, part| quote!((#part, #rest)));
+    quote!((#own, #called))
 }
 
 /// The activations that are called, each once.

@@ -147,6 +147,20 @@ fn properties(found: &Properties, defaults: &str) -> Vec<String> {
     lines
 }
 
+/// The line that documents `new`.
+pub(crate) fn new_docs(signature: &Signature) -> String {
+    let parameters = signature.parameters.iter();
+    let names: Vec<String> = parameters.map(|p| format!("`{}`", p.ident)).collect();
+    if names.is_empty() {
+        " The activation; it has no parameters.".to_owned()
+    } else {
+        format!(
+            " The activation with these parameters: {}.",
+            names.join(", ")
+        )
+    }
+}
+
 /// The user's documentation of a parameter, and its default.
 pub(crate) fn field_docs(parameter: &Parameter) -> TokenStream {
     let docs = &parameter.docs;

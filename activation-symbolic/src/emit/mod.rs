@@ -4,29 +4,38 @@
 //! settled by `schedule`.
 
 mod call;
+mod definition;
 mod docs;
-pub mod item;
+mod function;
+mod kernel;
 pub mod latex;
+mod metadata;
 mod parts;
 mod prepare;
 mod residual;
 mod rust;
+mod scalar;
 mod sign;
 pub mod text;
+mod tokens;
 mod warning;
 
 use proc_macro2::TokenStream;
+use quote::quote;
 
 use crate::{analysis::Analysis, lint::lint, parse::Formula, schedule::Symbols};
 
 /// The items that take the place of a formula.
 #[must_use]
 pub fn expand(formula: &Formula) -> TokenStream {
+    let signature = &formula.signature;
     let analysis = analyse(formula);
-    let mut items = item::item(&formula.signature, &analysis);
-    let warnings = lint(formula, &analysis);
-    items.extend(warning::warnings(&formula.signature, &warnings));
-    items
+    let definition = definition::definition(signature, &analysis);
+    let kernel = kernel::kernel(signature, &analysis);
+    let configuration = definition::configuration(signature);
+    let function = scalar::function(signature, &analysis);
+    let warnings = warning::warnings(signature, &lint(formula, &analysis));
+    quote! { #definition #kernel #configuration #function #warnings }
 }
 
 /// The analysis of a formula that was read from source.

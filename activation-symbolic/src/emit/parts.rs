@@ -11,7 +11,8 @@ use quote::quote;
 
 use super::{
     call::Called,
-    rust::{Body, ident, literal},
+    rust::Body,
+    tokens::{ident, literal},
 };
 use crate::{
     call::Call,

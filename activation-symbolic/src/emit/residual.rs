@@ -1,16 +1,17 @@
 //! What backward keeps and what an element costs, for the documentation and for programs.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{
-    latex::latex,
+    metadata::notation,
     text::{inline, text},
+    tokens::option,
 };
 use crate::{
     analysis::Analysis,
     cost::Work,
-    expr::{Graph, Symbol},
+    expr::{Graph, Id},
     residual::{Accuracy, Reason, Residual},
     schedule::Symbols,
 };
@@ -140,9 +141,9 @@ fn kept_output(analysis: &Analysis, form: &str) -> String {
 }
 
 /// The metadata: residual, then cost.
-pub(crate) fn metadata(krate: &syn::Path, analysis: &Analysis) -> [TokenStream; 2] {
+pub(crate) fn metadata(analysis: &Analysis) -> [TokenStream; 2] {
     let graph = &analysis.graph;
-    let module = quote!(#krate::residual);
+    let module = quote!(__krate::residual);
     let inputs = |read: &[usize]| {
         let names = read.iter().map(|&k| &analysis.symbols.names[k]);
         quote!(#module::Kept::Inputs(&[#(#names),*]))
@@ -161,12 +162,8 @@ pub(crate) fn metadata(krate: &syn::Path, analysis: &Analysis) -> [TokenStream; 
         }
         Residual::Output(through) => {
             let symbols = output_symbols(analysis);
-            let (text, latex) = (
-                text(graph, through.form, &symbols),
-                latex(graph, through.form, &symbols),
-            );
             if through.accuracy == Accuracy::Paper {
-                let why = spoiled(&text);
+                let why = spoiled(&text(graph, through.form, &symbols));
                 (inputs(&[0]), quote!(#module::FromOutput::No(#why)))
             } else {
                 let conditions = through.conditions.iter().map(|&id| {
@@ -178,9 +175,10 @@ pub(crate) fn metadata(krate: &syn::Path, analysis: &Analysis) -> [TokenStream; 
                     Accuracy::Relative => quote!(Relative),
                     _ => quote!(Absolute),
                 };
+                let derivative = notation(graph, through.form, &symbols);
                 let form = quote! {
                     #module::FromOutput::Yes {
-                        derivative: #krate::kernel::Notation { text: #text, latex: #latex },
+                        derivative: #derivative,
                         conditions: &[#(#conditions),*],
                         accuracy: #module::Accuracy::#accuracy,
                     }
@@ -190,19 +188,13 @@ pub(crate) fn metadata(krate: &syn::Path, analysis: &Analysis) -> [TokenStream; 
         }
     };
     let work = |work: &Work| {
-        let [exponentials, divisions, other] = [work.exponentials, work.divisions, work.other]
-            .map(proc_macro2::Literal::u32_unsuffixed);
+        let [exponentials, divisions, other] =
+            [work.exponentials, work.divisions, work.other].map(Literal::u32_unsuffixed);
         quote!([#exponentials, #divisions, #other])
     };
     let cost = &analysis.cost;
     let (forward, backward) = (work(&cost.forward), work(&cost.backward));
-    let through = match &cost.from_output {
-        Some(through) => {
-            let through = work(through);
-            quote!(::core::option::Option::Some(#through))
-        }
-        None => quote!(::core::option::Option::None),
-    };
+    let through = option(cost.from_output.as_ref().map(work));
     [
         quote!(#module::Residual { kept: #kept, from_output: #from_output }),
         quote!(#module::Cost::of(#forward, #backward, #through)),
@@ -210,10 +202,11 @@ pub(crate) fn metadata(krate: &syn::Path, analysis: &Analysis) -> [TokenStream; 
 }
 
 /// The names of the parameters a condition asks about.
-fn parameters(graph: &Graph, condition: crate::expr::Id, symbols: &Symbols) -> Vec<String> {
-    let asked = graph.symbols(condition);
-    asked
-        .into_iter()
-        .map(|Symbol(k)| symbols.names[k as usize].clone())
-        .collect()
+fn parameters<'a>(
+    graph: &Graph,
+    condition: Id,
+    symbols: &'a Symbols,
+) -> impl Iterator<Item = &'a str> {
+    let asked = graph.symbols(condition).into_iter();
+    asked.map(|symbol| symbols.name(symbol))
 }

@@ -2,17 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
-use syn::ext::IdentExt;
 
-use super::{call::Calls, sign::confined};
+use super::{
+    call::Calls,
+    sign::confined,
+    tokens::{ident, literal},
+};
 use crate::{
     algebra::never_positive,
     expr::{Graph, Id, Node},
     number::Number,
     op::Op,
-    schedule::{Schedule, Symbols, repeats_base},
+    schedule::{Schedule, Symbols, claim, repeats_base},
 };
 
 /// Writes the expressions of one schedule as Rust.
@@ -69,11 +72,11 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// All statements for `bindings`, then `outputs`.
-    pub(crate) fn write(mut self, bindings: &[Id], outputs: &[Id]) -> Written {
+    /// The statements of all bindings of the schedule, and what `outputs` are then.
+    pub(crate) fn write(mut self, outputs: &[Id]) -> Written {
         self.confined = confined(self.graph, outputs);
         let mut lets = TokenStream::new();
-        for &binding in bindings {
+        for &binding in &self.schedule.bindings {
             lets.extend(match self.graph.call_at(binding) {
                 Some((call, arguments)) => self.parts_of_call(binding, call, arguments),
                 None => {
@@ -317,12 +320,7 @@ impl<'a> Body<'a> {
                     -1.0 => "minus_one",
                     _ => "k",
                 };
-                let mut name = wanted.to_owned();
-                let mut count = 1;
-                while !self.taken.insert(name.clone()) {
-                    count += 1;
-                    name = format!("{wanted}{count}");
-                }
+                let name = claim(wanted, &mut self.taken);
                 self.constants.insert(name.clone(), value);
                 name
             }
@@ -372,51 +370,7 @@ fn is_operator(op: Op) -> bool {
     )
 }
 
-/// An identifier, raw if it must be.
-pub(crate) fn ident(name: &str) -> Ident {
-    // Names come in print, without `r#`: a keyword among them was raw where the user typed it.
-    // Read from a token and not from the text, which the compiler would have to take apart.
-    let typed = TokenTree::Ident(Ident::new(name, Span::call_site()));
-    syn::parse2(typed.into()).unwrap_or_else(|_| Ident::new_raw(name, Span::call_site()))
-}
-
 /// A number with the digits alone that `f32` keeps.
 fn short(value: f64) -> f64 {
     (value as f32).to_string().parse().unwrap_or(value)
-}
-
-/// An `f64` literal, with its sign in front where it has one.
-pub(crate) fn literal(value: f64) -> TokenStream {
-    let digits = Literal::f64_unsuffixed(value.abs());
-    if value.is_sign_negative() {
-        quote! { -#digits }
-    } else {
-        quote! { #digits }
-    }
-}
-
-/// The names of the variables that `tokens` may read; a method of such a name is another thing.
-pub(crate) fn names_read(tokens: TokenStream, names: &mut BTreeSet<String>) {
-    let mut after_dot = false;
-    for token in tokens {
-        let is_method = after_dot;
-        after_dot = false;
-        match token {
-            TokenTree::Ident(found) if !is_method => {
-                names.insert(found.unraw().to_string());
-            }
-            TokenTree::Group(group) => names_read(group.stream(), names),
-            TokenTree::Punct(punct) => after_dot = punct.as_char() == '.',
-            _ => {}
-        }
-    }
-}
-
-/// Whether `name` occurs in `tokens`.
-pub(crate) fn mentions(tokens: &TokenStream, name: &str) -> bool {
-    tokens.clone().into_iter().any(|token| match token {
-        TokenTree::Ident(found) => found.unraw() == name,
-        TokenTree::Group(group) => mentions(&group.stream(), name),
-        _ => false,
-    })
 }
