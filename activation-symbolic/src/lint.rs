@@ -128,13 +128,7 @@ fn inputs(signature: &Signature) -> impl Iterator<Item = Symbol> + '_ {
 /// than a straight line can be seen.
 fn affine(formula: &Formula, analysis: &Analysis) -> Vec<Finding> {
     let Formula { signature, .. } = formula;
-    let graph = &analysis.graph;
-    let moves = |id: Id| {
-        graph
-            .symbols(id)
-            .into_iter()
-            .any(|s| (s.0 as usize) < signature.inputs.len())
-    };
+    let moves = |id: Id| analysis.symbols.varies(&analysis.graph, id);
     let slopes = &analysis.partials[..signature.inputs.len()];
     let straight = analysis.properties.as_ref().is_some_and(|p| p.straight);
     let is_affine = formula.surrogate.is_none()
@@ -199,7 +193,7 @@ fn unused(formula: &Formula, analysis: &Analysis) -> Vec<Finding> {
     signature.order.iter().filter_map(find).collect()
 }
 
-/// `, at the default parameters`, where there are any.
+/// Of which parameters a finding speaks, where there are any.
 fn at_defaults(signature: &Signature) -> &'static str {
     if signature.parameters.is_empty() {
         ""

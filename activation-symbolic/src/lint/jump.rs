@@ -33,6 +33,12 @@ struct Jump {
     kind: Kind,
 }
 
+impl Jump {
+    fn is_at(&self, at: f64) -> bool {
+        (self.at - at).abs() < 1e-12
+    }
+}
+
 enum Kind {
     /// From one value to another.
     Between(f64, f64),
@@ -94,34 +100,27 @@ pub(super) fn find(formula: &Formula, analysis: &Analysis) -> Vec<Finding> {
 
 /// Where the value jumps along a line, from left to right.
 fn jumps(formula: &Formula, analysis: &Analysis, line: &Line) -> Vec<Jump> {
-    let mut found = Vec::new();
-    if formula.signature.inputs.len() == 1 {
-        let kinks: Vec<_> = analysis.kinks.iter().filter(|kink| kink.jump).collect();
-        if !kinks.is_empty() {
-            let mut graph = analysis.graph.clone();
-            for kink in kinks {
-                let (at, at_default) = (kink.at, kink.at_default);
-                let jump = kinks::jump(&mut graph, analysis.value, at, at_default, &line.values);
-                found.extend(jump.map(|(left, right)| Jump {
-                    at: at_default,
-                    kind: Kind::Between(left, right),
-                }));
-            }
-        }
+    let (mut graph, value, places) = if formula.signature.inputs.len() == 1 {
+        let kinks = analysis.kinks.iter().filter(|kink| kink.jump);
+        let places: Vec<_> = kinks.map(|kink| (kink.at, kink.at_default)).collect();
+        (analysis.graph.clone(), analysis.value, places)
     } else {
         let (mut graph, value) = alone(&analysis.graph, analysis.value, line, formula);
         let switches = switches(&mut graph, &[value], 1);
-        for place in places(&mut graph, &switches, &line.values) {
-            let known = |jump: &Jump| (jump.at - place.at_default).abs() < 1e-12;
-            if found.iter().any(known) {
-                continue;
-            }
-            let jump = kinks::jump(&mut graph, value, place.at, place.at_default, &line.values);
-            found.extend(jump.map(|(left, right)| Jump {
-                at: place.at_default,
-                kind: Kind::Between(left, right),
-            }));
+        let places = places(&mut graph, &switches, &line.values).into_iter();
+        let places = places.map(|place| (place.at, place.at_default)).collect();
+        (graph, value, places)
+    };
+    let mut found: Vec<Jump> = Vec::new();
+    for (at, at_default) in places {
+        if found.iter().any(|jump| jump.is_at(at_default)) {
+            continue;
         }
+        let jump = kinks::jump(&mut graph, value, at, at_default, &line.values);
+        found.extend(jump.map(|(left, right)| Jump {
+            at: at_default,
+            kind: Kind::Between(left, right),
+        }));
     }
     // What single precision does not tell apart is one value, as at the end of an approximation.
     found.retain(|jump| match jump.kind {
@@ -180,7 +179,7 @@ fn points(formula: &Formula, line: &Line, found: &mut Vec<Jump>) {
             };
             // What is continuous comes closer, and what is not stays off.
             let [(far, _), (near, beside)] = [1e-2, 1e-4].map(off);
-            let known = found.iter().any(|jump| (jump.at - at).abs() < 1e-12);
+            let known = found.iter().any(|jump| jump.is_at(at));
             if !known && near > 1e-3 * (1.0 + beside.abs()) && near > 0.5 * far {
                 // What is near is not there: of x² beside 0 no more is known than that it is small.
                 let beside = (1e6 * beside).round() / 1e6;

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Where the inputs stand that do not move.
-pub(super) const ELSEWHERE: f64 = 0.75;
+const ELSEWHERE: f64 = 0.75;
 
 /// One input, and the values of all other symbols.
 pub(super) struct Line {
