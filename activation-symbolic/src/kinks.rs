@@ -13,6 +13,7 @@ use crate::{
     expr::{Graph, Id, IdMap, Node, Symbol},
     number::Number,
     op::Op,
+    tape::{INPUT, bisect, with_input},
 };
 
 /// A point where the slope or the value jumps, or the slope is infinite.
@@ -65,11 +66,7 @@ pub fn switches(graph: &mut Graph, roots: &[Id], inputs: u32) -> Vec<Id> {
     for id in found {
         let simple = simplifier.simplify(id);
         let opposite = simplifier.negate(simple);
-        let varies = simplifier
-            .graph()
-            .symbols(simple)
-            .iter()
-            .any(|s| s.0 < inputs);
+        let varies = simplifier.graph().depends_on_first(simple, inputs);
         if varies && !seen.contains(&opposite) && seen.insert(simple) {
             switches.push(simple);
         }
@@ -100,19 +97,16 @@ pub struct Place {
 ///
 /// `defaults` holds one value a symbol; that of the input is ignored.
 pub fn places(graph: &mut Graph, switches: &[Id], defaults: &[f64]) -> Vec<Place> {
-    let mut places: Vec<Place> = Vec::new();
-    for &switch in switches {
+    let places = switches.iter().flat_map(|&switch| {
         let Roots { found, go_on } = roots(graph, switch, defaults);
-        for (at, at_default) in found {
-            places.push(Place {
-                switch,
-                at,
-                at_default,
-                goes_on: go_on,
-            });
-        }
-    }
-    places
+        found.into_iter().map(move |(at, at_default)| Place {
+            switch,
+            at,
+            at_default,
+            goes_on: go_on,
+        })
+    });
+    places.collect()
 }
 
 /// The kinks among the places of a formula of one input, from left to right at the default
@@ -141,8 +135,6 @@ pub fn kinks(
     kinks
 }
 
-const INPUT: Symbol = Symbol(0);
-
 /// No more places than this are found between −20 and 20 for a switch that is not affine.
 pub(crate) const ROOTS: usize = 16;
 
@@ -158,57 +150,42 @@ pub(crate) struct Roots {
     pub(crate) go_on: bool,
 }
 
-/// Where `switch` is 0: as an expression if it is affine in the input, else found by bisection,
-/// those nearest to 0: as expressions where it is affine, else as numbers.
+/// Where `switch` is 0: as an expression if it is affine in the input; else at the places nearest
+/// to 0, found by bisection, as expressions where it is affine around them and as numbers elsewhere.
 pub(crate) fn roots(graph: &mut Graph, switch: Id, defaults: &[f64]) -> Roots {
-    let at = |graph: &Graph, id: Id, x: f64| evaluate(graph, id, &with_input(defaults, x));
     if let Some(root) = affine_root(graph, switch) {
-        let place = at(graph, root, 0.0);
+        let place = evaluate(graph, root, defaults);
         return Roots {
             found: Vec::from_iter(place.is_finite().then_some((root, place))),
             go_on: false,
         };
     }
-    let mut found = Vec::new();
+    let value = |x: f64| evaluate(graph, switch, &with_input(defaults, x));
+    let crosses = |&[low, high]: &[f64; 2]| value(low).signum() * value(high) < 0.0;
     // An odd number of steps, so that the grid meets 0 and the small integers nowhere.
     const STEPS: i32 = 4001;
     let grid = |k: i32| -20.0 + 40.0 * f64::from(k) / f64::from(STEPS);
-    let crosses = |graph: &Graph, low: f64, high: f64| {
-        at(graph, switch, low).signum() * at(graph, switch, high) < 0.0
-    };
     // From the middle outwards.
-    for step in 0..STEPS {
+    let near = (0..STEPS).map(|step| {
         let away = (step + 1) / 2;
         let k = STEPS / 2 + if step % 2 == 0 { away } else { -away };
-        let (low, high) = (grid(k), grid(k + 1));
-        if crosses(graph, low, high) {
-            found.push(root_between(graph, switch, low, high, defaults));
-        }
-        if found.len() == ROOTS {
-            break;
-        }
-    }
-    let mut go_on = found.len() == ROOTS;
+        [grid(k), grid(k + 1)]
+    });
+    let mut crossings: Vec<[f64; 2]> = near.filter(crosses).take(ROOTS).collect();
+    let mut go_on = crossings.len() == ROOTS;
     if !go_on {
-        let far = |k: i32| 20.0 * 1.05_f64.powi(k);
-        let sides = (0..80).flat_map(|k| [(far(k), far(k + 1)), (-far(k + 1), -far(k))]);
-        let mut beyond: Vec<(f64, f64)> = Vec::new();
-        for (low, high) in sides {
-            if crosses(graph, low, high) {
-                beyond.push((low, high));
-            }
-            if beyond.len() > FAR {
-                break;
-            }
-        }
-        go_on = beyond.len() > FAR;
+        let grid = |k: i32| 20.0 * 1.05_f64.powi(k);
+        let far = (0..80).flat_map(|k| [[grid(k), grid(k + 1)], [-grid(k + 1), -grid(k)]]);
+        let far: Vec<[f64; 2]> = far.filter(crosses).take(FAR + 1).collect();
+        go_on = far.len() > FAR;
         if !go_on {
-            for (low, high) in beyond {
-                found.push(root_between(graph, switch, low, high, defaults));
-            }
+            crossings.extend(far);
         }
     }
-    let mut found: Vec<(Id, f64)> = found.into_iter().flatten().collect();
+    let mut found: Vec<(Id, f64)> = crossings
+        .into_iter()
+        .filter_map(|ends| root_between(graph, switch, ends, defaults))
+        .collect();
     found.sort_by(|(_, a), (_, b)| a.total_cmp(b));
     Roots { found, go_on }
 }
@@ -217,31 +194,22 @@ pub(crate) fn roots(graph: &mut Graph, switch: Id, defaults: &[f64]) -> Roots {
 fn root_between(
     graph: &mut Graph,
     switch: Id,
-    mut low: f64,
-    mut high: f64,
+    ends: [f64; 2],
     defaults: &[f64],
 ) -> Option<(Id, f64)> {
-    let at = |graph: &Graph, id: Id, x: f64| evaluate(graph, id, &with_input(defaults, x));
-    let sign = at(graph, switch, low).signum();
-    for _ in 0..80 {
-        let middle = 0.5 * (low + high);
-        if sign * at(graph, switch, middle) > 0.0 {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
+    let found = bisect(|x| evaluate(graph, switch, &with_input(defaults, x)), ends);
     // Roots at round numbers are found only to the last bit: say −1, not −0.9999999999999999.
-    let nearby = (high * 1e9).round() / 1e9;
-    let root = if (nearby - high).abs() < 1e-12 {
+    let nearby = (found * 1e9).round() / 1e9;
+    let root = if (nearby - found).abs() < 1e-12 {
         nearby
     } else {
-        high
+        found
     };
     // |x| − λ is affine on either side of 0, and has its roots at ±λ.
     let branch = resolve(graph, switch, &with_input(defaults, root));
-    let exact = affine_root(graph, branch)
-        .filter(|&exact| (at(graph, exact, 0.0) - root).abs() < 1e-9 * (1.0 + root.abs()));
+    let exact = affine_root(graph, branch).filter(|&exact| {
+        (evaluate(graph, exact, defaults) - root).abs() < 1e-9 * (1.0 + root.abs())
+    });
     match exact {
         Some(exact) => Some((exact, root)),
         None => Some((graph.number(Number::from_f64(root)?), root)),
@@ -252,7 +220,7 @@ fn root_between(
 fn affine_root(graph: &mut Graph, switch: Id) -> Option<Id> {
     let rate = differentiate(graph, switch, INPUT, 1).result;
     let rate = Simplifier::new(graph, 1).simplify(rate);
-    if graph.symbols(rate).contains(&INPUT) {
+    if graph.depends_on_first(rate, 1) {
         return None;
     }
     let zero = graph.integer(0);
@@ -260,12 +228,6 @@ fn affine_root(graph: &mut Graph, switch: Id) -> Option<Id> {
     let quotient = graph.op(Op::Div, &[offset, rate]);
     let root = graph.op(Op::Neg, &[quotient]);
     Some(Simplifier::new(graph, 1).simplify(root))
-}
-
-fn with_input(defaults: &[f64], x: f64) -> Vec<f64> {
-    let mut values = defaults.to_vec();
-    values[INPUT.0 as usize] = x;
-    values
 }
 
 /// The kink at a candidate, if it is one.
@@ -277,14 +239,14 @@ fn examine(
     defaults: &[f64],
 ) -> Option<Kink> {
     let &Place { at, at_default, .. } = place;
-    let [slope_left, slope_right] = beside(graph, slope, at_default, defaults);
+    let slopes = beside(graph, slope, at_default, defaults);
     let jump = jump(graph, value, at, at_default, defaults).is_some();
-    if slope_left == slope_right && !jump {
+    if slopes[0] == slopes[1] && !jump {
         return None;
     }
     let there = with_input(defaults, at_default);
-    let (left, left_default) = limit(graph, slope_left, at, &there);
-    let (right, right_default) = limit(graph, slope_right, at, &there);
+    let [(left, left_default), (right, right_default)] =
+        slopes.map(|slope| limit(graph, slope, at, &there));
     // Where the slope is infinite it is no number, on whichever side.
     let endless = left_default.is_infinite() || right_default.is_infinite();
     if left == right && !jump && !endless {
@@ -316,10 +278,9 @@ pub(crate) fn jump(
     at_default: f64,
     defaults: &[f64],
 ) -> Option<(f64, f64)> {
-    let [left, right] = beside(graph, value, at_default, defaults);
+    let values = beside(graph, value, at_default, defaults);
     let there = with_input(defaults, at_default);
-    let (left, low) = limit(graph, left, at, &there);
-    let (right, high) = limit(graph, right, at, &there);
+    let [(left, low), (right, high)] = values.map(|value| limit(graph, value, at, &there));
     let jumps = left != right && (low - high).abs() > 1e-9 * (1.0 + low.abs());
     jumps.then_some((low, high))
 }

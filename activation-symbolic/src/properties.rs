@@ -18,7 +18,7 @@ use crate::{
     eval::evaluate,
     expr::{Graph, Id},
     kinks::Kink,
-    tape::settings,
+    tape::{settings, with_input},
 };
 
 /// What is found about the shape of a formula.
@@ -72,6 +72,11 @@ pub struct Shape<'a> {
 }
 
 impl Shape<'_> {
+    /// One of its expressions where the input is `x`.
+    fn at(&self, id: Id, x: f64) -> f64 {
+        evaluate(self.graph, id, &with_input(self.defaults, x))
+    }
+
     /// Whether it is a straight line, which may be level with other parameters alone.
     fn is_straight(&self, sample: &Sample) -> bool {
         let settings = settings(self.defaults);
@@ -85,19 +90,14 @@ impl Shape<'_> {
     #[must_use]
     pub fn properties(self) -> Properties {
         let sample = Sample::of(&self);
-        let at = |id: Id, x: f64| {
-            let mut values = self.defaults.to_vec();
-            values[0] = x;
-            evaluate(self.graph, id, &values)
-        };
         let bent_at_zero = self
             .kinks
             .iter()
             .any(|kink| kink.at_default == 0.0 && bends(kink));
         let identity_near_zero = !bent_at_zero
-            && at(self.value, 0.0).abs() < 1e-12
-            && (at(self.slope, 0.0) - 1.0).abs() < 1e-12;
-        let continuity = continuity(&self, &at);
+            && self.at(self.value, 0.0).abs() < 1e-12
+            && (self.at(self.slope, 0.0) - 1.0).abs() < 1e-12;
+        let continuity = continuity(&self);
         Properties {
             monotone: sample::monotone(&sample.values, 1e-12),
             // Slopes come out of differences here and there.
@@ -136,47 +136,48 @@ fn symmetry(sample: &Sample) -> Symmetry {
 }
 
 /// How many derivatives are continuous, where branches change.
-fn continuity(shape: &Shape<'_>, at: &impl Fn(Id, f64) -> f64) -> Option<i32> {
+fn continuity(shape: &Shape<'_>) -> Option<i32> {
     if shape.kinks.iter().any(|kink| kink.jump) {
         return Some(-1);
     }
     if shape.kinks.iter().any(bends) {
         return Some(0);
     }
-    let slope = |x: f64| at(shape.slope, x);
-    let orders = shape.seams.iter().filter_map(|&seam| {
-        let size = 1.0 + seam.abs();
-        // From either side, at three distances: what has no end there grows from each to the next.
-        let sides = [-1.0, 1.0].map(|side| {
-            [1.0, 0.25, 0.0625].map(|scale| {
-                let step = side * 0.01 * scale * size;
-                // Half a step away at first: the seam itself belongs to one side alone.
-                let slopes = [0.5, 1.5, 2.5, 3.5, 4.5, 5.5].map(|k| slope(seam + k * step));
-                derivatives(slopes, step)
-            })
-        });
-        let near = [-1.0, 1.0].map(|side| {
-            let steps = [1e-3, 1e-6, 1e-9];
-            steps.map(|step| slope(seam + side * step * size))
-        });
-        let [left, right] = near.map(|slopes| slopes[2]);
-        let bends = (left - right).abs() > 0.9 * (near[0][1] - near[1][1]).abs()
-            && (left - right).abs() > 1e-3 * (1.0 + left.abs());
-        if bends || near.into_iter().any(|slopes| grows(slopes, 1e-4)) {
-            return Some(0);
-        }
-        let [left, right] = sides;
-        let differs = |k: &usize| {
-            let (left, right) = (left.map(|d| d[*k]), right.map(|d| d[*k]));
-            let size = 1.0 + left[0].abs().max(right[0].abs());
-            let [far, _, nearest] = [0, 1, 2].map(|scale| (left[scale] - right[scale]).abs());
-            // What comes together goes to one end: ±√|x| does.
-            let apart = far > 1e-3 * size && nearest > 0.6 * far;
-            apart || grows(left, 0.02) || grows(right, 0.02)
-        };
-        (0..3).find(differs).map(|k| k as i32 + 1)
+    let slope = |x: f64| shape.at(shape.slope, x);
+    let seams = shape.seams.iter();
+    seams.filter_map(|&seam| continuity_at(slope, seam)).min()
+}
+
+/// How many derivatives are continuous at a seam, if one of the first four is not.
+fn continuity_at(slope: impl Fn(f64) -> f64, seam: f64) -> Option<i32> {
+    let size = 1.0 + seam.abs();
+    // From either side, ever closer: what has no end there grows from each distance to the next.
+    let [left, right] = [-1.0, 1.0].map(|side| {
+        let steps = [1e-3, 1e-6, 1e-9];
+        steps.map(|step| slope(seam + side * step * size))
     });
-    orders.min()
+    let apart = (left[2] - right[2]).abs();
+    let bends = apart > 0.9 * (left[1] - right[1]).abs() && apart > 1e-3 * (1.0 + left[2].abs());
+    if bends || grows(left, 1e-4) || grows(right, 1e-4) {
+        return Some(0);
+    }
+    let [left, right] = [-1.0, 1.0].map(|side| {
+        [1.0, 0.25, 0.0625].map(|scale| {
+            let step = side * 0.01 * scale * size;
+            // Half a step away at first: the seam itself belongs to one side alone.
+            let slopes = [0.5, 1.5, 2.5, 3.5, 4.5, 5.5].map(|k| slope(seam + k * step));
+            derivatives(slopes, step)
+        })
+    });
+    let differs = |k: &usize| {
+        let [left, right] = [left, right].map(|side| side.map(|derivatives| derivatives[*k]));
+        let size = 1.0 + left[0].abs().max(right[0].abs());
+        let [far, nearest] = [0, 2].map(|scale| (left[scale] - right[scale]).abs());
+        // What comes together goes to one end: ±√|x| does.
+        let apart = far > 1e-3 * size && nearest > 0.6 * far;
+        apart || grows(left, 0.02) || grows(right, 0.02)
+    };
+    (0..3).find(differs).map(|k| k as i32 + 1)
 }
 
 /// Whether numbers found ever closer to a place go on growing, by no less than before; what moves
@@ -204,13 +205,12 @@ fn derivatives(values: [f64; 6], step: f64) -> [f64; 3] {
         let root = 0.5 + k as f64;
         for power in (0..6).rev() {
             let below = if power == 0 {
-                0.0
+                differences[k]
             } else {
                 polynomial[power - 1]
             };
             polynomial[power] = below - root * polynomial[power];
         }
-        polynomial[0] += differences[k];
     }
     [
         polynomial[1] / step,

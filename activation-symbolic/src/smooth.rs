@@ -7,14 +7,13 @@
 
 use crate::{
     algebra::Simplifier,
-    expr::{Graph, Id, Symbol},
+    expr::{Graph, Id},
     kinks::{Place, beside, places, substitute, switches},
     op::Op,
     schedule::Symbols,
-    tape::{Tape, settings},
+    tape::{INPUT, Tape, settings},
 };
 
-const INPUT: Symbol = Symbol(0);
 /// How far beside a place its sides are looked at, and how near they are to each other and to the
 /// slope between them: a second derivative of 100 still is no jump.
 const STEP: f64 = 1e-8;

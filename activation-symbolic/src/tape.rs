@@ -2,10 +2,34 @@
 
 use crate::{
     eval::Program,
-    expr::{Graph, Id},
+    expr::{Graph, Id, Symbol},
 };
 
-/// An expression over the input (symbol 0) and parameters.
+/// The input of a formula of one.
+pub(crate) const INPUT: Symbol = Symbol(0);
+
+/// The values of all symbols where the input is `x`; in `defaults` that of the input is ignored.
+pub(crate) fn with_input(defaults: &[f64], x: f64) -> Vec<f64> {
+    let mut values = defaults.to_vec();
+    values[INPUT.0 as usize] = x;
+    values
+}
+
+/// Where a function changes sign between two points, on the side of the second.
+pub(crate) fn bisect(at: impl Fn(f64) -> f64, [mut low, mut high]: [f64; 2]) -> f64 {
+    let sign = at(low).signum();
+    for _ in 0..80 {
+        let middle = 0.5 * (low + high);
+        if sign * at(middle) > 0.0 {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    high
+}
+
+/// An expression over the [`INPUT`] and parameters.
 #[derive(Clone, Debug)]
 pub(crate) struct Tape {
     program: Program,

@@ -17,6 +17,7 @@ use crate::{
     op::{Op, Side},
     parse::Formula,
     properties::everywhere,
+    tape::bisect,
 };
 
 /// An op that does not have a value everywhere.
@@ -165,7 +166,7 @@ impl Search<'_> {
                 && !self.suspect.side.holds(0.0, exponent)
                 && self.suspect.side.holds(-1.0, exponent)
             {
-                places.extend(self.crossing(points[k - 1], points[k]));
+                places.extend(self.crossing([points[k - 1], points[k]]));
             }
         }
         // The clearest first: no value at all, at a small whole number.
@@ -191,19 +192,11 @@ impl Search<'_> {
     }
 
     /// Where the border goes through 0 between two points, and does not jump over it.
-    fn crossing(&self, mut low: f64, mut high: f64) -> Option<Place> {
-        let sign = self.border(low).signum();
-        let size = self.border(low).abs().max(self.border(high).abs());
-        for _ in 0..60 {
-            let middle = 0.5 * (low + high);
-            if sign * self.border(middle) > 0.0 {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        (self.border(high).abs() < 1e-9 * size).then_some(Place {
-            x: high,
+    fn crossing(&self, ends: [f64; 2]) -> Option<Place> {
+        let [low, high] = ends.map(|x| self.border(x).abs());
+        let x = bisect(|x| self.border(x), ends);
+        (self.border(x).abs() < 1e-9 * low.max(high)).then_some(Place {
+            x,
             between: true,
             beyond: false,
         })

@@ -4,9 +4,9 @@ use super::{Shape, sample::Sample};
 use crate::{
     algebra::Simplifier,
     eval::{Program, evaluate},
-    expr::{Id, Symbol},
     kinks::resolve,
     op::Op,
+    tape::with_input,
 };
 
 /// The values that a formula takes.
@@ -41,7 +41,7 @@ pub(super) fn range(shape: Shape<'_>, sample: &Sample) -> Option<Range> {
     if steps || sample.points.len() < 20 {
         return None;
     }
-    let moves = shape.graph.symbols(shape.slope).contains(&Symbol(0));
+    let moves = shape.graph.depends_on_first(shape.slope, 1);
     if !moves && sample.slopes.iter().all(|&slope| slope == 0.0) {
         let mut values = sample.values.clone();
         values.sort_by(f64::total_cmp);
@@ -68,10 +68,8 @@ struct Finder<'a, 'b> {
 }
 
 impl Finder<'_, '_> {
-    fn at(&self, id: Id, x: f64) -> f64 {
-        let mut values = self.shape.defaults.to_vec();
-        values[0] = x;
-        evaluate(self.shape.graph, id, &values)
+    fn value(&self, x: f64) -> f64 {
+        self.shape.at(self.shape.value, x)
     }
 
     /// The upper bound of the formula, or of minus the formula.
@@ -181,9 +179,7 @@ impl Finder<'_, '_> {
         let program = Program::new(self.shape.graph, self.shape.value);
         let beyond = |value: f64| value - bound.at > 1e-9 * (1.0 + bound.at.abs());
         let certain = |x: f64| {
-            let mut values = self.shape.defaults.to_vec();
-            values[0] = x;
-            let (value, error) = program.with_error(&values);
+            let (value, error) = program.with_error(&with_input(self.shape.defaults, x));
             beyond(sign * value - 16.0 * error)
         };
         let mut places = points.iter().zip(values);
@@ -193,12 +189,12 @@ impl Finder<'_, '_> {
     /// Where the formula, or minus the formula, goes behind the last point on one side.
     fn limit(&self, sign: f64, side: f64, end: usize) -> f64 {
         let near = self.sample.values[end];
-        let at_infinity = self.at(self.shape.value, side * f64::INFINITY);
+        let at_infinity = self.value(side * f64::INFINITY);
         if (at_infinity - near).abs() <= 1e-5 * (1.0 + near.abs()) {
             return sign * at_infinity;
         }
         // What cancels far out is followed from nearer by.
-        let [a, b, c] = [1e4, 1e5, 1e6].map(|x| self.at(self.shape.value, side * x));
+        let [a, b, c] = [1e4, 1e5, 1e6].map(|x| self.value(side * x));
         let (first, second) = (b - a, c - b);
         let bend = second - first;
         if bend == 0.0 || second.abs() >= first.abs() {
@@ -223,17 +219,16 @@ impl Finder<'_, '_> {
 
     /// Whether the slope is 0 on the whole branch at `x`, and not only too small for a number.
     fn is_flat(&mut self, x: f64) -> bool {
-        let mut values = self.shape.defaults.to_vec();
-        values[0] = x;
+        let values = with_input(self.shape.defaults, x);
         let graph = &mut *self.shape.graph;
         let branch = resolve(graph, self.shape.derivative, &values);
         let branch = Simplifier::new(graph, 1).simplify(branch);
-        !graph.symbols(branch).contains(&Symbol(0)) && evaluate(graph, branch, &values) == 0.0
+        !graph.depends_on_first(branch, 1) && evaluate(graph, branch, &values) == 0.0
     }
 
     /// The largest value between two points, by golden section.
     fn peak(&self, sign: f64, mut low: f64, mut high: f64) -> f64 {
-        let f = |x: f64| sign * self.at(self.shape.value, x);
+        let f = |x: f64| sign * self.value(x);
         const RATIO: f64 = 0.618_033_988_749_894_8;
         let mut x = [high - RATIO * (high - low), low + RATIO * (high - low)];
         let mut y = x.map(f);

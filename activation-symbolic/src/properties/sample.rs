@@ -7,6 +7,7 @@ use crate::{
     eval::Program,
     expr::{Graph, Id, Node, Symbol},
     op::Op,
+    tape::{INPUT, with_input},
 };
 
 /// Points in ascending order, and what the formula is there.
@@ -50,8 +51,8 @@ impl Sample {
         }
         points.sort_by(f64::total_cmp);
         points.dedup();
-        let mut reach = EVEN;
         let found = turns(shape, defaults, &points);
+        let mut reach = EVEN;
         for k in 11..=50 {
             points.extend([-f64::from(k), f64::from(k)]);
         }
@@ -65,7 +66,7 @@ impl Sample {
         points.sort_by(f64::total_cmp);
         points.dedup();
         let [values, slopes] = [shape.value, shape.slope].map(|root| {
-            let mut all = everywhere(shape.graph, &[root], &points, Symbol(0), defaults);
+            let mut all = everywhere(shape.graph, &[root], &points, INPUT, defaults);
             std::mem::take(&mut all[root.index()])
         });
         // Where there is no value, there is nothing to see.
@@ -111,7 +112,7 @@ impl Sample {
 /// Where one of the parts of a formula goes through 0 or turns, for every part that does so at few
 /// places: a bump such as exp(−(x − 20)²) is where x − 20 is 0, however narrow it is.
 fn turns(shape: &Shape<'_>, defaults: &[f64], points: &[f64]) -> Vec<f64> {
-    let all = everywhere(shape.graph, &[shape.value], points, Symbol(0), defaults);
+    let all = everywhere(shape.graph, &[shape.value], points, INPUT, defaults);
     let mut found: Vec<f64> = Vec::new();
     let parts = shape.graph.reachable(&[shape.value]);
     for id in parts.into_iter().filter(|&id| !shape.graph.is_leaf(id)) {
@@ -133,11 +134,7 @@ fn turns(shape: &Shape<'_>, defaults: &[f64], points: &[f64]) -> Vec<f64> {
             continue;
         }
         let program = Program::new(shape.graph, id);
-        let at = |x: f64| {
-            let mut values = defaults.to_vec();
-            values[0] = x;
-            program.double(&values)
-        };
+        let at = |x: f64| program.double(&with_input(defaults, x));
         for (low, high) in places {
             let ends = [points[low], points[high]];
             let place = if high == low + 1 {

@@ -1,11 +1,11 @@
 //! Building expressions with the simplifier at hand.
 
-use super::INPUT;
 use crate::{
     algebra::Simplifier,
     expr::{Graph, Id, Node, Symbol},
     number::Number,
     op::Op,
+    tape::INPUT,
 };
 
 /// A graph to build in, and its normal forms.

@@ -8,8 +8,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{INPUT, build::Builder, shape};
-use crate::{expr::Id, number::Number, op::Op};
+use super::{build::Builder, shape};
+use crate::{expr::Id, number::Number, op::Op, tape::INPUT};
 
 /// Why a piece could not be undone.
 #[derive(Clone, Debug, PartialEq, Eq)]

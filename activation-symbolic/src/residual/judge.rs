@@ -7,7 +7,7 @@ use super::Accuracy;
 use crate::{
     expr::{Graph, Id},
     kinks::Place,
-    tape::{Tape, settings},
+    tape::{Tape, bisect, settings},
 };
 
 /// A formula at the points where forms are tried.
@@ -101,19 +101,11 @@ impl Judge {
             if slope_here == 0.0 || !slope_here.is_finite() {
                 continue;
             }
-            if let Some((mut low, before)) = last
+            if let Some((before_x, before)) = last
                 && before * slope_here < 0.0
             {
-                let mut high = x;
-                for _ in 0..60 {
-                    let middle = 0.5 * (low + high);
-                    if before * slope(middle) > 0.0 {
-                        low = middle;
-                    } else {
-                        high = middle;
-                    }
-                }
-                return Some((high * 1e3).round() / 1e3 + 0.0);
+                let turn = bisect(slope, [before_x, x]);
+                return Some((turn * 1e3).round() / 1e3 + 0.0);
             }
             last = Some((x, slope_here));
         }

@@ -26,9 +26,8 @@ use crate::{
     op::Op,
     schedule::Symbols,
     second::price,
+    tape::{INPUT, with_input},
 };
-
-const INPUT: Symbol = Symbol(0);
 
 /// How well a slope computes from an output that was rounded to `f32`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -244,11 +243,7 @@ fn conditions(graph: &mut Graph, judge: &Judge, form: Id, expected: &[Id]) -> Op
 /// `form` with the output held off 0, where it would be 0/0 there.
 fn off_zero(graph: &mut Graph, form: Id) -> Option<Id> {
     let values = vec![0.0; graph.symbols(form).last().map_or(1, |s| s.0 as usize + 1)];
-    let dies = |output: f64| {
-        let mut values = values.clone();
-        values[INPUT.0 as usize] = output;
-        evaluate(graph, form, &values).is_nan()
-    };
+    let dies = |output: f64| evaluate(graph, form, &with_input(&values, output)).is_nan();
     if !dies(0.0) || dies(1e-18) {
         return None;
     }

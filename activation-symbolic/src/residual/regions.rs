@@ -2,7 +2,6 @@
 //! stretch of the output's axis for itself.
 
 use super::{
-    INPUT,
     build::Builder,
     cases::{Failure, Proposal},
     invert,
@@ -14,6 +13,7 @@ use crate::{
     expr::Id,
     kinks::{Place, resolve, roots, substitute},
     op::Op,
+    tape::{INPUT, with_input},
 };
 
 /// A stretch of the input's axis, with the formula and its slope there.
@@ -90,8 +90,7 @@ fn in_terms_of_parameters(b: &mut Builder<'_, '_>, place: Place, defaults: &[f64
         return place;
     }
     for offset in [-1e-6, 1e-6] {
-        let mut beside = defaults.to_vec();
-        beside[INPUT.0 as usize] = place.at_default + offset;
+        let beside = with_input(defaults, place.at_default + offset);
         let line = resolve(b.graph(), place.switch, &beside);
         let line = b.simplify(line);
         // Only a straight line: the roots of others are found as numbers again.
@@ -127,8 +126,7 @@ fn region(
         (false, true) => high - 1.0,
         (false, false) => 0.37,
     };
-    let mut inside = judge.setting().to_vec();
-    inside[INPUT.0 as usize] = middle;
+    let inside = with_input(judge.setting(), middle);
     let [value, slope] = [value, slope].map(|id| {
         let id = resolve(b.graph(), id, &inside);
         b.simplify(id)
@@ -224,8 +222,7 @@ impl Assembly<'_> {
             let value = substitute(b.graph(), self.regions[k].value, INPUT, at);
             b.simplify(value)
         });
-        let mut there = self.judge.setting().to_vec();
-        there[INPUT.0 as usize] = at_default;
+        let there = with_input(self.judge.setting(), at_default);
         let number = |b: &mut Builder<'_, '_>, id: Id| evaluate(b.graph(), id, &there);
         let (low, high) = (number(b, before), number(b, behind));
         let jumps = (low - high).abs() > 1e-9 * (1.0 + low.abs());
