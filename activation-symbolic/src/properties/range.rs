@@ -1,5 +1,7 @@
 //! The values that a formula takes.
 
+use std::ops::RangeInclusive;
+
 use super::{Shape, sample::Sample};
 use crate::{
     algebra::Simplifier,
@@ -74,79 +76,15 @@ impl Finder<'_, '_> {
 
     /// The upper bound of the formula, or of minus the formula.
     fn upper(&mut self, sign: f64) -> Bound {
+        if self.is_unbounded(sign) {
+            return Bound {
+                at: f64::INFINITY,
+                taken: false,
+            };
+        }
+        let mut bound = self.highest_peak(sign);
         let (points, values) = (&self.sample.points, &self.sample.values);
         let last = points.len() - 1;
-        let value = |k: usize| sign * values[k];
-        let highest = |places: std::ops::RangeInclusive<usize>| {
-            places.reduce(|best, k| if value(k) > value(best) { k } else { best })
-        };
-        let infinite = Bound {
-            at: f64::INFINITY,
-            taken: false,
-        };
-        let top = highest(0..=last).expect("some points");
-        if value(top).is_infinite() || (value(top) > POLE && points[top].abs() < 1e3) {
-            return infinite;
-        }
-        // The ends, if they are the highest: the largest of the last decade against that of the one
-        // before the one before.
-        for side in [-1.0, 1.0] {
-            let k = |back: usize| if side > 0.0 { last - back } else { back };
-            let end = points[k(0)].abs();
-            let decade = |d: i32| {
-                let inside = |place: &usize| {
-                    let x = side * points[*place];
-                    let far = end * 10.0_f64.powi(-d) * 1.01;
-                    x <= far && x > 0.1 * far
-                };
-                let places = (0..=last).filter(inside);
-                places.map(value).fold(f64::MIN, f64::max)
-            };
-            let grows = decade(0) >= value(top) && decade(0) > decade(2) + 0.5;
-            if points[k(0)].abs() > 1e5 && grows {
-                return infinite;
-            }
-        }
-
-        // Where points lie close together, a peak between them can be climbed.
-        let close = |k: usize| points[k].abs() <= self.sample.reach;
-        let (first, end) = (
-            (1..last).find(|&k| close(k)).unwrap_or(1),
-            (1..last).rfind(|&k| close(k)).unwrap_or(last - 1),
-        );
-        let best = highest(first..=end).expect("points around 0");
-        let is_peak = |k: usize| {
-            let lower = |other: usize| value(other) < value(k) - 1e-15 * value(k).abs();
-            lower(k - 1) && lower(k + 1)
-        };
-        // Of several a peak: far out the value may be as high for want of digits alone.
-        let mut equals = (first..=end).filter(|&k| value(k) == value(best));
-        let best = equals.find(|&k| is_peak(k)).unwrap_or(best);
-        let mut bound = Bound {
-            at: value(best),
-            taken: is_peak(best),
-        };
-        // The highest of the points need not lie on the highest peak.
-        let vertex = |k: &usize| {
-            let [a, b, c] = [k - 1, *k, k + 1].map(value);
-            let [left, right] = [points[*k] - points[k - 1], points[k + 1] - points[*k]];
-            let (rise, fall) = ((b - a) / left, (b - c) / right);
-            let bend = (rise + fall) / (left + right);
-            let tilt = (rise * right - fall * left) / (left + right);
-            b + 0.25 * tilt * tilt / bend
-        };
-        let mut peaks: Vec<usize> = (first..=end).filter(|&k| is_peak(k)).collect();
-        peaks.sort_by(|a, b| vertex(b).total_cmp(&vertex(a)));
-        let of_best = Some(best).filter(|_| bound.taken);
-        for k in of_best.into_iter().chain(peaks.into_iter().take(CLIMBED)) {
-            let peak = self.peak(sign, points[k - 1], points[k + 1]);
-            if peak > bound.at {
-                bound = Bound {
-                    at: peak,
-                    taken: true,
-                };
-            }
-        }
         for (side, end) in [(-1.0, 0), (1.0, last)] {
             let x = points[end];
             if x.abs() < 1e5 {
@@ -169,6 +107,77 @@ impl Finder<'_, '_> {
                 };
             }
             bound.taken |= flat;
+        }
+        bound
+    }
+
+    /// Whether the values, or minus the values, go on to infinity: at a pole, or far out.
+    fn is_unbounded(&self, sign: f64) -> bool {
+        let Sample { points, values, .. } = self.sample;
+        let last = points.len() - 1;
+        let value = |k: usize| sign * values[k];
+        let top = highest(0..=last, value);
+        if value(top).is_infinite() || (value(top) > POLE && points[top].abs() < 1e3) {
+            return true;
+        }
+        // The ends, if they are the highest: the largest of the last decade against that of the one
+        // before the one before.
+        [(-1.0, 0), (1.0, last)].into_iter().any(|(side, end)| {
+            let end = points[end].abs();
+            let decade = |d: i32| {
+                let inside = |place: &usize| {
+                    let x = side * points[*place];
+                    let far = end * 10.0_f64.powi(-d) * 1.01;
+                    x <= far && x > 0.1 * far
+                };
+                let places = (0..=last).filter(inside);
+                places.map(value).fold(f64::MIN, f64::max)
+            };
+            end > 1e5 && decade(0) >= value(top) && decade(0) > decade(2) + 0.5
+        })
+    }
+
+    /// The largest of the values, or of minus the values, where points lie close together, so that a
+    /// peak between them can be climbed.
+    fn highest_peak(&self, sign: f64) -> Bound {
+        let Sample { points, values, .. } = self.sample;
+        let last = points.len() - 1;
+        let value = |k: usize| sign * values[k];
+        let close = |k: &usize| points[*k].abs() <= self.sample.reach;
+        let first = (1..last).find(close).unwrap_or(1);
+        let end = (1..last).rfind(close).unwrap_or(last - 1);
+        let is_peak = |k: &usize| {
+            let lower = |other: usize| value(other) < value(*k) - 1e-15 * value(*k).abs();
+            lower(k - 1) && lower(k + 1)
+        };
+        // Of several a peak: far out the value may be as high for want of digits alone.
+        let best = highest(first..=end, value);
+        let mut equals = (first..=end).filter(|&k| value(k) == value(best));
+        let best = equals.find(is_peak).unwrap_or(best);
+        let mut bound = Bound {
+            at: value(best),
+            taken: is_peak(&best),
+        };
+        // The highest of the points need not lie on the highest peak.
+        let vertex = |k: &usize| {
+            let [a, b, c] = [k - 1, *k, k + 1].map(value);
+            let [left, right] = [points[*k] - points[k - 1], points[k + 1] - points[*k]];
+            let (rise, fall) = ((b - a) / left, (b - c) / right);
+            let bend = (rise + fall) / (left + right);
+            let tilt = (rise * right - fall * left) / (left + right);
+            b + 0.25 * tilt * tilt / bend
+        };
+        let mut peaks: Vec<usize> = (first..=end).filter(is_peak).collect();
+        peaks.sort_by(|a, b| vertex(b).total_cmp(&vertex(a)));
+        let of_best = bound.taken.then_some(best);
+        for k in of_best.into_iter().chain(peaks.into_iter().take(CLIMBED)) {
+            let peak = self.peak(sign, points[k - 1], points[k + 1]);
+            if peak > bound.at {
+                bound = Bound {
+                    at: peak,
+                    taken: true,
+                };
+            }
         }
         bound
     }
@@ -245,4 +254,10 @@ impl Finder<'_, '_> {
         }
         y[0].max(y[1])
     }
+}
+
+/// The first of the places with the largest value.
+fn highest(places: RangeInclusive<usize>, value: impl Fn(usize) -> f64) -> usize {
+    let higher = |best, k| if value(k) > value(best) { k } else { best };
+    places.reduce(higher).expect("some points")
 }
