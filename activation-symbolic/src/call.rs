@@ -54,6 +54,13 @@ impl Callee {
         last.ident.unraw().to_string()
     }
 
+    /// With how many primes a derivative is written; `None` if it takes a ∂ to say in what.
+    #[must_use]
+    pub(crate) fn primes(&self, call: &Call) -> Option<usize> {
+        let is_plain = self.inputs == 1 && call.derivative.iter().all(|&index| index == 0);
+        is_plain.then_some(call.derivative.len())
+    }
+
     /// Whether both are called in the same way.
     #[must_use]
     pub fn is_same(&self, other: &Callee) -> bool {

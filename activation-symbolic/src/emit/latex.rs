@@ -51,8 +51,8 @@ impl Printer<'_> {
         let name = self.graph.callee_name(call).replace('_', r"\_");
         let mut head = format!(r"\mathrm{{{name}}}");
         let mut binding = Binding::Atom;
-        if callee.inputs == 1 && call.derivative.iter().all(|&index| index == 0) {
-            head.extend(call.derivative.iter().map(|_| '\''));
+        if let Some(primes) = callee.primes(call) {
+            head += &"'".repeat(primes);
         } else {
             for &index in call.derivative.iter().rev() {
                 let variable = match index.checked_sub(callee.inputs) {
@@ -128,23 +128,18 @@ impl Printer<'_> {
     }
 
     fn cases(&self, a: &[Id]) -> String {
+        let plain = |id| self.print(id, Binding::Select);
         let mut lines = Vec::new();
         let mut arguments = a;
         loop {
-            let (condition, yes) = (self.print(arguments[0], Binding::Select), arguments[1]);
-            lines.push(format!(
-                r"{} & \text{{if }} {condition}",
-                self.print(yes, Binding::Select)
-            ));
+            let (condition, yes) = (plain(arguments[0]), plain(arguments[1]));
+            lines.push(format!(r"{yes} & \text{{if }} {condition}"));
             match self.graph.apply(arguments[2]) {
                 Some((Op::Select, inner)) => arguments = inner,
                 _ => break,
             }
         }
-        lines.push(format!(
-            r"{} & \text{{otherwise}}",
-            self.print(arguments[2], Binding::Select)
-        ));
+        lines.push(format!(r"{} & \text{{otherwise}}", plain(arguments[2])));
         format!(r"\begin{{cases}} {} \end{{cases}}", lines.join(r" \\ "))
     }
 }

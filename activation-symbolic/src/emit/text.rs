@@ -120,8 +120,8 @@ impl Printer<'_> {
         let callee = self.graph.callee(call);
         let mut head = self.graph.callee_name(call);
         let mut binding = Binding::Atom;
-        if callee.inputs == 1 && call.derivative.iter().all(|&index| index == 0) {
-            head.extend(call.derivative.iter().map(|_| '′'));
+        if let Some(primes) = callee.primes(call) {
+            head += &"′".repeat(primes);
         } else {
             for &index in call.derivative.iter().rev() {
                 head = match index.checked_sub(callee.inputs) {
