@@ -192,6 +192,39 @@ fn is_as_accurate_in_single_precision_as_it_says() {
     }
 }
 
+/// Rounded outwards, a saturated output may lie beyond all that the formula reaches.
+#[test]
+fn a_saturated_output_has_a_slope_under_every_parameter() {
+    for entry in entries().iter().filter(|e| form_of(e).is_some()) {
+        let defaults = entry.defaults();
+        for k in 0..defaults.len() {
+            for step in 1..=400 {
+                let mut setting = defaults.clone();
+                setting[k] = f64::from((f64::from(step) * 0.0371) as f32);
+                if (entry.broken_condition)(&setting).is_some() {
+                    continue;
+                }
+                for size in [3.0, 10.0, 30.0, 100.0, 1e3, 3e3, 1e4, 1e6, 1e9] {
+                    for x in [size, -size] {
+                        let point = (entry.single)(&setting, &[x]);
+                        if !point.value.is_finite() || !point.gradient[0].is_finite() {
+                            continue;
+                        }
+                        let found = point.from_output.unwrap();
+                        assert!(
+                            found.is_finite(),
+                            "{} with {setting:?} at {x}: {found} from the output {}, {}",
+                            entry.name,
+                            point.value,
+                            point.gradient[0]
+                        );
+                    }
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn nan_stays_nan_or_meets_a_branch() {
     // What is computed from NaN is NaN, unless a comparison with it chooses a constant.

@@ -21,7 +21,7 @@ use crate::{
     algebra::{Simplifier, guard_alone},
     eval::evaluate,
     expr::{Graph, Id, Symbol},
-    kinks::{Place, substitute},
+    kinks::{Place, rewrite, substitute},
     number::Number,
     op::Op,
     schedule::Symbols,
@@ -173,13 +173,14 @@ fn through_output(graph: &mut Graph, question: &Question<'_>) -> Result<Through,
     }
     let mut best: Option<(Through, u32)> = None;
     for (form, expected) in proposals {
+        let held = hold_roots(graph, form);
         let mut forms = vec![guard_alone(
             graph,
-            form,
+            held,
             question.symbols,
             question.defaults,
         )];
-        forms.extend(off_zero(graph, form));
+        forms.extend(off_zero(graph, held));
         for computed in forms {
             let Some(conditions) = conditions(graph, &judge, computed, &expected) else {
                 continue;
@@ -238,6 +239,28 @@ fn conditions(graph: &mut Graph, judge: &Judge, form: Id, expected: &[Id]) -> Op
         }
     }
     None
+}
+
+/// `form` with nothing below 0 under its roots: a saturated output may be rounded outwards, beyond
+/// all that the formula reaches, and how far depends on the parameters.
+fn hold_roots(graph: &mut Graph, form: Id) -> Id {
+    let is_rooted = |id: &Id| match graph.apply(*id) {
+        Some((Op::Sqrt | Op::Powf, arguments)) => Some(arguments[0]),
+        _ => None,
+    };
+    let reached = graph.reachable(&[form]);
+    let mut rooted: Vec<Id> = reached.iter().filter_map(is_rooted).collect();
+    rooted.retain(|&id| matches!(graph.apply(id), Some((Op::Add | Op::Sub, _))));
+    let zero = graph.integer(0);
+    rewrite(graph, form, &mut |graph, old, arguments| {
+        let new = graph.rebuild(old, arguments);
+        let held = if rooted.contains(&old) {
+            graph.op(Op::Max, &[zero, new])
+        } else {
+            new
+        };
+        Some(held)
+    })
 }
 
 /// `form` with the output held off 0, where it would be 0/0 there.
