@@ -236,19 +236,14 @@ impl Simplifier<'_> {
             self.add_product(&mut inner, rest, &one);
         }
         let inner = self.spell_sum(inner);
-        let product = self.as_product(inner).times(&common, 2)?;
+        let mut product = self.as_product(inner).times(&common, 2)?;
         // The sum was first written after the factors it leaves: s·(1 + …), not (1 + …)·s.
-        let mut ordered = common.clone();
-        ordered.coefficient = product.coefficient.clone();
-        for &(base, halves) in &product.factors {
-            let already = ordered
-                .factors
-                .iter()
-                .find(|(b, _)| *b == base)
-                .map_or(0, |(_, h)| *h);
-            ordered.push(base, halves - already);
-        }
-        Some(self.spell_product(ordered))
+        let common = common.factors;
+        let place = |base: Id| common.iter().position(|&(other, _)| other == base);
+        product
+            .factors
+            .sort_by_key(|&(base, _)| place(base).unwrap_or(common.len()));
+        Some(self.spell_product(product))
     }
 
     /// Positive terms first where the first is negative: `1 − x²`, not `−x² + 1`.
