@@ -156,6 +156,12 @@ const ROWS: &[(&str, &str, &str, f32)] = &[
         "exp((2.0 * x).max(x)) * (1.0 + exp(-abs(x)))",
         f32::NAN,
     ),
+    (
+        "level",
+        "exp(x) / (exp(x) + exp(0.5 * x) + exp(-x))",
+        "exp(x - x.max(-x)) / (exp(x - x.max(-x)) + exp(0.5 * x - x.max(-x)) + exp(-x - x.max(-x)))",
+        100.0,
+    ),
     ("reflect", "softplus(x) - x", "softplus(-x)", 20.0),
     ("reflect", "log_sigmoid(x) - x", "log_sigmoid(-x)", -20.0),
     (

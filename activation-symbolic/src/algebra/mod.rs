@@ -1,7 +1,7 @@
 //! Algebra: equal expressions, the one that reads best.
 //!
 //! `simplify` brings every subexpression to one normal form, `stability` (with `root`, `angle`,
-//! `binary` and `gate`) rewrites that for accuracy, and with `centre` and `crossing` beside roots,
+//! `binary`, `level` and `gate`) rewrites that for accuracy, and with `centre` and `crossing` beside roots,
 //! `reach` puts factors in order, `guard` repairs its far ends, `vanish` powers beside a 0, `nan` lets a NaN through,
 //! `typed` takes a form as it was typed where that is far better (at the places of `trial`), `precise`
 //! (with `bare`, `scale`, `affine` and `wave`) and `contract` turn it into what a processor does; `sign`
@@ -19,6 +19,7 @@ mod exponential;
 mod gate;
 mod guard;
 mod judge;
+mod level;
 mod logarithm;
 mod nan;
 mod power_series;

@@ -149,7 +149,7 @@ impl Simplifier<'_> {
             return Some(result);
         }
         // √(c·u) = √c·√u for c > 0, and √(x²) is |x|, not x: as typed its slope at 0 is 0/0, and
-        // the square overflows. What else is under the root stays together: √(a·b) is not √a·√b
+        // the square overflows. So is √(x² − 2·x + 1) for |x − 1|. What else is under the root stays together: √(a·b) is not √a·√b
         // for negative a and b.
         let (coefficient, sign) = if product.coefficient.is_negative() {
             (product.coefficient.negate(), -1)
@@ -171,6 +171,9 @@ impl Simplifier<'_> {
             }
         }
         let base = self.spell_product(inside);
+        if let Some(root) = self.root_of_sum(base) {
+            return result.times(&self.root_of_square((root, 4), halves)?, 2);
+        }
         result.try_push(base, halves)?;
         Some(result)
     }

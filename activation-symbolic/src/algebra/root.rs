@@ -15,6 +15,46 @@ pub(super) struct Conjugable {
 }
 
 impl Simplifier<'_> {
+    /// `p + q` of `p² + 2·p·q + q²`.
+    pub(super) fn root_of_sum(&mut self, id: Id) -> Option<Id> {
+        let terms = self.expanded(id);
+        if terms.len() != 3 {
+            return None;
+        }
+        let root = |term: &Product| {
+            let coefficient = term.coefficient.root()?;
+            coefficient.as_fraction()?;
+            let factors = term
+                .factors
+                .iter()
+                .map(|&(base, halves)| (base, halves / 2));
+            let is_square = term.factors.iter().all(|(_, halves)| halves % 4 == 0);
+            is_square.then(|| Product {
+                coefficient,
+                factors: factors.collect(),
+            })
+        };
+        for cross in 0..3 {
+            let [p, q] = [1, 2].map(|step| root(&terms[(cross + step) % 3]));
+            let (Some(p), Some(mut q)) = (p, q) else {
+                continue;
+            };
+            let cross = &terms[cross];
+            let twice = Product::constant(Number::integer(2))
+                .times(&p, 2)?
+                .times(&q, 2)?;
+            if twice.key() != cross.key() || twice.coefficient != cross.coefficient.absolute() {
+                continue;
+            }
+            if cross.coefficient.is_negative() {
+                q.coefficient = q.coefficient.negate();
+            }
+            let [p, q] = [p, q].map(|term| self.spell_product(term));
+            return Some(self.apply(Op::Add, &[p, q]));
+        }
+        None
+    }
+
     /// `1 + p/√q` as `(√q + p)/√q`, where that sum has a conjugate.
     pub(super) fn over_root(&mut self, sum: &Sum) -> Option<Id> {
         let [first, second] = sum.terms() else {

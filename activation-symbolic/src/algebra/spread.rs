@@ -58,6 +58,13 @@ impl Simplifier<'_> {
         // The larger of u and v is taken off.
         let gap = self.apply(Op::Sub, &[u, v]);
         let negative = self.graph.op(Op::Lt, &[gap, zero]);
+        // a² − 2·a·b + b² is without digits where a is near b.
+        for term in &mut terms {
+            if let Some(root) = self.root_of_sum(term.coefficient) {
+                let two = self.graph.integer(2);
+                term.coefficient = self.graph.op(Op::Powi, &[root, two]);
+            }
+        }
         let mut total: Option<Id> = None;
         // The sum of the coefficients, and of what they have of exp(w) − 1.
         let (mut constant, mut differences) = (zero, None);
@@ -200,6 +207,16 @@ impl Simplifier<'_> {
             (Op::Mul, &[a, b]) => {
                 let (a, b) = (self.exponential_terms(a)?, self.exponential_terms(b)?);
                 self.multiply_terms(&a, &b)
+            }
+            (Op::Powi, &[a, exponent]) => {
+                let exponent = self.graph.number_at(exponent)?.as_integer()?;
+                let a = self.exponential_terms(a)?;
+                let squares = exponent == 2;
+                if squares {
+                    self.multiply_terms(&a, &a)
+                } else {
+                    None
+                }
             }
             _ => None,
         }

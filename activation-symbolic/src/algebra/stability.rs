@@ -90,6 +90,8 @@ rules! {
         dies "without digits for x near r: 12 ULP at 0.58 for r = 0.9214, the root of √softplus″";
     DOMINANT: "dominant", "exp(u) ± exp(v)" => "exp(max(u, v)) * (1 ± exp(-|u - v|))",
         dies "infinite for max(u, v) > 88.7, 0 for u near v";
+    LEVEL: "level", "P(exp(u), exp(v), …) / Q(exp(u), exp(v), …)" => "the same with exp(u - max(u, v, …)) and so on",
+        dies "NaN where all exponentials leave the range on one side";
     SPREAD: "spread", "P(exp(u), exp(v), …) / (exp(u) + exp(v))²" => "sum of c * exp(w - 2 * max(u, v)) * sigmoid(|u - v|)²",
         dies "NaN for max(u, v) > 44, and where the terms of P cancel on paper";
     FOLD: "fold", "c * (a + k) + d" => "c * a for c * k = -d", dies "0 for |c * a| < 6e-8·|d|";
@@ -175,16 +177,22 @@ impl Simplifier<'_> {
         if !self.graph.calls(&[form]).is_empty() || self.graph.written_size(form) > SEARCHED {
             return form;
         }
-        let searches: [(_, Search<'_>); 5] = [
+        let searches: [(_, Search<'_>); 6] = [
             (&RATIONAL, Self::rational),
             (&SPREAD, Self::spread),
             (&DOMINANT, Self::dominant),
+            (&LEVEL, Self::level),
             (&SERIES, Self::with_series),
             (&TAIL, Self::with_tail),
         ];
+        let mut undominated = best;
         for (rule, search) in searches {
             let before = best;
-            let candidate = search(self, before);
+            if *rule == DOMINANT {
+                undominated = before;
+            }
+            let from = if *rule == LEVEL { undominated } else { before };
+            let candidate = search(self, from);
             best = self.better(before, candidate, symbols, values);
             // Where its terms still cancel, the same once more with what is left of them.
             if best != before && *rule == SPREAD {
@@ -322,6 +330,7 @@ impl Simplifier<'_> {
                 let shorter = self.sum_length(rest) < self.sum_length(inner);
                 // 2 − eᵘ is 1 − (eᵘ − 1), which has a name.
                 let cancels = !shorter
+                    && self.has_number(inner)
                     && self.dominant_sum(inner).is_none()
                     && self
                         .stable_sum(rest)
@@ -330,6 +339,11 @@ impl Simplifier<'_> {
             }
             _ => None,
         }
+    }
+
+    fn has_number(&mut self, id: Id) -> bool {
+        let sum = self.as_sum(id);
+        sum.terms().iter().any(|term| term.factors.is_empty())
     }
 
     pub(super) fn sum_length(&mut self, id: Id) -> usize {
@@ -547,18 +561,37 @@ impl Simplifier<'_> {
             return None;
         };
         let mut rest = self.as_product(inner);
-        let is_power = |&(factor, halves): &(Id, i32)| {
-            halves == 2 && matches!(self.graph.apply(factor), Some((Op::Exp, _)))
-        };
-        let position = rest.factors.iter().position(is_power)?;
-        let (power, _) = rest.factors.remove(position);
+        let mut m: Option<Id> = None;
+        for (factor, halves) in std::mem::take(&mut rest.factors) {
+            match self.graph.apply(factor) {
+                Some((Op::Exp, &[exponent])) if halves % 2 == 0 => {
+                    let times = self.graph.integer(i64::from(halves / 2));
+                    let power = self.apply(Op::Mul, &[times, exponent]);
+                    m = Some(match m {
+                        Some(other) => self.apply(Op::Add, &[other, power]),
+                        None => power,
+                    });
+                }
+                _ => rest.factors.push((factor, halves)),
+            }
+        }
+        let m = m?;
         if rest.factors.is_empty() {
             return None;
         }
-        let m = self.graph.arguments(power)[0];
-        let rest = self.spell_product(rest);
-        let rest = self.apply(Op::Ln, &[rest]);
-        let sum = self.apply(Op::Add, &[m, rest]);
+        // ln(1/r) is −ln r, which has other rules.
+        let is_reciprocal =
+            rest.coefficient.is_one() && rest.factors.iter().all(|&(_, halves)| halves < 0);
+        let sum = if is_reciprocal {
+            let rest = Product::one().times(&rest, -2)?;
+            let rest = self.spell_product(rest);
+            let rest = self.apply(Op::Ln, &[rest]);
+            self.apply(Op::Sub, &[m, rest])
+        } else {
+            let rest = self.spell_product(rest);
+            let rest = self.apply(Op::Ln, &[rest]);
+            self.apply(Op::Add, &[m, rest])
+        };
         Some(match op {
             Op::Ln => sum,
             _ => self.apply(Op::Softplus, &[sum]),

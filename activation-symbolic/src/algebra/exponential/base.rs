@@ -108,7 +108,7 @@ impl Simplifier<'_> {
     }
 
     /// The terms of a sum, with α·(x − 1) as two of them.
-    pub(super) fn expanded(&mut self, argument: Id) -> Vec<Product> {
+    pub(in crate::algebra) fn expanded(&mut self, argument: Id) -> Vec<Product> {
         let mut terms = Vec::new();
         for term in self.as_sum(argument).terms().to_vec() {
             let sum = term.factors.iter().position(|&(id, halves)| {
