@@ -62,7 +62,8 @@ impl Simplifier<'_> {
                 if let Some(quotient) = self.quotient(root, known) {
                     return quotient;
                 }
-                if let Some(form) = self.rooted(root, known) {
+                let rooted = self.rooted(root, known);
+                if let Some(form) = rooted.or_else(|| self.powered(root, known)) {
                     return form;
                 }
                 if let Some(form) = self.far_logarithm(root, known) {

@@ -196,6 +196,7 @@ impl Simplifier<'_> {
             return self.graph.integer(0);
         }
         self.merge_signs(&mut product);
+        self.merge_powers(&mut product);
         if let Some(pushed) = self.push_into_select(&product) {
             return pushed;
         }
@@ -213,6 +214,45 @@ impl Simplifier<'_> {
         let id = self.build_product(&product);
         self.products.insert(key, id);
         id
+    }
+
+    /// `u^a · u^b = u^(a + b)`, and so with quotients: apart, one may overflow and the other be 0.
+    fn merge_powers(&mut self, product: &mut Product) {
+        let power_of = |graph: &Graph, (factor, halves): (Id, i32)| match graph.apply(factor) {
+            Some((Op::Powf, &[base, exponent])) if halves % 2 == 0 => Some((base, exponent)),
+            _ => None,
+        };
+        let mut place = 0;
+        while place < product.factors.len() {
+            let (factor, halves) = product.factors[place];
+            place += 1;
+            let Some((base, _)) = power_of(self.graph, (factor, halves)) else {
+                continue;
+            };
+            let others: Vec<_> = (product.factors.iter())
+                .filter_map(|&(factor, halves)| {
+                    let (same, exponent) = power_of(self.graph, (factor, halves))?;
+                    (same == base).then_some((factor, halves, exponent))
+                })
+                .collect();
+            if others.len() < 2 {
+                continue;
+            }
+            let mut total = self.graph.integer(0);
+            for &(_, halves, exponent) in &others {
+                let times = self.graph.integer(i64::from(halves / 2));
+                let exponent = self.apply(Op::Mul, &[times, exponent]);
+                total = self.apply(Op::Add, &[total, exponent]);
+            }
+            let power = self.apply(Op::Powf, &[base, total]);
+            let mut new = product.clone();
+            (new.factors).retain(|(factor, _)| others.iter().all(|(other, ..)| other != factor));
+            let Some(new) = new.times(&self.as_product(power), 2) else {
+                continue;
+            };
+            *product = new;
+            place = 0;
+        }
     }
 
     /// Signs and absolute values beside what they are of: see [`merged_sign`](Self::merged_sign).
