@@ -151,6 +151,23 @@ const SPELLINGS: &[(&str, &str)] = &[
         "bernoulli",
         "if x != 0.0 { x / (exp(x) - 1.0) } else { 1.0 }",
     ),
+    (
+        "planck",
+        "if x == 0.0 { 0.0 } else { x.powi(3) / (exp(x) - 1.0) }",
+    ),
+    (
+        "planck",
+        "if x == 0.0 { 0.0 } else { x.powi(3) / exp_m1(x) }",
+    ),
+    (
+        "planck",
+        "if x == 0.0 { 0.0 } else { x * x * x * exp(-x) / (1.0 - exp(-x)) }",
+    ),
+    (
+        "richards",
+        "1.0 / (1.0 + 0.5 * exp(-1.5 * x)).powf(1.0 / 3.0)",
+    ),
+    ("richards", "(1.0 + exp(-1.5 * x) / 2.0).powf(-1.0 / 3.0)"),
     ("log_sum_exp", "0.5 * x + softplus(0.5 * x)"),
     ("log_sum_exp", "ln(exp(x) + exp(0.5 * x))"),
     ("log_of_three", "ln(1.0 + exp(x) + exp(-x))"),

@@ -9,7 +9,7 @@
 //! the coefficients are functions of the parameters, computed once a call in `f64`.
 
 use super::{
-    exponential::{Base, Ratio},
+    exponential::{Base, Known, Ratio},
     simplify::Simplifier,
 };
 use crate::{
@@ -64,7 +64,7 @@ impl Simplifier<'_> {
         if symbols.inputs != 1 || symbols.names.len() == 1 || !has_logarithm(self) {
             return None;
         }
-        let base = self.base_of(sum, None)?;
+        let base = self.base_of(sum, Known::default())?;
         let root = self.common_root(plain, values)?;
         let number = self.graph.number(root);
         let at_root = substitute(self.graph, base.u, Symbol(0), number);

@@ -33,6 +33,18 @@ pub(super) struct Base {
     logarithm: bool,
     /// Whether each side of 0 has a form of its own.
     split: bool,
+    /// Whether what stands above a factor E − 1 is written in powers of that near 0: without a
+    /// constant there, its terms cancel in powers of E.
+    near: bool,
+}
+
+/// What is known of a form before it is looked at.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Known {
+    /// A symbol, and whether it is negative.
+    sign: Option<(Id, bool)>,
+    /// See [`Base::near`].
+    near: bool,
 }
 
 /// Stands for ln(1 + e^−|u|) while a quotient is put together.
@@ -42,16 +54,28 @@ impl Simplifier<'_> {
     /// `root` with its rational functions of one exponential as single quotients, where there is
     /// more than one function call to save.
     pub(super) fn rational(&mut self, root: Id) -> Id {
-        self.rational_where(root, None)
+        self.rational_where(root, Known::default())
     }
 
-    /// As `rational`, where it is known of a symbol whether it is negative.
-    fn rational_where(&mut self, root: Id, known: Option<(Id, bool)>) -> Id {
+    /// As `rational`, with what stands above a factor E − 1 in powers of that near 0.
+    pub(super) fn rational_near(&mut self, root: Id) -> Id {
+        let known = Known {
+            near: true,
+            ..Known::default()
+        };
+        self.rational_where(root, known)
+    }
+
+    /// As `rational`, where something is known already.
+    fn rational_where(&mut self, root: Id, known: Known) -> Id {
         match self.graph.apply(root) {
             Some((Op::Select, &[condition, yes, no])) => {
-                let (inside, outside) = match self.sign_asked(condition) {
-                    Some((x, negative)) => (Some((x, negative)), Some((x, !negative))),
-                    None => (known, known),
+                let [inside, outside] = match self.sign_asked(condition) {
+                    Some((x, negative)) => [negative, !negative].map(|negative| Known {
+                        sign: Some((x, negative)),
+                        ..known
+                    }),
+                    None => [known; 2],
                 };
                 let yes = self.rational_where(yes, inside);
                 let no = self.rational_where(no, outside);
@@ -103,7 +127,7 @@ impl Simplifier<'_> {
         }
     }
 
-    fn quotient(&mut self, root: Id, known: Option<(Id, bool)>) -> Option<Id> {
+    fn quotient(&mut self, root: Id, known: Known) -> Option<Id> {
         let mut calls = self.graph.reachable(&[root]);
         calls.retain(|&id| {
             self.graph

@@ -195,8 +195,12 @@ impl Simplifier<'_> {
             let candidate = search(self, from);
             best = self.better(before, candidate, symbols, values);
             // Where its terms still cancel, the same once more with what is left of them.
-            if best != before && *rule == SPREAD {
-                let near = self.spread_near(before);
+            if best != before && (*rule == SPREAD || *rule == RATIONAL) {
+                let near = if *rule == SPREAD {
+                    self.spread_near(before)
+                } else {
+                    self.rational_near(before)
+                };
                 best = self.better(best, near, symbols, values);
             }
             if best != before {

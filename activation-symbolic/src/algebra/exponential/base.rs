@@ -1,6 +1,6 @@
 //! Of which exponential all others in a form are whole powers.
 
-use super::{Base, is_exponential};
+use super::{Base, Known, is_exponential};
 use crate::{
     algebra::{product::Product, simplify::Simplifier},
     expr::{Id, IdSet},
@@ -17,11 +17,7 @@ pub(super) struct Linear {
 
 impl Simplifier<'_> {
     /// The exponential of which all others are whole powers.
-    pub(in crate::algebra) fn base_of(
-        &mut self,
-        root: Id,
-        known: Option<(Id, bool)>,
-    ) -> Option<Base> {
+    pub(in crate::algebra) fn base_of(&mut self, root: Id, known: Known) -> Option<Base> {
         let mut found: Option<(Product, Number)> = None;
         for (op, argument) in self.outermost(root) {
             let mut terms = self.expanded(argument);
@@ -68,7 +64,7 @@ impl Simplifier<'_> {
         }
         let (mut base, coefficient) = found?;
         base.coefficient = coefficient;
-        let negative = match (known, &base.factors[..]) {
+        let negative = match (known.sign, &base.factors[..]) {
             (Some((x, negative)), &[(factor, 2)]) if x == factor => Some(negative),
             _ => None,
         };
@@ -78,6 +74,7 @@ impl Simplifier<'_> {
             negative,
             logarithm: false,
             split: false,
+            near: known.near,
         })
     }
 

@@ -1,16 +1,12 @@
 //! Logarithms of rational functions of one exponential.
 
-use super::{Base, ratio::Ratio};
+use super::{Base, Known, ratio::Ratio};
 use crate::{algebra::simplify::Simplifier, expr::Id, number::Number, op::Op};
 
 impl Simplifier<'_> {
     /// ln(P/Q) as ln_1p((P − Q)/Q), which keeps the tail where the quotient is about 1; and where
     /// the quotient is a power of E times such a one, as a multiple of u and that.
-    pub(super) fn logarithm_of_quotient(
-        &mut self,
-        root: Id,
-        known: Option<(Id, bool)>,
-    ) -> Option<Id> {
+    pub(super) fn logarithm_of_quotient(&mut self, root: Id, known: Known) -> Option<Id> {
         let (op @ (Op::Ln | Op::Ln1p), &[inner]) = self.graph.apply(root)? else {
             return None;
         };
@@ -79,8 +75,8 @@ impl Simplifier<'_> {
     /// the other terms may cancel against the first two. The difference of two softplus a
     /// constant apart is that constant, and its slope in the sharpness 0, to the last digit from
     /// x = 20 on.
-    pub(super) fn far_logarithm(&mut self, root: Id, known: Option<(Id, bool)>) -> Option<Id> {
-        if known.is_some() || !matches!(self.graph.apply(root)?.0, Op::Add | Op::Sub) {
+    pub(super) fn far_logarithm(&mut self, root: Id, known: Known) -> Option<Id> {
+        if known.sign.is_some() || !matches!(self.graph.apply(root)?.0, Op::Add | Op::Sub) {
             return None;
         }
         let sum = self.as_sum(root);
@@ -91,7 +87,7 @@ impl Simplifier<'_> {
                     _ => None,
                 }
             })?;
-        let base = self.base_of(root, None)?;
+        let base = self.base_of(root, known)?;
         let upper = Base {
             negative: Some(false),
             split: true,

@@ -1,6 +1,6 @@
 //! Roots of rational functions of one exponential, which overflow before their roots do.
 
-use super::write::Scaled;
+use super::{Known, write::Scaled};
 use crate::{
     algebra::{product::Product, simplify::Simplifier, sum::Sum},
     expr::Id,
@@ -11,7 +11,7 @@ use crate::{
 impl Simplifier<'_> {
     /// `R(E)·q(E)^(n/2)` with an odd n, and `R(E)/(√q(E) + p)`, each with one power of E before
     /// it: q overflows long before its root does.
-    pub(super) fn rooted(&mut self, root: Id, known: Option<(Id, bool)>) -> Option<Id> {
+    pub(super) fn rooted(&mut self, root: Id, known: Known) -> Option<Id> {
         let (op, arguments) = self.graph.apply(root)?;
         if !matches!(
             op,
@@ -57,7 +57,7 @@ impl Simplifier<'_> {
 
     /// `R(E)·q(E)^c`, in the same way; and sums of such, where the exponents are whole numbers
     /// apart.
-    pub(super) fn powered(&mut self, root: Id, known: Option<(Id, bool)>) -> Option<Id> {
+    pub(super) fn powered(&mut self, root: Id, known: Known) -> Option<Id> {
         let terms = self.terms_with_powers(root);
         let power_of = |this: &Self, term: &Product| {
             let mut powers = term.factors.iter().filter_map(|&(factor, halves)| {
@@ -158,7 +158,7 @@ impl Simplifier<'_> {
     }
 
     /// `above/(√q + p)`
-    fn over_rooted_sum(&mut self, above: Id, below: Id, known: Option<(Id, bool)>) -> Option<Id> {
+    fn over_rooted_sum(&mut self, above: Id, below: Id, known: Known) -> Option<Id> {
         let sum = self.as_sum(below);
         let [first, second] = sum.terms() else {
             return None;

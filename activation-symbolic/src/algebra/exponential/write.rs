@@ -68,6 +68,9 @@ impl Simplifier<'_> {
         let degree = |p: &Polynomial| i32::try_from(p.len() - 1).expect("degrees are small");
         let mut upper_power = ratio.power + degree(&ratio.above);
         let mut above = self.horner(&polynomial, e, negative);
+        if base.near && cancels && roots == 0 && polynomial.len() > 1 {
+            above = self.beside_difference(&polynomial, above, base)?;
+        }
         above = self.times_difference(above, difference, roots);
         let factors = ratio.below.iter().zip(below);
         let mut below: Option<Id> = None;
@@ -131,6 +134,39 @@ impl Simplifier<'_> {
             roots += 1;
         }
         (rest, roots)
+    }
+
+    /// The polynomial, `far` from 0, in powers of e − 1 near it: its coefficients there are small
+    /// where those of the powers of e cancel.
+    fn beside_difference(&mut self, polynomial: &Polynomial, far: Id, base: Base) -> Option<Id> {
+        let (minus, size) = self.sizes(base);
+        let small = self.graph.op(Op::ExpM1, &[minus]);
+        let shifted = self.about_one(polynomial);
+        let reversed: Polynomial = polynomial.iter().rev().copied().collect();
+        let reversed = self.about_one(&reversed);
+        let negative = self.is_negative(base);
+        let sides: Vec<Id> = (shifted.iter().zip(&reversed))
+            .map(|(&lower, &upper)| self.select(negative, lower, upper))
+            .collect();
+        let mut near = *sides.last()?;
+        for &coefficient in sides.iter().rev().skip(1) {
+            let product = self.graph.op(Op::Mul, &[near, small]);
+            near = self.graph.op(Op::Add, &[coefficient, product]);
+        }
+        let one = self.graph.integer(1);
+        let is_near = self.graph.op(Op::Lt, &[size, one]);
+        Some(self.graph.op(Op::Select, &[is_near, near, far]))
+    }
+
+    /// The coefficients of a polynomial in x as one in x − 1.
+    fn about_one(&mut self, polynomial: &Polynomial) -> Polynomial {
+        let mut shifted = polynomial.clone();
+        for start in 0..shifted.len() {
+            for k in (start..shifted.len() - 1).rev() {
+                shifted[k] = self.apply(Op::Add, &[shifted[k], shifted[k + 1]]);
+            }
+        }
+        shifted
     }
 
     /// `value` times the difference to a power.
