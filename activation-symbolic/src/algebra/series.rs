@@ -36,18 +36,32 @@ const WIDTHS: [f64; 9] = [0.125, 0.25, 0.375, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0];
 /// The same for 1/x, and places of x in such a window.
 const FAR_WIDTH: f64 = 0.75;
 const FAR: [f64; 5] = [1.34, 2.0, 10.0, 1e3, 1e12];
+/// Which powers of the parameters in its argument a sum may have in front.
+const POWERS: [i32; 7] = [0, 1, -1, 2, -2, 3, -3];
 /// How much larger than a sum its terms may be: two and a half bits are lost.
 const SAFE: f64 = 5.5;
 
-/// `unit^order · polynomial`, up to |unit| = `width`.
+/// `outside · unit^order · polynomial`, up to |unit| = `width`.
 #[derive(Clone, Copy)]
 struct Beginning {
+    /// A power of the parameters in the unit.
+    outside: Option<Id>,
     unit: Id,
     order: usize,
     /// The power of the deepest pole of its terms.
     pole: usize,
     width: f64,
     polynomial: Id,
+}
+
+/// A sum as a function of one argument.
+struct OfUnit {
+    /// What stands before it, of parameters.
+    outside: Option<Id>,
+    /// The argument.
+    unit: Id,
+    /// The function, of [`UNIT`].
+    sum: Id,
 }
 
 /// What a sum begins with, where `near` holds.
@@ -188,15 +202,17 @@ impl Simplifier<'_> {
 
     /// The polynomial times the power of its argument.
     fn power_form(&mut self, begins: &Beginning, order: usize) -> Id {
-        (0..order).fold(begins.polynomial, |product, _| {
-            self.graph.op(Op::Mul, &[product, begins.unit])
+        let factors = std::iter::repeat_n(begins.unit, order).chain(begins.outside);
+        factors.fold(begins.polynomial, |product, factor| {
+            self.graph.op(Op::Mul, &[product, factor])
         })
     }
 
     /// The sum `id` beside 0, if it cancels there.
     fn beside_zero(&mut self, id: Id) -> Option<Window> {
-        let (unit, sum) = self.unit_of(id)?;
-        let begins = self.beginning(sum, unit, f64::INFINITY)?;
+        let OfUnit { outside, unit, sum } = self.unit_of(id)?;
+        let mut begins = self.beginning(sum, unit, f64::INFINITY)?;
+        begins.outside = outside;
         let size = self.graph.op(Op::Abs, &[unit]);
         let width = self.graph.number(Number::from_f64(begins.width)?);
         let near = self.graph.op(Op::Lt, &[size, width]);
@@ -373,6 +389,7 @@ impl Simplifier<'_> {
             arguments.push(self.graph.number(number));
         }
         Some(Beginning {
+            outside: None,
             unit,
             order: order - short.pole,
             pole: short.pole,
@@ -410,9 +427,15 @@ impl Simplifier<'_> {
         !self.graph.depends_on_first(id, 62) && self.graph.symbols(id) == [UNIT]
     }
 
-    /// Whether `whole`, a function of `symbols`, is seen not to be one of `scale` times `x` alone: it
-    /// changes where that product does not.
-    fn is_of_more(&self, whole: &Program, symbols: &[Symbol], x: Symbol, scale: Id) -> bool {
+    /// Whether `whole`, a function of `symbols`, is seen not to be `scale` to this power times a
+    /// function of `scale` times `x` alone: it changes where that product does not.
+    fn is_of_more(
+        &self,
+        whole: &Program,
+        symbols: &[Symbol],
+        x: Symbol,
+        (scale, power): (Id, i32),
+    ) -> bool {
         let scale = Program::new(self.graph, scale);
         let count = symbols.iter().map(|Symbol(symbol)| *symbol as usize + 1);
         let mut values = vec![0.0; count.max().unwrap_or(0)];
@@ -420,8 +443,11 @@ impl Simplifier<'_> {
             for (index, &Symbol(symbol)) in symbols.iter().enumerate() {
                 values[symbol as usize] = 0.75 + step * (index as f64 + 1.0);
             }
-            values[x.0 as usize] = unit / scale.double(&values);
-            whole.with_error(&values)
+            let scale = scale.double(&values);
+            values[x.0 as usize] = unit / scale;
+            let (value, error) = whole.with_error(&values);
+            let outside = scale.powi(power);
+            (value / outside, error / outside.abs())
         };
         [0.625, -0.875].into_iter().any(|unit| {
             let [(first, off), (second, too)] = [0.15625, 0.21875].map(|step| at(step, unit));
@@ -430,9 +456,9 @@ impl Simplifier<'_> {
         })
     }
 
-    /// What `id` is a function of alone, and `id` with [`UNIT`] in its place: the input, or its
-    /// product with parameters.
-    fn unit_of(&mut self, id: Id) -> Option<(Id, Id)> {
+    /// What `id` is a function of alone: the input, or its product with parameters, a power of
+    /// which may stand before it.
+    fn unit_of(&mut self, id: Id) -> Option<OfUnit> {
         let unit = self.graph.symbol(UNIT);
         let symbols = self.graph.symbols(id);
         let program = Program::new(self.graph, id);
@@ -454,15 +480,31 @@ impl Simplifier<'_> {
                 continue;
             }
             let scale = self.spell_product(scale);
-            // Most are not, and writing them in its terms takes far longer than two values.
-            if symbols.len() > 1 && self.is_of_more(&program, &symbols, symbol, scale) {
-                continue;
-            }
-            let inverse = self.apply(Op::Div, &[unit, scale]);
-            let replaced = substitute(self.graph, id, symbol, inverse);
-            let replaced = self.simplify(replaced);
-            if self.is_of_unit(replaced) {
-                return Some((candidate, replaced));
+            let powers = if symbols.len() > 1 {
+                &POWERS[..]
+            } else {
+                &POWERS[..1]
+            };
+            for &power in powers {
+                // Most are not, and writing them in its terms takes far longer than two values.
+                let of_scale = (scale, power);
+                if symbols.len() > 1 && self.is_of_more(&program, &symbols, symbol, of_scale) {
+                    continue;
+                }
+                let inverse = self.apply(Op::Div, &[unit, scale]);
+                let mut sum = substitute(self.graph, id, symbol, inverse);
+                let mut outside = None;
+                if power != 0 {
+                    let power = self.graph.integer(power.into());
+                    let power = self.apply(Op::Powi, &[scale, power]);
+                    outside = Some(power);
+                    sum = self.graph.op(Op::Div, &[sum, power]);
+                }
+                let sum = self.simplify(sum);
+                if self.is_of_unit(sum) {
+                    let unit = candidate;
+                    return Some(OfUnit { outside, unit, sum });
+                }
             }
         }
         None
