@@ -2,7 +2,8 @@
 
 use crate::{
     algebra::{
-        Form, Judgement, Simplifier, as_typed, guard, in_reach, keep_nan, stability::Rewrite,
+        Form, Judgement, Simplifier, as_typed, guard, guard_second, in_reach, keep_nan,
+        stability::Rewrite,
     },
     cost::{Cost, chained, work},
     differentiate::{Derivation, differentiate},
@@ -164,22 +165,28 @@ impl Analysis {
         // for what is computed.
         let second = (symbols.inputs == 1 && !calls).then(|| {
             let mut twice = |slope: Id| {
-                let twice = differentiate(simplifier.graph(), slope, Symbol(0), inputs).result;
-                let derivative = simplifier.simplify(twice);
+                let as_typed = differentiate(simplifier.graph(), slope, Symbol(0), inputs).result;
+                let simple = simplifier.simplify(as_typed);
                 let derivative = smooth(
                     simplifier.graph(),
-                    [partials[0], derivative],
+                    [partials[0], simple],
                     &symbols,
                     &defaults,
                 );
+                // What was mended where it looked like a kink is not as typed.
+                let as_typed = if derivative == simple {
+                    as_typed
+                } else {
+                    derivative
+                };
                 let (form, mut rewrites) = simplifier.stabilise(derivative);
                 let form = simplifier.search(form, &symbols, &defaults, &mut rewrites);
                 let form = simplifier.hold_powers(form);
-                (derivative, Candidate { form, rewrites })
+                ([derivative, as_typed], Candidate { form, rewrites })
             };
-            let (derivative, typed) = twice(derivations[0].result);
+            let (derivatives, typed) = twice(derivations[0].result);
             let (_, stable) = twice(plain_partials[0]);
-            (derivative, [typed, stable])
+            (derivatives, [typed, stable])
         });
 
         let mut roots = vec![typed];
@@ -188,7 +195,7 @@ impl Analysis {
         let (mut stable_value, mut stable_partials) = (stable_value, stable_partials);
         let samples = samples(symbols.inputs, &defaults);
         let several = symbols.inputs > 1;
-        let mut unguarded = [stable_value, stable_partials[0]];
+        let mut unguarded = [&[stable_value], &stable_partials[..]].concat();
         let reached = |graph: &mut Graph, form: Id| {
             if several {
                 return form;
@@ -206,9 +213,7 @@ impl Analysis {
                 stable_value = value;
                 for (index, partial) in stable_partials.iter_mut().enumerate() {
                     *partial = reached(&mut graph, *partial);
-                    if index == 0 {
-                        unguarded[1] = *partial;
-                    }
+                    unguarded[1 + index] = *partial;
                     let (form, sound) = guard(&mut graph, *partial, &symbols, input, &samples);
                     if !several || sound {
                         *partial = form;
@@ -240,12 +245,19 @@ impl Analysis {
                 rewrites[0] = vec![Rewrite::as_typed(stable_value, form, at)];
                 stable_value = form;
             }
-            let form = engine(stable_partials[0], 1);
-            let others = [unguarded[1], partials[0], slope_as_typed];
-            let chosen = as_typed(&mut graph, form, &others, &judgement(9.0), &guarded);
-            if let Some((form, at)) = chosen {
-                rewrites[1] = vec![Rewrite::as_typed(stable_partials[0], form, at)];
-                stable_partials[0] = form;
+            for (index, partial) in stable_partials.iter_mut().enumerate() {
+                let typed = match index {
+                    0 => slope_as_typed,
+                    _ => derivations[index].result,
+                };
+                let form = engine(*partial, 1 + index);
+                let others = [unguarded[1 + index], partials[index], typed];
+                let fine = judgement(if index == 0 { 9.0 } else { 12.0 });
+                let chosen = as_typed(&mut graph, form, &others, &fine, &guarded);
+                if let Some((form, at)) = chosen {
+                    rewrites[1 + index] = vec![Rewrite::as_typed(*partial, form, at)];
+                    *partial = form;
+                }
             }
         }
         let (mut found, mut properties, mut places_found) = (Vec::new(), None, Vec::new());
@@ -284,9 +296,29 @@ impl Analysis {
             defaults: &defaults,
         };
         let residual = residual(&mut graph, &question);
-        let second = second.map(|(derivative, candidates)| {
+        let second = second.map(|([derivative, as_typed_twice], candidates)| {
+            let forms = candidates.each_ref().map(|candidate| candidate.form);
+            let others = [forms[0], forms[1], derivative, as_typed_twice];
             let Candidate { form, rewrites } =
                 choose(&mut graph, candidates, &symbols, &places_found, &defaults);
+            let engine = Form {
+                exact: derivative,
+                computed: form,
+            };
+            let judgement = Judgement {
+                symbols: &symbols,
+                defaults: &defaults,
+                fine: 12.0,
+            };
+            let guarded = |graph: &mut Graph, id: Id| guard_second(graph, id, &symbols, &defaults);
+            let typed = surrogate
+                .is_none()
+                .then(|| as_typed(&mut graph, engine, &others, &judgement, &guarded))
+                .flatten();
+            let (form, rewrites) = match typed {
+                Some((typed, at)) => (typed, vec![Rewrite::as_typed(form, typed, at)]),
+                None => (form, rewrites),
+            };
             let mut bends = kinks(
                 &mut graph,
                 partials[0],
