@@ -162,6 +162,12 @@ const ROWS: &[(&str, &str, &str, f32)] = &[
         "exp(x - x.max(-x)) / (exp(x - x.max(-x)) + exp(0.5 * x - x.max(-x)) + exp(-x - x.max(-x)))",
         100.0,
     ),
+    (
+        "power_m1",
+        "(1.0 + x * x).powf(0.3) - 1.0",
+        "exp_m1(0.3 * ln_1p(x * x))",
+        1e-5,
+    ),
     ("reflect", "softplus(x) - x", "softplus(-x)", 20.0),
     ("reflect", "log_sigmoid(x) - x", "log_sigmoid(-x)", -20.0),
     (

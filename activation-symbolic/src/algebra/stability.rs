@@ -98,6 +98,8 @@ rules! {
     ARC: "arc", "atan(u) + π/2" => "atan(-1 / u) for u < -1", dies "0 for u < -1e8";
     POWER: "power", "sigmoid(u)^a" => "exp(a * log_sigmoid(u))",
         dies "0 for u < -103, and a times the error of sigmoid(u) elsewhere";
+    POWER_M1: "power_m1", "u^c - 1" => "exp_m1(c * ln_1p(u - 1)) for |c * ln_1p(u - 1)| < 0.5",
+        dies "0 for |c * (u - 1)| < 6e-8";
     CONJUGATE: "conjugate", "√q + p" => "(q - p²) / (√q - p) for p < 0",
         dies "0 for p < -4096·√(q - p²)";
     RATIONALISE: "rationalise", "1 / (√q + p)" => "(√q - p) / (q - p²) for a number q - p²",
@@ -304,6 +306,9 @@ impl Simplifier<'_> {
         }
         if let Some(conjugate) = self.conjugate(&sum) {
             return Some((&CONJUGATE, conjugate));
+        }
+        if let Some(power) = self.power_less_one(&sum) {
+            return Some((&POWER_M1, power));
         }
         let angle = self.small_angle(&sum)?;
         Some((&ARC, angle))
@@ -600,6 +605,50 @@ impl Simplifier<'_> {
             Op::Ln => sum,
             _ => self.apply(Op::Softplus, &[sum]),
         })
+    }
+
+    /// `p·u^c − p`
+    fn power_less_one(&mut self, sum: &Sum) -> Option<Id> {
+        for (index, term) in sum.terms().iter().enumerate() {
+            for &(power, halves) in &term.factors {
+                let Some((Op::Powf, &[u, c])) = self.graph.apply(power) else {
+                    continue;
+                };
+                let mut outside = term.clone();
+                outside.push(power, -halves);
+                let is_partner = |other: &&Product| {
+                    other.key() == outside.key()
+                        && other.coefficient == outside.coefficient.negate()
+                };
+                let Some(partner) = sum.terms().iter().position(|other| is_partner(&other)) else {
+                    continue;
+                };
+                if halves != 2 {
+                    continue;
+                }
+                let one = self.graph.integer(1);
+                let above = self.apply(Op::Sub, &[u, one]);
+                let logarithm = self.graph.op(Op::Ln1p, &[above]);
+                let exponent = self.graph.op(Op::Mul, &[c, logarithm]);
+                let near = self.graph.op(Op::ExpM1, &[exponent]);
+                let far = self.graph.op(Op::Sub, &[power, one]);
+                let half = self.graph.number(Number::fraction(1, 2)?);
+                let size = self.graph.op(Op::Abs, &[exponent]);
+                let is_near = self.graph.op(Op::Lt, &[size, half]);
+                let less = self.graph.op(Op::Select, &[is_near, near, far]);
+                outside.push(less, 2);
+                let mut rest = Sum::new();
+                let one = Number::integer(1);
+                self.add_product(&mut rest, outside, &one);
+                for (position, other) in sum.terms().iter().enumerate() {
+                    if position != index && position != partner {
+                        self.add_product(&mut rest, other.clone(), &one);
+                    }
+                }
+                return Some(self.spell_sum(rest));
+            }
+        }
+        None
     }
 
     /// `c · f(u)^(halves/2)` with nothing else in the product.
