@@ -163,6 +163,12 @@ const ROWS: &[(&str, &str, &str, f32)] = &[
         100.0,
     ),
     (
+        "ln_1m_exp",
+        "ln(-exp_m1(-x * x))",
+        "if x * x > 1.0 { ln_1p(-exp(-x * x)) } else { ln(-exp_m1(-x * x)) }",
+        5.0,
+    ),
+    (
         "power_m1",
         "(1.0 + x * x).powf(0.3) - 1.0",
         "exp_m1(0.3 * ln_1p(x * x))",

@@ -98,6 +98,7 @@ rules! {
     ARC: "arc", "atan(u) + π/2" => "atan(-1 / u) for u < -1", dies "0 for u < -1e8";
     POWER: "power", "sigmoid(u)^a" => "exp(a * log_sigmoid(u))",
         dies "0 for u < -103, and a times the error of sigmoid(u) elsewhere";
+    LN_1M_EXP: "ln_1m_exp", "ln(-exp_m1(u))" => "ln_1p(-exp(u)) for u < -1", dies "0 for u < -16.6";
     POWER_M1: "power_m1", "u^c - 1" => "exp_m1(c * ln_1p(u - 1)) for |c * ln_1p(u - 1)| < 0.5",
         dies "0 for |c * (u - 1)| < 6e-8";
     CONJUGATE: "conjugate", "√q + p" => "(q - p²) / (√q - p) for p < 0",
@@ -285,6 +286,48 @@ impl Simplifier<'_> {
     }
 
     fn stable_step(&mut self, id: Id) -> Option<(&'static Rule, Id)> {
+        self.stable_whole(id).or_else(|| self.stable_branch(id))
+    }
+
+    /// A function of an `if` as an `if` between functions, where one of these has a rule: 1 − p,
+    /// where p is σ(x) or σ(−x).
+    fn stable_branch(&mut self, id: Id) -> Option<(&'static Rule, Id)> {
+        let (op, arguments) = self.graph.apply(id)?;
+        if !matches!(op, Op::Ln | Op::Ln1p | Op::Powf | Op::Add | Op::Sub) {
+            return None;
+        }
+        let arguments = arguments.to_vec();
+        let place = arguments
+            .iter()
+            .position(|&argument| matches!(self.graph.apply(argument), Some((Op::Select, _))))?;
+        let others = arguments
+            .iter()
+            .enumerate()
+            .filter(|&(other, _)| other != place);
+        if others.into_iter().any(|(_, &other)| self.varies(other)) {
+            return None;
+        }
+        let &[asked, yes, no] = self.graph.arguments(arguments[place]) else {
+            return None;
+        };
+        let mut found = None;
+        let branches = [yes, no].map(|branch| {
+            let mut arguments = arguments.clone();
+            arguments[place] = branch;
+            let plain = self.apply(op, &arguments);
+            match self.stable_whole(plain) {
+                Some((rule, stable)) => {
+                    found = Some(rule);
+                    stable
+                }
+                None => plain,
+            }
+        });
+        let rule = found?;
+        Some((rule, self.select(asked, branches[0], branches[1])))
+    }
+
+    fn stable_whole(&mut self, id: Id) -> Option<(&'static Rule, Id)> {
         match self.graph.apply(id)?.0 {
             Op::Add | Op::Sub => self.stable_sum(id),
             Op::Mul | Op::Div | Op::Neg | Op::Powi => self.stable_product(id),
@@ -297,6 +340,9 @@ impl Simplifier<'_> {
     }
 
     fn twin_step(&mut self, id: Id) -> Option<(&'static Rule, Id)> {
+        if let Some((Op::Ln, &[inner])) = self.graph.apply(id) {
+            return Some((&LN_1M_EXP, self.logarithm_of_difference(inner)?));
+        }
         if !matches!(self.graph.apply(id)?.0, Op::Add | Op::Sub) {
             return None;
         }
@@ -605,6 +651,24 @@ impl Simplifier<'_> {
             Op::Ln => sum,
             _ => self.apply(Op::Softplus, &[sum]),
         })
+    }
+
+    /// `ln(1 − eᵘ)`, of its difference where that is small and of 1 less an exponential elsewhere.
+    fn logarithm_of_difference(&mut self, inner: Id) -> Option<Id> {
+        let &[(base, 2)] = &self.as_product(inner).factors[..] else {
+            return None;
+        };
+        let minus_one = self.graph.integer(-1);
+        let opposite = self.negate(base);
+        let (Some((Op::ExpM1, &[u])), true) = (self.graph.apply(base), opposite == inner) else {
+            return None;
+        };
+        let power = self.graph.op(Op::Exp, &[u]);
+        let power = self.graph.op(Op::Neg, &[power]);
+        let far = self.graph.op(Op::Ln1p, &[power]);
+        let near = self.graph.op(Op::Ln, &[inner]);
+        let is_far = self.graph.op(Op::Lt, &[u, minus_one]);
+        Some(self.graph.op(Op::Select, &[is_far, far, near]))
     }
 
     /// `p·u^c − p`
