@@ -218,7 +218,7 @@ const ROWS: &[(&str, &str, &str, f32)] = &[
 /// Rules that are a search over forms and no identity of two spellings: they are measured by the
 /// certificate, and `typed` by formulas at random.
 const SEARCHES: &[&str] = &[
-    "rational", "spread", "series", "tail", "centre", "crossing", "typed",
+    "rational", "spread", "series", "tail", "centre", "crossing", "typed", "hoist",
 ];
 
 /// What is tempting and false, and an input at which it is.

@@ -6,7 +6,7 @@
 
 use super::{judge, product::Product, root::Conjugable, simplify::Simplifier, sum::Sum};
 use crate::{
-    expr::{Id, IdMap},
+    expr::{Graph, Id, IdMap},
     number::Number,
     op::Op,
     schedule::Symbols,
@@ -98,6 +98,8 @@ rules! {
     ARC: "arc", "atan(u) + π/2" => "atan(-1 / u) for u < -1", dies "0 for u < -1e8";
     POWER: "power", "sigmoid(u)^a" => "exp(a * log_sigmoid(u))",
         dies "0 for u < -103, and a times the error of sigmoid(u) elsewhere";
+    HOIST: "hoist", "f(if c { u } else { v }, if c { p } else { q })" => "if c { f(u, p) } else { f(v, q) }",
+        dies "nowhere; each branch has rules of its own";
     LN_1M_EXP: "ln_1m_exp", "ln(-exp_m1(u))" => "ln_1p(-exp(u)) for u < -1", dies "0 for u < -16.6";
     POWER_M1: "power_m1", "u^c - 1" => "exp_m1(c * ln_1p(u - 1)) for |c * ln_1p(u - 1)| < 0.5",
         dies "0 for |c * (u - 1)| < 6e-8";
@@ -173,6 +175,17 @@ impl Simplifier<'_> {
         values: &[f64],
         log: &mut Vec<Rewrite>,
     ) -> Id {
+        self.searched(form, symbols, values, log, true)
+    }
+
+    fn searched(
+        &mut self,
+        form: Id,
+        symbols: &Symbols,
+        values: &[f64],
+        log: &mut Vec<Rewrite>,
+        hoists: bool,
+    ) -> Id {
         let smooth = form;
         let mut best = form;
         // What calls another activation cannot be tried; what fills a page is not looked through:
@@ -215,6 +228,18 @@ impl Simplifier<'_> {
                 });
             }
         }
+        if hoists && let Some(hoisted) = self.hoisted(smooth, symbols, values) {
+            let chosen = self.better(best, hoisted, symbols, values);
+            if chosen != best {
+                log.push(Rewrite {
+                    rule: &HOIST,
+                    before: best,
+                    after: chosen,
+                    at: None,
+                });
+                best = chosen;
+            }
+        }
         let near = self.beside_pole(smooth, best, values);
         let windowed = self.better(best, near, symbols, values);
         if windowed != best {
@@ -241,6 +266,36 @@ impl Simplifier<'_> {
             }
         }
         self.with_powers_of_two(crossed, log)
+    }
+
+    /// `form` as one `if` where it has several that ask the same: each branch is simpler than the
+    /// whole, and has rules of its own.
+    fn hoisted(&mut self, form: Id, symbols: &Symbols, values: &[f64]) -> Option<Id> {
+        let select_at = |graph: &Graph, id: Id| match graph.apply(id) {
+            Some((Op::Select, &[asked, yes, no])) => Some((asked, [yes, no])),
+            _ => None,
+        };
+        let reached = self.graph.reachable(&[form]);
+        let mut asked = reached.iter().filter_map(|&id| select_at(self.graph, id));
+        let (condition, _) = asked.next()?;
+        if asked.next().is_none()
+            || asked.any(|(other, _)| other != condition)
+            || select_at(self.graph, form).is_some()
+        {
+            return None;
+        }
+        let branches = [0, 1].map(|side: usize| {
+            let branch = self.replaced(form, |this, id| {
+                select_at(this.graph, id).map(|(_, branches)| branches[side])
+            });
+            let branch = self.simplify(branch);
+            let (branch, mut log) = self.stabilise(branch);
+            self.searched(branch, symbols, values, &mut log, false)
+        });
+        Some(
+            self.graph
+                .op(Op::Select, &[condition, branches[0], branches[1]]),
+        )
     }
 
     fn better(&mut self, form: Id, candidate: Id, symbols: &Symbols, values: &[f64]) -> Id {
