@@ -145,11 +145,13 @@ impl Simplifier<'_> {
         let minus_one = self.graph.integer(-1);
         let below = self.graph.op(Op::Lt, &[argument, minus_one]);
         let inverse = self.graph.op(Op::Div, &[minus_one, argument]);
-        let small = self.graph.op(Op::Atan, &[inverse]);
-        let angle = self.graph.op(Op::Atan, &[argument]);
+        // Both sides are computed wherever one is: of one arctangent.
+        let turned = self.graph.op(Op::Select, &[below, inverse, argument]);
+        let angle = self.graph.op(Op::Atan, &[turned]);
         let quarter = self.graph.number(Number::constant("FRAC_PI_2")?);
-        let large = self.graph.op(Op::Add, &[angle, quarter]);
-        let angle = self.graph.op(Op::Select, &[below, small, large]);
+        let nothing = self.graph.integer(0);
+        let rest = self.graph.op(Op::Select, &[below, nothing, quarter]);
+        let angle = self.graph.op(Op::Add, &[angle, rest]);
         let mut total = if c.is_one() {
             angle
         } else {
