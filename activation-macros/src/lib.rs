@@ -142,7 +142,9 @@ use proc_macro::TokenStream;
 ///   derivative at 0 is that of `0.0`;
 /// - `relu`, `abs`, `max`, `min` and `clamp` take the slope of smallest magnitude between the
 ///   left and the right one: `relu′(0) = 0`, `abs′(0) = 0`, and `clamp(x, -1.0, 1.0)` has slope
-///   0 at ±1.
+///   0 at ±1. With several inputs that holds for the slope in each by itself, but for a `max` or
+///   `min` of sides that both move and share no input: these share the gradient, so that
+///   `max(a, b)` has ½ in `a` and ½ in `b` where `a == b`.
 ///
 /// Where both sides have one slope there is no kink and no choice: `relu(x) - relu(-x)` has the
 /// slope 1 at 0, though each `relu` has 0.

@@ -6,9 +6,10 @@
 //! the derivative separately. Stabilising first would be wrong: softplus rewritten as
 //! `ln_1p(exp(-|x|)) + relu(x)` and then differentiated has slope −0.5 at 0 (NNlib.jl#671).
 //!
-//! Kinks follow one convention: the element of smallest magnitude of the subdifferential. For
-//! one-argument ops the table says it; for `max` and `min` it depends on both slopes and is
-//! worked out here.
+//! Kinks follow one convention: the element of smallest magnitude of the subdifferential, in each
+//! variable by itself. For one-argument ops the table says it; for `max` and `min` it depends on
+//! both slopes and is worked out here. Where both sides move, by inputs of their own, it is the
+//! shortest of the vectors: `max(a, b)` has ½ and ½ at a tie, since 0 and 0 would stop both.
 
 use std::collections::BTreeMap;
 
@@ -28,8 +29,8 @@ pub struct Derivation {
     pub result: Id,
 }
 
-/// ∂root/∂variable. `inputs` is the number of inputs: with several, a tie of `max` or `min`
-/// takes the shortest vector of the subdifferential over all of them.
+/// ∂root/∂variable. `inputs` is the number of inputs: with several, the sides of a `max` or `min`
+/// may have inputs of their own, and a tie takes the mean.
 pub fn differentiate(graph: &mut Graph, root: Id, variable: Symbol, inputs: u32) -> Derivation {
     let mut pass = Pass {
         variable,
@@ -192,8 +193,11 @@ impl Pass<'_> {
         if is_input && self.inputs > 1 {
             let (by_a, by_b) = (moved_by(self.graph, a), moved_by(self.graph, b));
             // Sides that share no input have orthogonal gradients. For the usual case of
-            // gradients of the same length the shortest vector between them is the mean.
-            if !by_a.is_empty() && !by_b.is_empty() {
+            // gradients of the same length the shortest vector between them is the mean. Of sides
+            // that share one the mean is nothing in particular: of r·a and ¾·a at r = 0 it is
+            // neither side's slope nor the shortest.
+            let apart = by_a.iter().all(|input| !by_b.contains(input));
+            if apart && !by_a.is_empty() && !by_b.is_empty() {
                 let half = Number::fraction(1, 2).expect("2 is not 0");
                 let half = self.graph.number(half);
                 let sum = self.sum(slope_a, slope_b);
