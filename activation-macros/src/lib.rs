@@ -68,9 +68,9 @@ use proc_macro::TokenStream;
 /// | logarithms | `ln`, `ln_1p`, `log2` |
 /// | roots and powers | `sqrt`, `recip`, `powi(x, n)`, `powf(x, y)`, `mul_add(x, a, b)` |
 /// | trigonometric | `sin`, `cos`, `tan`, `atan` |
-/// | hyperbolic | `sinh`, `cosh`, `tanh`, `asinh`, `atanh` |
+/// | hyperbolic | `sinh`, `cosh`, `tanh`, `asinh`, `atanh`, `ln_cosh` |
 /// | of the normal distribution | `erf`, `erfc`, `normal_cdf`, `normal_pdf` |
-/// | logistic | `sigmoid`, `log_sigmoid`, `softplus` |
+/// | logistic | `sigmoid`, `log_sigmoid`, `softplus`, `logistic_pdf` (the slope of `sigmoid`) |
 /// | with a kink | `relu`, `abs`, `max(x, y)`, `min(x, y)`, `clamp(x, low, high)` |
 /// | piecewise constant, with derivative 0 | `signum` (0 at 0, where Rust's is ±1), `floor`, `ceil`, `round`, `trunc`; also `fract`, with derivative 1 |
 ///

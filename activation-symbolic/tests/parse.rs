@@ -392,6 +392,26 @@ fn a_function_that_nobody_knows_brings_the_list_of_all() {
     assert_eq!(errors, [message]);
 }
 
+/// The list in that message is made of the tables, and the documentation is written by hand.
+#[test]
+fn the_documentation_knows_every_function() {
+    let documentation = include_str!("../../activation-macros/src/lib.rs");
+    let (_, functions) = documentation.split_once("/// # Functions").unwrap();
+    let (functions, _) = functions.split_once("/// # Gated formulas").unwrap();
+    let [error] = refused("fn f(x: f32) -> f32 { telu(x) }")
+        .try_into()
+        .unwrap();
+    let (_, list) = error.split_once("there are ").unwrap();
+    for name in list.split(", ") {
+        let name = name.trim_matches('`');
+        let known = [format!("`{name}`"), format!("`{name}(")];
+        assert!(
+            known.iter().any(|known| functions.contains(known)),
+            "{name}"
+        );
+    }
+}
+
 #[test]
 fn a_recursion_is_called_one() {
     for body in ["f(x) + 1.0", "x.f()", "F(x) * x"] {
