@@ -51,7 +51,7 @@ pub static LINTS: &[Lint] = &[
     },
     Lint {
         name: "unused",
-        sentence: "The formula does not depend on one of its arguments.",
+        sentence: "The formula does not depend on one of its arguments, or nothing reads one of its `let`s.",
         find: unused,
     },
 ];
@@ -155,13 +155,15 @@ fn affine(formula: &Formula, analysis: &Analysis) -> Vec<Finding> {
     }]
 }
 
-/// An argument that the result does not depend on.
+/// An argument that the result does not depend on, and a `let` that nothing reads, of which rustc
+/// cannot warn: it never sees the body.
 fn unused(formula: &Formula, analysis: &Analysis) -> Vec<Finding> {
     let Formula {
         signature,
         graph,
         root,
         surrogate,
+        unread,
     } = formula;
     let mut typed = graph.symbols(*root);
     let mut used = analysis.graph.symbols(analysis.value);
@@ -190,7 +192,17 @@ fn unused(formula: &Formula, analysis: &Analysis) -> Vec<Finding> {
             fix: "use it, remove it",
         })
     };
-    signature.order.iter().filter_map(find).collect()
+    let unread = unread.iter().map(|ident| Finding {
+        span: ident.span(),
+        message: format!("nothing reads `{ident}`"),
+        fix: "use it, remove it, begin its name with `_`",
+    });
+    signature
+        .order
+        .iter()
+        .filter_map(find)
+        .chain(unread)
+        .collect()
 }
 
 /// Of which parameters a finding speaks, where there are any.

@@ -47,6 +47,34 @@ fn silent(bodies: &[&str]) {
 }
 
 #[test]
+fn lets_that_nothing_reads() {
+    for (body, name) in [
+        ("let t = x * x; tanh(x)", "t"),
+        (
+            "let x = tanh(x); let y = { let x = x; 1.0 - x }; x * x",
+            "y",
+        ),
+        ("if x > 0.0 { let t = x; x * x } else { 0.0 }", "t"),
+        // A branch sees what is around it.
+        (
+            "let t = exp(x); if x > 0.0 { t } else { let t = x; x + 1.0 }",
+            "t",
+        ),
+    ] {
+        let item = format!("fn f(x: f32) -> f32 {{ {body} }}");
+        speaks("unused", &item, &format!("nothing reads `{name}`"));
+    }
+    silent(&[
+        "let t = x * x; tanh(t)",
+        "let x = x * x; let x = x + 1.0; tanh(x)",
+        "let up = x > 0.0; if up { x * x } else { 0.0 }",
+        "let _t = x * x; tanh(x)",
+        "#[allow(unused)] let t = x * x; tanh(x)",
+        "#[expect(unused_variables)] let t = x * x; tanh(x)",
+    ]);
+}
+
+#[test]
 fn branches_that_do_not_meet() {
     for (body, words) in [
         (

@@ -412,6 +412,111 @@ fn the_documentation_knows_every_function() {
     }
 }
 
+/// One row: the body of a formula of `x` and `y`, and the only thing that is said of it.
+fn check_refused(rows: &[(&str, &str)]) {
+    for (body, message) in rows {
+        let errors = refused(&format!("fn f(x: f32, y: f32) -> f32 {{ {body} }}"));
+        assert_eq!(errors, [*message], "{body}");
+    }
+}
+
+#[test]
+fn a_power_is_written_with_the_base_and_the_exponent_that_were_typed() {
+    for (typed, meant) in [
+        ("x ^ 2.0", "powi(x, 2)"),
+        ("x ^ 2", "powi(x, 2)"),
+        ("x ^ -1.0", "powi(x, -1)"),
+        ("x ^ 0.5", "powf(x, 0.5)"),
+        ("x ^ -y", "powf(x, -y)"),
+        ("2.0 ^ x", "powf(2.0, x)"),
+        ("x ^ (y + 1.0)", "powf(x, …)"),
+        ("(x + 1.0) ^ 3.0", "powi(…, 3)"),
+        ("2.0 * x ^ 4.0 + 1.0", "powi(x, 4)"),
+        ("-x ^ 2.0 * y", "powi(x, 2)"),
+        ("y + 2.0 * x ** 5.0 * y", "powi(x, 5)"),
+        ("x ** y", "powf(x, y)"),
+    ] {
+        let operator = if typed.contains('^') { "^" } else { "**" };
+        let message = format!("a formula has no `{operator}`; for a power write `{meant}`");
+        check_refused(&[(typed, &message)]);
+    }
+    for (typed, meant) in [
+        ("pow(x, 2.0)", "powi(x, 2)"),
+        ("pow(x, 2)", "powi(x, 2)"),
+        ("pow(x + y, y)", "powf(…, y)"),
+        ("pow(1.0 + x, -0.5)", "powf(…, -0.5)"),
+    ] {
+        let message = format!("unknown function `pow`; write `{meant}`");
+        check_refused(&[(typed, &message)]);
+    }
+    check_refused(&[("x.pow(3)", "unknown method `pow`; write `powi(x, 3)`")]);
+    let message = "unknown function `pow`; write `powi(x, 3)`, or `powf(x, y)` for an exponent that is not \
+         whole";
+    check_refused(&[("pow(x)", message)]);
+}
+
+#[test]
+fn an_operator_behind_an_if_that_begins_a_line_wants_brackets() {
+    for (body, operator) in [
+        ("if x > 0.0 { 1.0 } else { 1.0 } * x", "*"),
+        ("if x > 0.0 { 1.0 } else { 1.0 } * x.exp() + y", "*"),
+        ("if x > 0.0 { 1.0 } else { 1.0 } - x * y", "-"),
+    ] {
+        let message = format!(
+            "where a line begins with `if`, Rust ends it behind the last `}}`, and the \
+             `{operator}` begins another; put brackets around the `if`, as in `(if … {{ … }} else \
+             {{ … }}) {operator} x`"
+        );
+        check_refused(&[(body, &message)]);
+    }
+    // What is wrong in either part is said, too.
+    let errors = refused("fn f(x: f32) -> f32 { if x > 0.0 { 1 } else { 1.0 } * foo * x }");
+    assert_eq!(errors.len(), 3, "{errors:#?}");
+    check_bodies(&[(
+        "(if x > 0.0 { 1.0 } else { 2.0 }) * x",
+        "(* (if (> x 0) 1 2) x)",
+    )]);
+}
+
+#[test]
+fn a_number_that_no_float_holds_is_called_one() {
+    check_refused(&[
+        (
+            "x + 1e400",
+            "this is more than the largest `f64`, 1.8e308; write a number that there is, or leave \
+             the case out",
+        ),
+        (
+            "x + 1e-400",
+            "this is less than the smallest `f64`, 4.9e-324; write `0.0`",
+        ),
+        (
+            "x + 1e200",
+            "a number of a formula is kept exactly, in at most 38 digits, zeros included; write \
+             one with fewer",
+        ),
+    ]);
+}
+
+#[test]
+fn a_constant_of_one_letter_is_one() {
+    for name in ["K", "K2", "EPS"] {
+        let message = format!(
+            "a formula does not see the constants around it; write the number that `{name}` stands \
+             for, or make it a parameter with `#[param(default = …)]`"
+        );
+        check_refused(&[(&format!("{name} * x"), &message)]);
+    }
+    check_refused(&[(
+        "Gate * x",
+        "`Gate` stands for no value; an activation is called, as in `Gate(x)`",
+    )]);
+    assert_eq!(
+        print(&read("fn f(x: f32) -> f32 { x * K(x) }")),
+        "(* x (K x))"
+    );
+}
+
 #[test]
 fn a_recursion_is_called_one() {
     for body in ["f(x) + 1.0", "x.f()", "F(x) * x"] {

@@ -53,6 +53,7 @@ pub(super) fn find(formula: &Formula, analysis: &Analysis) -> Vec<Finding> {
         root,
         signature,
         surrogate,
+        ..
     } = formula;
     let may_jump = |id: Id| {
         let op = graph.apply(id).map(|(op, _)| op);

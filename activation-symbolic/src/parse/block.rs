@@ -3,12 +3,12 @@
 use proc_macro2::{Span, TokenTree};
 use quote::ToTokens;
 use syn::{
-    BinOp, Block, Expr, Ident, Item, Local, Pat, PatIdent, Stmt, Type, ext::IdentExt, parse_quote,
-    spanned::Spanned,
+    Attribute, BinOp, Block, Expr, ExprIf, Ident, Item, Local, Pat, PatIdent, Stmt, Type, UnOp,
+    ext::IdentExt, parse_quote, spanned::Spanned,
 };
 
 use super::{
-    formula::{Reader, is_truth},
+    formula::{Name, Reader, is_truth},
     head::{one_type, scalar_type},
 };
 use crate::expr::Id;
@@ -17,7 +17,7 @@ impl Reader<'_> {
     pub(super) fn block(&mut self, block: &Block) -> Option<Id> {
         let outer = self.scope.len();
         let value = self.statements(&block.stmts, block.brace_token.span.close());
-        self.scope.truncate(outer);
+        self.leave(outer);
         value
     }
 
@@ -31,11 +31,24 @@ impl Reader<'_> {
             _ => None,
         });
         self.scope
-            .extend(items.map(|ident| (ident.unraw().to_string(), None)));
+            .extend(items.map(|ident| Name::new(ident.unraw().to_string(), None)));
         let mut value = None;
         let mut complete = false;
+        let mut taken = false;
         for (index, statement) in statements.iter().enumerate() {
             let is_last = index + 1 == statements.len();
+            // What went with the statement before.
+            if std::mem::take(&mut taken) {
+                complete |= is_last;
+                continue;
+            }
+            if let Stmt::Expr(Expr::If(conditional), None) = statement
+                && let Some(rest) = statements.get(index + 1).and_then(continued)
+            {
+                self.split(conditional, rest);
+                taken = true;
+                continue;
+            }
             match statement {
                 Stmt::Local(local) => self.local(local),
                 Stmt::Expr(expression, None) if is_last => {
@@ -79,6 +92,20 @@ impl Reader<'_> {
         value
     }
 
+    /// `if … { … } else { … } * x` where a statement begins, which Rust reads as two.
+    fn split(&mut self, conditional: &ExprIf, (operator, rest): (&'static str, Expr)) {
+        self.ledger.error(
+            conditional.if_token.span(),
+            format!(
+                "where a line begins with `if`, Rust ends it behind the last `}}`, and the \
+                 `{operator}` begins another; put brackets around the `if`, as in `(if … {{ … }} \
+                 else {{ … }}) {operator} x`"
+            ),
+        );
+        self.conditional(conditional);
+        self.value(&rest);
+    }
+
     fn local(&mut self, local: &Local) {
         for attr in &local.attrs {
             self.refuse_attribute(attr);
@@ -120,23 +147,27 @@ impl Reader<'_> {
                          another `let`",
                     );
                 }
-                self.bind(ident, value);
+                self.bind(ident, value, local.attrs.iter().any(may_be_unread));
             }
             _ => {
                 self.ledger
                     .error_over(pat, "a `let` binds one plain name, as in `let y = …;`");
-                self.scope
-                    .extend(idents(pat).into_iter().map(|name| (name, None)));
+                let names = idents(pat).into_iter();
+                self.scope.extend(names.map(|name| Name::new(name, None)));
             }
         }
     }
 
-    fn bind(&mut self, ident: &Ident, value: Option<Id>) {
+    fn bind(&mut self, ident: &Ident, value: Option<Id>, may_be_unread: bool) {
         let name = ident.unraw().to_string();
         if let Some(id) = value.filter(|&id| !self.graph.is_leaf(id)) {
             self.graph.note_name(id, &name);
         }
-        self.scope.push((name, value));
+        self.scope.push(if may_be_unread || name.starts_with('_') {
+            Name::new(name, value)
+        } else {
+            Name::unread(name, value, ident.clone())
+        });
     }
 
     /// Checks the type that a `let` claims.
@@ -171,6 +202,39 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Whether an attribute of a `let` says, in rustc's words, that nothing need read it.
+fn may_be_unread(attr: &Attribute) -> bool {
+    let silences = attr.path().is_ident("allow") || attr.path().is_ident("expect");
+    silences
+        && idents(&attr.meta)
+            .iter()
+            .any(|name| matches!(name.as_str(), "unused" | "unused_variables"))
+}
+
+/// The operator between an `if` and a statement that goes on with it, and the statement without it.
+fn continued(statement: &Stmt) -> Option<(&'static str, Expr)> {
+    let Stmt::Expr(expression, _) = statement else {
+        return None;
+    };
+    let mut rest = expression.clone();
+    let mut first = &mut rest;
+    while let Expr::Binary(binary) = first {
+        first = &mut binary.left;
+    }
+    let operator = match first {
+        Expr::Unary(unary) => match unary.op {
+            UnOp::Deref(_) => "*",
+            UnOp::Neg(_) => "-",
+            _ => return None,
+        },
+        _ => return None,
+    };
+    if let Expr::Unary(unary) = first {
+        *first = (*unary.expr).clone();
+    }
+    Some((operator, rest))
 }
 
 /// Whether an expression is refused anyway, so that an unused value need not be mentioned.

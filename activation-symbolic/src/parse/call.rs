@@ -140,7 +140,12 @@ impl Reader<'_> {
                 }
                 None => self.refuse_function(ident, arguments, method),
             }
-            self.read_all(arguments);
+            // A whole exponent is what `powi` wants.
+            let whole = |exponent: &Expr| name == "pow" && matches!(plain(exponent), Expr::Lit(_));
+            match arguments {
+                [base, exponent] if whole(exponent) => self.read_all(&[base]),
+                _ => self.read_all(arguments),
+            }
             return None;
         };
         let names = callee.arguments();

@@ -8,7 +8,7 @@
 use proc_macro2::{Ident, Span};
 use syn::{BinOp, Expr, ExprBinary, ExprIf, ExprUnary, FnArg, Pat, UnOp, spanned::Spanned};
 
-use super::{Argument, Declaration, Signature, block::idents, head};
+use super::{Argument, Declaration, Signature, block::idents, head, power};
 use crate::{
     diagnostic::Ledger,
     expr::{Graph, Id},
@@ -19,12 +19,44 @@ use crate::{
 /// Deeper nesting is refused, so that no walk over an expression can exhaust the stack.
 const MAX_DEPTH: usize = 200;
 
+/// A name in scope.
+pub(super) struct Name {
+    name: String,
+    /// What it stands for, if that has no mistake.
+    value: Option<Id>,
+    /// The `let` that binds it, as long as nothing reads it.
+    unread: Option<Ident>,
+}
+
+impl Name {
+    pub(super) fn new(name: String, value: Option<Id>) -> Name {
+        let unread = None;
+        Name {
+            name,
+            value,
+            unread,
+        }
+    }
+
+    /// A name of which it matters whether it is read.
+    pub(super) fn unread(name: String, value: Option<Id>, ident: Ident) -> Name {
+        let unread = Some(ident);
+        Name {
+            name,
+            value,
+            unread,
+        }
+    }
+}
+
 /// Reads expressions into a graph.
 pub(super) struct Reader<'a> {
     pub(super) graph: &'a mut Graph,
     pub(super) ledger: &'a mut Ledger,
-    /// The names in scope, innermost last; one whose value has a mistake has no node.
-    pub(super) scope: Vec<(String, Option<Id>)>,
+    /// The names in scope, innermost last.
+    pub(super) scope: Vec<Name>,
+    /// The `let`s that went out of scope unread.
+    unread: Vec<Ident>,
     /// What was declared around the formula; a default has nothing around it.
     pub(super) signature: Option<&'a Signature>,
     /// The type that the formula is written in, where it says one.
@@ -37,6 +69,7 @@ pub(super) struct Body {
     pub(super) graph: Graph,
     pub(super) root: Id,
     pub(super) surrogate: Option<Id>,
+    pub(super) unread: Vec<Ident>,
 }
 
 /// Reads the body of a function, and its surrogate; `None` when there is a mistake.
@@ -58,14 +91,18 @@ pub(super) fn read(
         let symbol = signature.symbol(*argument);
         let id = graph.symbol(symbol);
         graph.note_span(id, signature.ident(*argument).span());
-        scope.push((signature.symbol_name(symbol).to_owned(), Some(id)));
+        scope.push(Name::new(
+            signature.symbol_name(symbol).to_owned(),
+            Some(id),
+        ));
     }
     // The names in an argument that is refused are known too: to use them is no second mistake.
     for argument in &declaration.sig.inputs {
         match argument {
-            FnArg::Receiver(_) => scope.push(("self".to_owned(), None)),
+            FnArg::Receiver(_) => scope.push(Name::new("self".to_owned(), None)),
             FnArg::Typed(argument) if !matches!(*argument.pat, Pat::Ident(_)) => {
-                scope.extend(idents(&argument.pat).into_iter().map(|name| (name, None)));
+                let names = idents(&argument.pat).into_iter();
+                scope.extend(names.map(|name| Name::new(name, None)));
             }
             FnArg::Typed(_) => {}
         }
@@ -75,14 +112,16 @@ pub(super) fn read(
         graph: &mut graph,
         ledger,
         scope,
+        unread: Vec::new(),
         signature: Some(signature),
         scalar: head::scalar(&declaration.sig),
         depth: 0,
     };
     let root = reader.statements(&statements, declaration.end);
     // A surrogate knows the arguments, and nothing of the body.
-    reader.scope.truncate(arguments);
+    reader.leave(arguments);
     let surrogate = reader.surrogate(signature);
+    let unread = reader.unread;
     let (root, surrogate) = (root?, surrogate?);
     if is_truth(&graph, root) {
         ledger.error_over(
@@ -115,6 +154,7 @@ pub(super) fn read(
         graph,
         root,
         surrogate,
+        unread,
     })
 }
 
@@ -130,6 +170,7 @@ impl<'a> Reader<'a> {
             graph,
             ledger,
             scope: Vec::new(),
+            unread: Vec::new(),
             signature: None,
             scalar: None,
             depth: 0,
@@ -157,11 +198,24 @@ impl<'a> Reader<'a> {
 
     /// What a name stands for: `None` if it is unknown, `Some(None)` if it has no value.
     pub(super) fn look_up(&self, name: &str) -> Option<Option<Id>> {
-        self.scope
-            .iter()
-            .rev()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| *value)
+        let mut names = self.scope.iter().rev();
+        names
+            .find(|known| known.name == name)
+            .map(|known| known.value)
+    }
+
+    /// As [`look_up`](Self::look_up), where the value is what is wanted.
+    pub(super) fn read_name(&mut self, name: &str) -> Option<Option<Id>> {
+        let mut names = self.scope.iter_mut().rev();
+        let known = names.find(|known| known.name == name)?;
+        known.unread = None;
+        Some(known.value)
+    }
+
+    /// Leaves a block, before which there were `outer` names.
+    pub(super) fn leave(&mut self, outer: usize) {
+        let gone = self.scope.drain(outer..);
+        self.unread.extend(gone.filter_map(|name| name.unread));
     }
 
     /// The names in scope, innermost first.
@@ -169,7 +223,7 @@ impl<'a> Reader<'a> {
         self.scope
             .iter()
             .rev()
-            .map(|(name, _)| name.clone())
+            .map(|known| known.name.clone())
             .collect()
     }
 
@@ -281,25 +335,16 @@ impl<'a> Reader<'a> {
     }
 
     fn binary(&mut self, binary: &ExprBinary) -> Option<Id> {
-        // `x ** 2.0` is a product with what a reference refers to.
-        if let (
-            BinOp::Mul(token),
-            Expr::Unary(ExprUnary {
-                op: UnOp::Deref(_),
-                expr,
-                ..
-            }),
-        ) = (&binary.op, &*binary.right)
-        {
+        if let Some((base, exponent)) = power::double_star(binary) {
+            let usage = power::operator(base, exponent);
             self.ledger.error(
-                token.span(),
-                "a formula has no `**`; for a power write `powi(x, 3)`, or `powf(x, y)` for any \
-                 exponent",
+                binary.op.span(),
+                format!("a formula has no `**`; for a power write `{usage}`"),
             );
-            self.number(&binary.left);
+            self.number(base);
             // A whole exponent is what `powi` wants.
-            if !matches!(plain(expr), Expr::Lit(_)) {
-                self.number(expr);
+            if !matches!(plain(exponent), Expr::Lit(_)) {
+                self.number(exponent);
             }
             return None;
         }
@@ -327,7 +372,7 @@ impl<'a> Reader<'a> {
         Some(self.apply(op, &[left?, right?], binary.op.span()))
     }
 
-    fn conditional(&mut self, conditional: &ExprIf) -> Option<Id> {
+    pub(super) fn conditional(&mut self, conditional: &ExprIf) -> Option<Id> {
         let span = conditional.if_token.span();
         let condition = self.truth(&conditional.cond);
         let then = self.block(&conditional.then_branch);

@@ -62,11 +62,19 @@ impl Reader<'_> {
         }
         let number = Number::decimal(digits);
         if number.is_none() {
-            self.ledger.error(
-                span,
-                "a number of a formula is kept exactly, in at most 38 digits, zeros included; \
-                 write one with fewer",
-            );
+            // In Rust one is infinity and the other 0, without a word.
+            let message = match digits.parse::<f64>() {
+                Ok(f64::INFINITY) => {
+                    "this is more than the largest `f64`, 1.8e308; write a number that there is, or \
+                     leave the case out"
+                }
+                Ok(0.0) => "this is less than the smallest `f64`, 4.9e-324; write `0.0`",
+                _ => {
+                    "a number of a formula is kept exactly, in at most 38 digits, zeros included; \
+                     write one with fewer"
+                }
+            };
+            self.ledger.error(span, message);
         }
         Some(self.constant(number?, span))
     }

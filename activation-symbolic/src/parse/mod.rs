@@ -7,8 +7,8 @@
 //! `options` reads attributes, `head` the function's head into a `signature`, and `formula` its
 //! body: `block` the `let`s, `literal` the numbers, `name` the names, `call` the functions,
 //! `activation` the calls of other activations; `refusal` says what is not in the language and
-//! what to write instead, and `unknown`, with the entries of the `catalogue`, which functions are
-//! not.
+//! what to write instead, `power` for a power, and `unknown`, with the entries of the `catalogue`,
+//! which functions are not.
 
 mod activation;
 mod block;
@@ -20,12 +20,13 @@ mod head;
 mod literal;
 mod name;
 mod options;
+mod power;
 mod refusal;
 mod signature;
 pub(crate) mod suggest;
 mod unknown;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use syn::{
     Attribute, Block, Stmt, Token, Visibility, braced,
     parse::{Parse, ParseStream},
@@ -51,6 +52,8 @@ pub struct Formula {
     pub surrogate: Option<Id>,
     /// What was declared around it.
     pub signature: Signature,
+    /// The `let`s that nothing reads.
+    pub unread: Vec<Ident>,
 }
 
 /// The function as typed: enough for a hollow replacement, however wrong its body is.
@@ -103,6 +106,7 @@ pub fn parse(attr: TokenStream, item: TokenStream, ledger: &mut Ledger) -> Parse
             graph,
             root,
             surrogate,
+            unread,
         }) => Parsed::Formula(
             declaration,
             Box::new(Formula {
@@ -110,6 +114,7 @@ pub fn parse(attr: TokenStream, item: TokenStream, ledger: &mut Ledger) -> Parse
                 root,
                 surrogate,
                 signature,
+                unread,
             }),
         ),
         None => {

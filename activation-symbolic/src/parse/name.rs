@@ -63,9 +63,10 @@ pub(super) fn segments(path: &Path) -> Option<Vec<(String, Ident)>> {
         .collect()
 }
 
-/// Whether a name is that of a constant, by Rust's own convention.
+/// Whether a name is that of a constant, by Rust's own convention; one of one letter, `K`, could be
+/// a type too, but stands where a value does.
 fn is_constant(name: &str) -> bool {
-    name.len() > 1 && name.contains(char::is_uppercase) && !name.contains(char::is_lowercase)
+    name.contains(char::is_uppercase) && !name.contains(char::is_lowercase)
 }
 
 impl Reader<'_> {
@@ -87,7 +88,7 @@ impl Reader<'_> {
         let before: Vec<&str> = before.iter().map(|(name, _)| name.as_str()).collect();
         if before.is_empty()
             && expression.path.leading_colon.is_none()
-            && let Some(value) = self.look_up(name)
+            && let Some(value) = self.read_name(name)
         {
             if let Some(id) = value {
                 self.graph.note_span(id, ident.span());

@@ -12,6 +12,7 @@ use syn::{
 use super::{
     call,
     formula::{Reader, plain},
+    power,
 };
 use crate::{diagnostic::Report, expr::Id};
 
@@ -142,9 +143,14 @@ impl Reader<'_> {
 
     /// An operator that is not in the language.
     pub(super) fn refuse_operator(&mut self, binary: &ExprBinary) -> Option<Id> {
+        let power;
         let help = match &binary.op {
             BinOp::Rem(_) => "a formula has no `%`; write `x - y * trunc(x / y)`",
-            BinOp::BitXor(_) => "a formula has no `^`; for a power write `powi(x, 3)`",
+            BinOp::BitXor(_) => {
+                let usage = power::operator(&binary.left, &binary.right);
+                power = format!("a formula has no `^`; for a power write `{usage}`");
+                &power
+            }
             BinOp::BitAnd(_) => "a formula has no `&`; for \"and\" write `&&`",
             BinOp::BitOr(_) => "a formula has no `|`; for \"or\" write `||`",
             BinOp::Shl(_) | BinOp::Shr(_) => {

@@ -12,6 +12,7 @@ use super::{
     catalogue::ENTRIES,
     formula::{Reader, plain},
     head::camel_case,
+    power,
     suggest::{letters, nearest, same_digits},
 };
 use crate::number::Number;
@@ -25,10 +26,6 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("expm1", "write `exp_m1(x)`"),
     ("exp10", "write `exp(x * LN_10)`"),
     ("exponential", "write `exp(x)`"),
-    (
-        "pow",
-        "write `powi(x, 3)` for a whole exponent and `powf(x, y)` for any other",
-    ),
     ("square", "write `powi(x, 2)`"),
     ("sqr", "write `powi(x, 2)`"),
     ("cube", "write `powi(x, 3)`"),
@@ -161,6 +158,12 @@ impl Reader<'_> {
         }
         if name == "log" {
             return unknown(&logarithm(arguments));
+        }
+        if name == "pow" {
+            return unknown(&match arguments {
+                [base, exponent] => format!("write `{}`", power::call(base, exponent)),
+                _ => "write `powi(x, 3)`, or `powf(x, y)` for an exponent that is not whole".into(),
+            });
         }
         if let Some((_, help)) = ELSEWHERE.iter().find(|(other, _)| *other == name) {
             return unknown(help);

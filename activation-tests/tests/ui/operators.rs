@@ -9,7 +9,12 @@ fn operated(x: f32) -> f32 {
 
 #[activation]
 fn python(x: f32) -> f32 {
-    x ** 2.0 + 2x
+    x ** 2.0 + 2x + pow(x, 0.5)
+}
+
+#[activation]
+fn scaled(x: f32) -> f32 {
+    if x > 0.0 { 1.0 } else { 0.5 } * x
 }
 
 fn main() {}

@@ -4,10 +4,11 @@ use activation_core::activation;
 
 const ALPHA: f32 = 0.1;
 const STEEPNESS: f32 = 2.0;
+const K: f32 = 3.0;
 
 #[activation]
 fn scaled(x: f32) -> f32 {
-    ALPHA * tanh(STEEPNESS * x)
+    ALPHA * tanh(STEEPNESS * x) + K
 }
 
 #[activation]

@@ -1,4 +1,4 @@
-//! Arguments without influence, as the error that `deny` makes of the warning.
+//! Arguments without influence and a name that nothing reads, as the error that `deny` makes of the warning.
 
 #![deny(deprecated)]
 
@@ -12,6 +12,12 @@ fn gated(a: f32, b: f32) -> f32 {
 #[activation]
 fn cancelled(x: f32, #[param(default = 1.0)] beta: f32) -> f32 {
     tanh(x + beta - beta)
+}
+
+#[activation]
+fn forgotten(x: f32) -> f32 {
+    let gate = sigmoid(x);
+    x * tanh(x)
 }
 
 fn main() {}
