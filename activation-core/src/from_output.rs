@@ -6,7 +6,7 @@ use ndarray::{ArrayRef, Dimension};
 use crate::{
     activation::Activation,
     drive,
-    kernel::{Kernel, N},
+    kernel::{Kernel, N, ThroughOutput},
     operands::{Element, GradientsMut, Operand, Operands},
     residual::{self, NotFromOutput, Seen},
     simd::Scalar,
@@ -15,8 +15,7 @@ use crate::{
 /// Backward without the input: `dx = g′ ⊙ dy`, with the derivative computed from `y = g(x)`.
 ///
 /// So forward can overwrite its input, and a layer keeps one array where it would keep two.
-/// `#[activation]` implements this for the formulas of one input for which it finds a form that
-/// survives the rounding of `y`, at least in absolute terms: which form, how accurate and under
+/// `#[activation]` sees to it for the formulas of one input for which it finds a form that survives the rounding of `y`, at least in absolute terms: which form, how accurate and under
 /// which conditions on the parameters is in [`Metadata::residual`] and in the documentation of the
 /// type. What has no such form (`x · σ(x)` takes some values twice) does not have these methods.
 ///
@@ -115,6 +114,8 @@ pub trait BackwardFromOutput: Activation + Kernel<Inputs = N<1>> {
         drive::gradient_at(&Seen(*self), [y])[0]
     }
 }
+
+impl<K: ThroughOutput> BackwardFromOutput for K {}
 
 /// [`BackwardFromOutput::backward_from_output_inplace`] for a kernel of which only metadata tell
 /// whether it has one.

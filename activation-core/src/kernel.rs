@@ -190,6 +190,30 @@ pub trait Kernel: Copy + Send + Sync + 'static {
     }
 }
 
+/// A kernel of one input: [`SecondOrder`](crate::SecondOrder) follows from it.
+///
+/// A trait and not the bound `Kernel<Inputs = N<1>>`, since rustc says in our words what it means
+/// that a trait is not implemented.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has several inputs, and so no second order",
+    note = "formulas of one input have one; of several inputs it is a matrix in each element, which is not written"
+)]
+pub trait OneInput: Kernel<Inputs = N<1>> {}
+
+impl<K: Kernel<Inputs = N<1>>> OneInput for K {}
+
+/// A kernel with a [`gradient_from_output`](Kernel::gradient_from_output):
+/// [`BackwardFromOutput`](crate::BackwardFromOutput) follows from it.
+///
+/// `#[activation]` implements this trait where it finds that form. It has no methods: of a method
+/// that a type has not rustc names another that sounds like it, and of a trait that the method
+/// asks for it says in our words why it is not there.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no backward from its output",
+    note = "its slope cannot be told from its value, or not accurately: the cost section of its documentation says why; `backward` works from the input"
+)]
+pub trait ThroughOutput: Kernel<Inputs = N<1>> {}
+
 /// What the engine knows about a formula.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Metadata {

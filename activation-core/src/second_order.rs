@@ -5,7 +5,7 @@ use ndarray::{Array, ArrayRef};
 use crate::{
     activation::Activation,
     drive,
-    kernel::{Inputs, Kernel, Metadata, N, Parameters, Prepared},
+    kernel::{Inputs, Kernel, Metadata, N, OneInput, Parameters, Prepared},
     operands::{Operand, Operands},
     simd::{Scalar, Vector},
 };
@@ -34,10 +34,6 @@ use crate::{
 /// assert_eq!(of_x[1], curvature[1] * (dy[1] * ddx[1]));
 /// assert_eq!(of_dy, Tanh.backward(&x, &ddx));
 /// ```
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` has no second order",
-    note = "formulas of one input have; one of several inputs has a matrix in each element"
-)]
 pub trait SecondOrder: Activation + Kernel<Inputs = N<1>> {
     /// `g″(x)`, in the shape of `x`.
     #[inline]
@@ -84,7 +80,7 @@ pub trait SecondOrder: Activation + Kernel<Inputs = N<1>> {
     }
 }
 
-impl<K: Kernel<Inputs = N<1>>> SecondOrder for K {}
+impl<K: OneInput> SecondOrder for K {}
 
 /// The second derivative of `K`, as a formula of its own: what computes values computes it.
 #[derive(Clone, Copy, Debug)]

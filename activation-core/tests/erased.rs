@@ -53,7 +53,9 @@ fn backward_from_the_output() {
     let x = Array2::from_shape_vec((3, 4), singles(12, 1)).unwrap();
     let y = act.forward(&x);
     let dx = Tanh.backward_from_output(&y, &x);
+    // Both traits are in scope, as they are with the prelude.
     assert_eq!(act.check_from_output(), Ok(()));
+    assert_eq!(Tanh.check_from_output(), Ok(()));
     assert_eq!(act.backward_from_output(&y, &x).unwrap(), dx);
     let mut turned = x.t().to_owned();
     act.backward_from_output_inplace(&y.t().to_owned(), &mut turned)

@@ -75,7 +75,7 @@ fn hollow_type(signature: &Signature) -> TokenStream {
     let marker = (inputs == 1).then(|| {
         quote! {
             #(#gates)*
-            impl #krate::BackwardFromOutput for #type_name {}
+            impl #krate::kernel::ThroughOutput for #type_name {}
         }
     });
     quote! {

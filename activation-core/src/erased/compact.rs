@@ -284,7 +284,7 @@ impl<A: Element> DynActivation<A> for Compact<A> {
             }),
         )
     }
-    fn check_from_output(&self) -> Result<(), NotFromOutput> {
+    fn admits_from_output(&self) -> Result<(), NotFromOutput> {
         (self.check)(&self.parameters)
     }
     fn backward_from_output_view_inplace(
@@ -377,7 +377,7 @@ mod tests {
         );
         assert!(compact.backward_from_output(&y, &turned).is_err());
         let swish = Compact::<f32>::of::<Swish>();
-        assert!(swish.from_output.is_none() && swish.check_from_output().is_err());
+        assert!(swish.from_output.is_none() && swish.admits_from_output().is_err());
     }
 
     #[test]

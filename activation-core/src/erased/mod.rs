@@ -87,11 +87,12 @@ pub trait DynActivation<A: Element>: fmt::Debug + Send + Sync {
         dy: &ArrayViewD<'_, A>,
     ) -> (Vec<ArrayD<A>>, Box<dyn DynActivation<A>>);
     /// Whether `dx` can be computed from the output, with these parameters; see
-    /// [`BackwardFromOutput`](crate::BackwardFromOutput).
+    /// [`BackwardFromOutput`](crate::BackwardFromOutput), whose method has another name, so that
+    /// both traits can be in scope.
     ///
     /// # Errors
     /// When it cannot.
-    fn check_from_output(&self) -> Result<(), NotFromOutput>;
+    fn admits_from_output(&self) -> Result<(), NotFromOutput>;
     /// Turns `dy` into `dx`, given the output.
     ///
     /// # Errors
@@ -167,7 +168,7 @@ where
         let (gradients, parameters) = K::Inputs::backward_with_parameters(self, x, dy);
         (gradients, Box::new(parameters))
     }
-    fn check_from_output(&self) -> Result<(), NotFromOutput> {
+    fn admits_from_output(&self) -> Result<(), NotFromOutput> {
         residual::check(self)
     }
     fn backward_from_output_view_inplace(
@@ -238,6 +239,13 @@ impl<A: Element> dyn DynActivation<A> {
     ) -> (Array<A, D>, Box<dyn DynActivation<A>>) {
         let (dx, gradient) = self.backward_list_with_parameters(&[dynamic(x)], &dynamic(dy));
         (only(dx), gradient)
+    }
+    /// Whether `dx` can be computed from the output, with these parameters.
+    ///
+    /// # Errors
+    /// When it cannot.
+    pub fn check_from_output(&self) -> Result<(), NotFromOutput> {
+        self.admits_from_output()
     }
     /// `dx`, computed from the output `y`.
     ///

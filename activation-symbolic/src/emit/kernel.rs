@@ -213,7 +213,7 @@ fn through_output(
     let marker = quote! {
         #(#gates)*
         #[automatically_derived]
-        impl __krate::BackwardFromOutput for #type_name {}
+        impl __krate::kernel::ThroughOutput for #type_name {}
     };
     let names: Vec<_> = signature.parameters.iter().map(|p| &p.ident).collect();
     let conditions = &through.conditions;
