@@ -5,6 +5,7 @@
 //! ```text
 //! cargo run --example inspect
 //! cargo run --example inspect -- 'fn f(x: f32) -> f32 { x * tanh(softplus(x)) }'
+//! cargo run --example inspect -- --help
 //! ```
 
 use std::process::ExitCode;
@@ -14,7 +15,9 @@ use activation_core::{
     kernel::{Kernel, Metadata},
 };
 use activation_symbolic::lint::LINTS;
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::parse::{ParseStream, Parser};
 
 /// What the catalogue says about ELU. A program that is compiled has forgotten it, so it is
 /// repeated here for the engine to read.
@@ -23,8 +26,24 @@ pub fn elu(x: f32, #[param(default = 1.0)] alpha: f32) -> f32 {
     if x > 0.0 { x } else { alpha * (exp(x) - 1.0) }
 }";
 
+/// How a formula is given, with its body.
+fn usage(body: &str) -> String {
+    format!(
+        "A formula is given as one argument, a function as under `#[activation]`; for instance\n\n  \
+         cargo run --example inspect -- 'fn f(x: f32) -> f32 {{ {body} }}'\n\n\
+         with parameters, and with the options of the attribute, as\n\n  \
+         #[activation(allow(discontinuous))]\n  \
+         fn f(x: f32, #[param(default = 1.0)] theta: f32) -> f32 {{ if x > theta {{ x }} else {{ 0.0 }} }}\n\n\
+         Without an argument you see an entry of the catalogue.\n"
+    )
+}
+
 fn main() -> ExitCode {
     let formula = std::env::args().nth(1);
+    if matches!(formula.as_deref(), Some("--help" | "-h")) {
+        print!("{}", usage("x * tanh(softplus(x))"));
+        return ExitCode::SUCCESS;
+    }
     let formula = formula.as_deref().unwrap_or_else(|| {
         println!(
             "What `Elu` knows about itself at run time\n\n{}",
@@ -47,19 +66,17 @@ fn main() -> ExitCode {
 /// Source, derivation and kernel of a formula: the engine is an ordinary library on tokens, and
 /// the attribute calls the very same functions.
 fn inspect(formula: &str) -> syn::Result<String> {
-    let item: TokenStream = formula.parse()?;
-    let analysis = activation_symbolic::analyse(TokenStream::new(), item.clone())?;
+    let (options, item) = split.parse_str(formula)?;
+    let analysis = activation_symbolic::analyse(options.clone(), item.clone())?;
     let derivation = activation_symbolic::explain::explain(&analysis);
     let mut warned = String::new();
-    for warning in activation_symbolic::warnings(TokenStream::new(), item.clone())? {
+    for warning in activation_symbolic::warnings(options.clone(), item.clone())? {
         let message = format!("{}\n  {}", warning.message, warning.help);
         warned += &at(formula, warning.span, &format!("warning: {message}"));
         warned += "\n";
     }
     // They are said; in the code they would be items that do nothing else.
-    let silent: Vec<&str> = LINTS.iter().map(|lint| lint.name).collect();
-    let silent = format!("allow({})", silent.join(", ")).parse()?;
-    let expanded = activation_symbolic::expand(silent, item);
+    let expanded = activation_symbolic::expand(silenced(options), item);
     let mut file: syn::File = syn::parse2(expanded)?;
     for item in &mut file.items {
         // The constant is the metadata: all that was said before, once more.
@@ -73,6 +90,50 @@ fn inspect(formula: &str) -> syn::Result<String> {
         "The formula\n\n{formula}\n\n{warned}How its derivative comes about\n\n{derivation}\n\
          What `#[activation]` puts in its place\n\n{kernel}"
     ))
+}
+
+/// The options of an `#[activation(…)]` on the function, which are what the attribute is given,
+/// and the function without it.
+fn split(input: ParseStream<'_>) -> syn::Result<(TokenStream, TokenStream)> {
+    let mut options = TokenStream::new();
+    let mut item = TokenStream::new();
+    for attribute in input.call(syn::Attribute::parse_outer)? {
+        let last = attribute.path().segments.last();
+        if last.is_some_and(|last| last.ident == "activation") {
+            if let syn::Meta::List(list) = attribute.meta {
+                options = list.tokens;
+            }
+        } else {
+            attribute.to_tokens(&mut item);
+        }
+    }
+    item.extend(input.parse::<TokenStream>()?);
+    Ok((options, item))
+}
+
+/// Options with every warning in `allow(…)`, which comes only once.
+fn silenced(options: TokenStream) -> TokenStream {
+    let names = LINTS.iter().map(|lint| lint.name).collect::<Vec<_>>();
+    let all: TokenStream = names.join(", ").parse().expect("names and commas");
+    let mut given = false;
+    let mut silenced = TokenStream::new();
+    let mut before = None;
+    for token in options {
+        let allows = matches!(&before, Some(TokenTree::Ident(name)) if name == "allow");
+        before = Some(token.clone());
+        silenced.extend([match token {
+            TokenTree::Group(_) if allows => {
+                given = true;
+                Group::new(Delimiter::Parenthesis, all.clone()).into()
+            }
+            token => token,
+        }]);
+    }
+    match (given, silenced.is_empty()) {
+        (true, _) => silenced,
+        (false, true) => quote!(allow(#all)),
+        (false, false) => quote!(allow(#all), #silenced),
+    }
 }
 
 /// The metadata, which every activation carries as a constant.
@@ -97,8 +158,16 @@ fn card(metadata: &Metadata) -> String {
     card + &format!("  in LaTeX: {}\n", metadata.formula.latex)
 }
 
-/// Every mistake of a formula, under the words it is about.
+/// Every mistake of a formula, under the words it is about; of what is no function, how to give one.
 fn complaint(formula: &str, errors: &syn::Error) -> String {
+    if syn::parse_str::<syn::Expr>(formula).is_ok() {
+        return format!("error: this is no function\n\n{}", usage(formula.trim()));
+    }
+    let words = formula.split(|c: char| !c.is_alphanumeric() && c != '_');
+    if !words.into_iter().any(|word| word == "fn") {
+        let usage = usage("x * tanh(softplus(x))");
+        return format!("error: this is no function\n\n{usage}");
+    }
     let errors = errors.clone().into_iter();
     errors
         .map(|error| at(formula, error.span(), &format!("error: {error}")))
@@ -131,6 +200,22 @@ fn shows_the_derivation_and_points_at_mistakes() {
         "{text}"
     );
     assert!(!text.contains("deprecated"), "{text}");
+
+    let meant = "#[activation(surrogate = atan(x), allow(undefined))]
+        fn f(x: f32) -> f32 { if x > 0.0 { ln(x + 1.0) } else { x - x } }";
+    let text = inspect(meant).unwrap();
+    assert!(!text.contains("warning"), "{text}");
+    assert!(text.contains("surrogate"), "{text}");
+    let step = "fn f(x: f32) -> f32 { if x > 0.0 { 1.0 } else { 0.0 } }";
+    assert!(inspect(step).unwrap().contains("the value jumps"));
+    let silenced = format!("#[activation(allow(discontinuous), name = Step)] {step}");
+    let text = inspect(&silenced).unwrap();
+    assert!(!text.contains("warning") && text.contains("Step"), "{text}");
+
+    for wrong in ["x * tanh(x)", "let y = x; y", "x", ""] {
+        let text = complaint(wrong, &inspect(wrong).unwrap_err());
+        assert!(text.contains("fn f(x: f32) -> f32 { "), "{text}");
+    }
 
     let wrong = "fn f(x: f32) -> f32 { x * sigmod(x) }";
     let text = complaint(wrong, &inspect(wrong).unwrap_err());
