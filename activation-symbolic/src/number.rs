@@ -9,7 +9,7 @@ mod double;
 mod notation;
 
 use self::double::Double;
-pub(crate) use self::notation::Factor;
+pub(crate) use self::notation::{Factor, scientific};
 
 /// The irrational building blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -511,6 +511,19 @@ mod tests {
             number("SQRT_2").multiply(&number("SQRT_2")).unwrap(),
             Number::integer(2)
         );
+    }
+
+    #[test]
+    fn no_zeros_are_counted() {
+        let two_to_the = |n| Number::integer(2).power(n).unwrap().to_string();
+        assert_eq!(two_to_the(60), "1.152921504606847e18");
+        assert_eq!(two_to_the(-64), "5.421010862427522e-20");
+        assert_eq!(number("1e18").negate().to_string(), "-1e18");
+        assert_eq!(number("0.0001").to_string(), "0.0001");
+        assert_eq!(number("0.00009").to_string(), "9e-5");
+        assert_eq!(number("9999999").to_string(), "9999999");
+        assert_eq!(Number::fraction(1, 30_000).unwrap().to_string(), "1/30000");
+        assert_eq!(Number::integer(0).to_string(), "0");
     }
 
     #[test]

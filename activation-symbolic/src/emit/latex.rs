@@ -147,7 +147,20 @@ impl Printer<'_> {
 fn number_latex(number: &Number) -> (String, Binding) {
     let notation = number.notation();
     let sign = if notation.negative { "-" } else { "" };
-    if let Some(decimal) = notation.decimal() {
+    if let Some((mantissa, exponent)) = number.scientific() {
+        let power = format!("10^{{{exponent}}}");
+        return match (mantissa.as_str(), notation.negative) {
+            ("1", false) => (power, Binding::Power),
+            ("1", true) => (format!("-{power}"), Binding::Sign),
+            _ => (format!(r"{sign}{mantissa} \cdot {power}"), Binding::Product),
+        };
+    }
+    let decimal = notation.decimal().or_else(|| {
+        notation
+            .is_long()
+            .then(|| number.to_f64().abs().to_string())
+    });
+    if let Some(decimal) = decimal {
         let binding = if notation.negative {
             Binding::Sign
         } else {

@@ -6,6 +6,8 @@ use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Path, ext::IdentExt};
 
+use crate::number::scientific;
+
 /// An identifier, raw if it must be.
 pub(super) fn ident(name: &str) -> Ident {
     // Names come in print, without `r#`: a keyword among them was raw where the user typed it.
@@ -14,9 +16,12 @@ pub(super) fn ident(name: &str) -> Ident {
     syn::parse2(typed.into()).unwrap_or_else(|_| Ident::new_raw(name, Span::call_site()))
 }
 
-/// An `f64` literal, with its sign in front where it has one.
+/// An `f64` literal, with its sign in front where it has one, and with an exponent where there would
+/// be zeros to count.
 pub(super) fn literal(value: f64) -> TokenStream {
-    let digits = Literal::f64_unsuffixed(value.abs());
+    let digits = scientific(value)
+        .and_then(|(mantissa, exponent)| format!("{mantissa}e{exponent}").parse().ok())
+        .unwrap_or_else(|| Literal::f64_unsuffixed(value.abs()));
     if value.is_sign_negative() {
         quote! { -#digits }
     } else {

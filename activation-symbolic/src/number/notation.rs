@@ -5,7 +5,30 @@ use std::fmt;
 
 use super::{Atom, Number};
 
+/// Mantissa and exponent of the absolute value, if it is so large or small that a reader of its
+/// digits alone would count zeros.
+pub(crate) fn scientific(value: f64) -> Option<(String, i32)> {
+    let size = value.abs();
+    if size == 0.0 || !size.is_finite() || (1e-4..1e7).contains(&size) {
+        return None;
+    }
+    let text = format!("{size:e}");
+    let (mantissa, exponent) = text.split_once('e')?;
+    Some((mantissa.to_owned(), exponent.parse().ok()?))
+}
+
 impl Number {
+    /// Mantissa and exponent of the absolute value, if it is written with them: a fraction of whole
+    /// numbers that can be read stays one.
+    pub(crate) fn scientific(&self) -> Option<(String, i32)> {
+        let notation = self.notation();
+        if notation.is_long() || notation.decimal().is_some() {
+            scientific(self.to_f64())
+        } else {
+            None
+        }
+    }
+
     /// The parts for notation: numerator and denominator as lists of factors, where a factor
     /// is a symbol under an exponent in halves.
     pub(crate) fn notation(&self) -> Notation {
@@ -75,6 +98,11 @@ pub(crate) enum Factor {
 }
 
 impl Notation {
+    /// Whether the fraction has more digits than are read: products of long literals have dozens.
+    pub(crate) fn is_long(&self) -> bool {
+        self.numerator.max(self.denominator) > 1_000_000_000
+    }
+
     /// The absolute value as a terminating decimal of at most 20 digits, if it is one.
     pub(crate) fn decimal(&self) -> Option<String> {
         if !self.above.is_empty() || !self.below.is_empty() {
@@ -113,11 +141,13 @@ impl fmt::Display for Number {
         if notation.negative {
             f.write_str("-")?;
         }
+        if let Some((mantissa, exponent)) = self.scientific() {
+            return write!(f, "{mantissa}e{exponent}");
+        }
         if let Some(decimal) = notation.decimal() {
             return f.write_str(&decimal);
         }
-        // Products of long literals have dozens of digits; people read the rounded value.
-        if notation.denominator > 1_000_000_000 {
+        if notation.is_long() {
             return write!(f, "{}", self.absolute().to_f64());
         }
         // Everything under a root shares it: √(2·π), not √2·√π, and √(2/π), not √2/√π.
