@@ -124,7 +124,7 @@ pub fn schedule(
         if shared || prepared.contains(&id) || given.contains_key(&id) {
             let name = match given.get(&id) {
                 Some(name) => name.clone(),
-                None => free_name(graph, id, &mut taken),
+                None => free_name(graph, id, symbols, &mut taken),
             };
             names.insert(id, name);
         }
@@ -172,7 +172,7 @@ pub fn join_calls(graph: &Graph, schedule: &mut Schedule, symbols: &Symbols, all
             schedule
                 .names
                 .entry(id)
-                .or_insert_with(|| free_name(graph, id, &mut taken));
+                .or_insert_with(|| free_name(graph, id, symbols, &mut taken));
             schedule.bindings.push(id);
         }
     }
@@ -186,7 +186,7 @@ pub fn free_names(graph: &Graph, symbols: &Symbols, wanted: &[String]) -> Vec<St
     let mut taken = taken_names(symbols);
     for id in graph.ids() {
         taken.extend(graph.name(id).map(str::to_owned));
-        taken.insert(letter(graph, id).to_owned());
+        taken.insert(letter(graph, id, symbols).to_owned());
     }
     // `claim` appends a number to one of these.
     let clashes = |name: &str| {
@@ -213,7 +213,7 @@ pub fn free_names(graph: &Graph, symbols: &Symbols, wanted: &[String]) -> Vec<St
 pub fn names_for(graph: &Graph, ids: &BTreeSet<Id>, symbols: &Symbols) -> BTreeMap<Id, String> {
     let mut taken = taken_names(symbols);
     ids.iter()
-        .map(|&id| (id, free_name(graph, id, &mut taken)))
+        .map(|&id| (id, free_name(graph, id, symbols, &mut taken)))
         .collect()
 }
 
@@ -233,8 +233,8 @@ const RESERVED: &[&str] = &[
     "math", "prepared", "inputs", "zero", "one", "two", "half", "self",
 ];
 
-fn free_name(graph: &Graph, id: Id, taken: &mut BTreeSet<String>) -> String {
-    let wanted = graph.name(id).unwrap_or_else(|| letter(graph, id));
+fn free_name(graph: &Graph, id: Id, symbols: &Symbols, taken: &mut BTreeSet<String>) -> String {
+    let wanted = graph.name(id).unwrap_or_else(|| letter(graph, id, symbols));
     claim(wanted, taken)
 }
 
@@ -256,8 +256,22 @@ fn is_far(graph: &Graph, id: Id) -> bool {
         .is_some_and(|number| number.to_f64().abs() >= 1e9)
 }
 
+/// What stands for an expression that has no letter of its own.
+const ANY: &str = "v";
+
+/// The letter for such an expression, unless an input or a parameter has it: `b2` beside a parameter
+/// `b` would look like another of its kind.
+fn letter(graph: &Graph, id: Id, symbols: &Symbols) -> &'static str {
+    let letter = usual_letter(graph, id);
+    if symbols.names.iter().any(|name| name == letter) {
+        ANY
+    } else {
+        letter
+    }
+}
+
 /// The letter a textbook takes for such an expression.
-fn letter(graph: &Graph, id: Id) -> &'static str {
+fn usual_letter(graph: &Graph, id: Id) -> &'static str {
     match graph.node(id) {
         Node::Number(_) | Node::Symbol(_) => "k",
         Node::Call(call, _) if call.derivative.is_empty() => "g",
@@ -285,7 +299,7 @@ fn letter(graph: &Graph, id: Id) -> &'static str {
             Op::Clamp | Op::Max | Op::Min | Op::Relu => "h",
             Op::Select => "b",
             op if op.is_truth() => "c",
-            _ => "v",
+            _ => ANY,
         },
     }
 }
