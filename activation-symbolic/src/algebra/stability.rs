@@ -81,7 +81,7 @@ rules! {
     RATIONAL: "rational", "P(eᵘ) / Q(eᵘ)" => "one quotient in exp(-|u|)",
         dies "where its parts cancel or leave the range; one exponential instead of several";
     SERIES: "series", "a sum that cancels at 0 or ±∞" => "its polynomial in x or 1/x there",
-        dies "0 near 0 or far out, and without digits before";
+        dies "the sum loses its digits on the way there, and is 0 in the end";
     TAIL: "tail", "p * F(exp(u))" => "F'(0) * p * exp(u) for u < -40",
         dies "without digits for u < -87, where F(exp(u)) is subnormal and p * F(exp(u)) is not";
     CENTRE: "centre", "P(x, eᵘ) / Q(eᵘ) + ln(R(eᵘ)) beside its root at a number" => "what each has more than there",
