@@ -237,7 +237,7 @@ fn rule(graph: &Graph, node: Id) -> String {
         Op::Select => "the branch that is taken".into(),
         Op::Max | Op::Min => "the side that is taken; at a tie the smallest slope".into(),
         _ => {
-            // The row's template over the letters of the table.
+            // The row's template over the letters of the table, as the step has it.
             let mut graph = Graph::new();
             let symbols = Symbols {
                 names: ["a", "b", "c", "y"].map(str::to_owned).to_vec(),
@@ -246,8 +246,7 @@ fn rule(graph: &Graph, node: Id) -> String {
             let letters: Vec<Id> = (0..4).map(|k| graph.symbol(Symbol(k))).collect();
             let partial = &op.row().partials[0];
             let partial = graph.instantiate(partial, &letters[..arguments.len()], Some(letters[3]));
-            let simple = crate::algebra::Simplifier::new(&mut graph, 4).simplify(partial);
-            let mentions_result = graph.symbols(simple).contains(&Symbol(3));
+            let mentions_result = graph.symbols(partial).contains(&Symbol(3));
             let result = if mentions_result {
                 ", y the result"
             } else {
@@ -256,7 +255,7 @@ fn rule(graph: &Graph, node: Id) -> String {
             format!(
                 "chain rule, {}′(a) = {}{result}",
                 op.row().name,
-                inline(&graph, simple, &symbols)
+                inline(&graph, partial, &symbols)
             )
         }
     }

@@ -1,6 +1,7 @@
-//! Derivations name the slopes that the chain rule put there, and nothing that is equal by chance.
+//! Derivations name the slopes that the chain rule put there, and nothing that is equal by chance; and
+//! texts have the brackets that a reader needs.
 
-use activation_symbolic::{analyse, explain::derivation};
+use activation_symbolic::{analyse, emit::text::inline, explain::derivation};
 
 /// The steps of the derivative in x, as `value; slope`.
 fn steps(body: &str) -> Vec<String> {
@@ -21,7 +22,7 @@ fn steps(body: &str) -> Vec<String> {
 fn a_constant_stands_as_the_number() {
     let steps = steps("ln(1.0 + exp(x)) - ln(1.0 + exp(-x))");
     assert_eq!(steps[4], "v5 = exp(v4); v5′ = v5 * -1");
-    assert_eq!(steps[7], "g = v3 - v7; g′ = v3′ + -1 * v7′");
+    assert_eq!(steps[7], "g = v3 - v7; g′ = v3′ - v7′");
 }
 
 #[test]
@@ -41,7 +42,57 @@ fn a_factor_is_no_slope_by_chance() {
         steps("atanh(tanh(x))"),
         [
             "v1 = tanh(x); v1′ = 1 - v1²",
-            "g = atanh(v1); g′ = 1 / (1 - v1²) * v1′"
+            "g = atanh(v1); g′ = (1 / (1 - v1²)) * v1′"
         ]
     );
+}
+
+#[test]
+fn a_difference_is_written_as_one() {
+    assert_eq!(
+        steps("x * x / (1.0 + exp(x))").last().unwrap(),
+        "g = v1 / v3; g′ = (1 / v3) * v1′ - (g / v3) * v3′"
+    );
+    assert_eq!(steps("tanh(x) - x")[1], "g = v1 - x; g′ = v1′ - 1");
+    assert_eq!(steps("1.0 - tanh(x)")[1], "g = 1 - v1; g′ = -v1′");
+    assert_eq!(steps("powi(x, 2)")[0], "g = x²; g′ = 2 * x");
+}
+
+/// Whoever reads a text from left to right, as Rust does, reads the formula, and nobody has to.
+#[test]
+fn a_division_in_a_product_has_brackets() {
+    let text = |body: &str| {
+        let item = format!("fn f(a: f32, b: f32, c: f32, d: f32) -> f32 {{ {body} }}");
+        let found = analyse(Default::default(), item.parse().unwrap()).unwrap();
+        inline(&found.graph, found.typed, &found.symbols)
+    };
+    for same in [
+        "a * (b / c) * d",
+        "a * (1 / b)",
+        "a * (-1 / b) * (-1 / b)",
+        "(a / b) * c",
+        "(a / b) / c",
+        "a / (b / c)",
+        "a * (b + c) / d",
+        "(a * (b + c) / d) * a",
+        "a - b / c",
+        "a - (b - c)",
+        "a - b * c",
+        "-(a / b)",
+        "-(-a)",
+    ] {
+        let typed = same.replace('1', "1.0");
+        assert_eq!(text(&typed), same);
+    }
+    for (typed, read) in [
+        ("a * b / c", "a * b / c"),
+        ("a * ((b + c) / d)", "a * (b + c) / d"),
+        ("a + -b * c", "a - b * c"),
+        ("a + -(b - c)", "a - (b - c)"),
+        ("a + (-b + c)", "a - b + c"),
+        ("a + -1.0 * (b * c)", "a - b * c"),
+        ("a + -2.0", "a - 2"),
+    ] {
+        assert_eq!(text(typed), read);
+    }
 }

@@ -10,7 +10,7 @@ use crate::{
     schedule::Symbols,
 };
 
-use super::Binding;
+use super::{Binding, negated};
 
 /// `id` in LaTeX; a formula that would fill a page is an ellipsis.
 #[must_use]
@@ -40,7 +40,13 @@ impl Printer<'_> {
         match self.graph.node(id) {
             Node::Number(number) => number_latex(number),
             Node::Symbol(symbol) => (identifier(self.symbols.name(*symbol)), Binding::Atom),
-            Node::Apply(op, arguments) => self.spell_op(*op, arguments),
+            Node::Apply(op, arguments) => match negated(self.graph, id) {
+                Some(inner) => (
+                    format!("-{}", self.print(inner, Binding::Power)),
+                    Binding::Sign,
+                ),
+                None => self.spell_op(*op, arguments),
+            },
             Node::Call(call, arguments) => self.spell_call(call, arguments),
         }
     }
@@ -86,7 +92,21 @@ impl Printer<'_> {
             )
         };
         match op {
-            Op::Add => infix(" + ", Binding::Sum, Binding::Sum, Binding::Sum),
+            Op::Add => {
+                let left = print(a[0], Binding::Sum);
+                let text = match negated(self.graph, a[1]) {
+                    Some(inner) => format!("{left} - {}", print(inner, Binding::Product)),
+                    None => {
+                        let right = print(a[1], Binding::Sum);
+                        // The minus of a first factor is that of the whole product.
+                        match right.strip_prefix('-') {
+                            Some(right) => format!("{left} - {right}"),
+                            None => format!("{left} + {right}"),
+                        }
+                    }
+                };
+                (text, Binding::Sum)
+            }
             Op::Sub => infix(" - ", Binding::Sum, Binding::Product, Binding::Sum),
             Op::Mul => infix(
                 r" \, ",
@@ -99,7 +119,6 @@ impl Printer<'_> {
                 Binding::Product,
             ),
             Op::Recip => (format!(r"\frac{{1}}{{{}}}", plain(a[0])), Binding::Product),
-            Op::Neg => (format!("-{}", print(a[0], Binding::Sign)), Binding::Sign),
             // tanh² x for a function, else the base in brackets where it needs them.
             Op::Powi | Op::Powf => (
                 format!("{}^{{{}}}", print(a[0], Binding::Atom), plain(a[1])),

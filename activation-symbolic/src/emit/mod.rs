@@ -23,7 +23,14 @@ mod warning;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::{analysis::Analysis, lint::lint, parse::Formula, schedule::Symbols};
+use crate::{
+    analysis::Analysis,
+    expr::{Graph, Id},
+    lint::lint,
+    op::Op,
+    parse::Formula,
+    schedule::Symbols,
+};
 
 /// The items that take the place of a formula.
 #[must_use]
@@ -63,8 +70,27 @@ pub(crate) enum Binding {
     And,
     Comparison,
     Sum,
+    /// A division: as a factor it has brackets, since people read `a / b * c` in two ways.
+    Quotient,
     Product,
     Sign,
     Power,
     Atom,
+}
+
+/// What `id` is the negative of, if it is written as one.
+fn negated(graph: &Graph, id: Id) -> Option<Id> {
+    let is = |id: Id, number: i64| {
+        graph
+            .number_at(id)
+            .is_some_and(|n| n.as_integer() == Some(number))
+    };
+    match graph.apply(id)? {
+        (Op::Neg, &[inner]) => Some(inner),
+        (Op::Mul, &[factor, inner]) => match graph.apply(factor) {
+            Some((Op::Neg, &[one])) if is(one, 1) => Some(inner),
+            _ => is(factor, -1).then_some(inner),
+        },
+        _ => None,
+    }
 }

@@ -11,7 +11,7 @@ use crate::{
     schedule::{Schedule, Symbols, schedule},
 };
 
-use super::Binding;
+use super::{Binding, negated};
 
 /// `id` on one line, with nothing abbreviated; what would fill a page is abbreviated all the
 /// same, as in [`text`].
@@ -95,10 +95,7 @@ impl Printer<'_> {
     }
 
     fn print(&self, id: Id, around: Binding) -> String {
-        if let Some(name) = self.schedule.names.get(&id) {
-            return name.clone();
-        }
-        let (text, binding) = self.spell(id);
+        let (text, binding) = self.bare(id);
         if binding < around {
             format!("({text})")
         } else {
@@ -106,11 +103,25 @@ impl Printer<'_> {
         }
     }
 
+    /// Like [`print`](Self::print), without brackets.
+    fn bare(&self, id: Id) -> (String, Binding) {
+        match self.schedule.names.get(&id) {
+            Some(name) => (name.clone(), Binding::Atom),
+            None => self.spell(id),
+        }
+    }
+
     fn spell(&self, id: Id) -> (String, Binding) {
         match self.graph.node(id) {
             Node::Number(number) => (number.to_string(), number_binding(number)),
             Node::Symbol(symbol) => (self.symbols.name(*symbol).to_owned(), Binding::Atom),
-            Node::Apply(op, arguments) => self.spell_op(*op, arguments),
+            Node::Apply(op, arguments) => match negated(self.graph, id) {
+                Some(inner) => (
+                    format!("-{}", self.print(inner, Binding::Power)),
+                    Binding::Sign,
+                ),
+                None => self.spell_op(*op, arguments),
+            },
             Node::Call(call, arguments) => self.spell_call(call, arguments),
         }
     }
@@ -153,11 +164,10 @@ impl Printer<'_> {
             )
         };
         match op {
-            Op::Add => infix("+", Binding::Sum, Binding::Sum, Binding::Sum),
-            Op::Sub => infix("-", Binding::Sum, Binding::Product, Binding::Sum),
-            Op::Mul => infix("*", Binding::Product, Binding::Product, Binding::Product),
-            Op::Div => infix("/", Binding::Product, Binding::Sign, Binding::Product),
-            Op::Neg => (format!("-{}", print(a[0], Binding::Sign)), Binding::Sign),
+            Op::Add => self.sum(a[0], a[1]),
+            Op::Sub => infix("-", Binding::Sum, Binding::Quotient, Binding::Sum),
+            Op::Mul => self.product(a[0], a[1]),
+            Op::Div => infix("/", Binding::Product, Binding::Sign, Binding::Quotient),
             // Its coefficients say nothing to a reader.
             Op::Polynomial => (
                 format!("polynomial({})", print(a[0], Binding::Select)),
@@ -166,6 +176,9 @@ impl Printer<'_> {
             Op::Powi => {
                 let exponent = self.graph.number_at(a[1]).map(Number::to_string);
                 let exponent = exponent.unwrap_or_default();
+                if exponent == "1" {
+                    return self.bare(a[0]);
+                }
                 (
                     format!("{}{}", print(a[0], Binding::Atom), superscript(&exponent)),
                     Binding::Power,
@@ -181,7 +194,7 @@ impl Printer<'_> {
             Op::Sqrt => (format!("√{}", print(a[0], Binding::Atom)), Binding::Power),
             Op::Recip => (
                 format!("1 / {}", print(a[0], Binding::Sign)),
-                Binding::Product,
+                Binding::Quotient,
             ),
             Op::Abs => (format!("|{}|", print(a[0], Binding::Select)), Binding::Atom),
             Op::Select => (self.conditional(a), Binding::Select),
@@ -202,6 +215,51 @@ impl Printer<'_> {
                 )
             }
         }
+    }
+
+    /// `a + b`, or `a - b` where a minus leads what is added.
+    fn sum(&self, a: Id, b: Id) -> (String, Binding) {
+        let left = self.print(a, Binding::Sum);
+        let is_named = self.schedule.names.contains_key(&b);
+        let text = match negated(self.graph, b) {
+            Some(inner) if !is_named => {
+                format!("{left} - {}", self.print(inner, Binding::Quotient))
+            }
+            _ => {
+                let right = self.print(b, Binding::Sum);
+                // The minus of a first factor is that of the whole product.
+                match right.strip_prefix('-') {
+                    Some(right) => format!("{left} - {right}"),
+                    None => format!("{left} + {right}"),
+                }
+            }
+        };
+        (text, Binding::Sum)
+    }
+
+    /// `a * b`. A division as the last factor has brackets, `x * (y / z)`, unless its numerator is a sum
+    /// or a product, `x * (y + 1) / z`: that is long enough without them, and reads as the same.
+    fn product(&self, a: Id, b: Id) -> (String, Binding) {
+        let left = self.print(a, Binding::Product);
+        if let Some((Op::Div, &[above, below])) = self.graph.apply(b)
+            && !self.schedule.names.contains_key(&b)
+        {
+            let is_number = self.graph.number_at(above).is_some();
+            let (numerator, binding) = self.bare(above);
+            let below = self.print(below, Binding::Sign);
+            return if is_number || binding > Binding::Product {
+                let text = format!("{left} * ({numerator} / {below})");
+                (text, Binding::Product)
+            } else if binding == Binding::Product {
+                let text = format!("{left} * {numerator} / {below}");
+                (text, Binding::Quotient)
+            } else {
+                let text = format!("{left} * ({numerator}) / {below}");
+                (text, Binding::Quotient)
+            };
+        }
+        let right = self.print(b, Binding::Product);
+        (format!("{left} * {right}"), Binding::Product)
     }
 
     /// `if c { a } else if d { b } else { e }`.
