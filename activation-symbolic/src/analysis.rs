@@ -3,7 +3,7 @@
 use crate::{
     algebra::{
         Form, Judgement, Simplifier, as_typed, guard, guard_second, in_reach, keep_nan,
-        stability::Rewrite,
+        rule::Rewrite,
     },
     cost::{Cost, chained, work},
     differentiate::{Derivation, differentiate},

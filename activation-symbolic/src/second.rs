@@ -9,7 +9,7 @@
 //! way.
 
 use crate::{
-    algebra::{guard_second, stability::Rewrite},
+    algebra::{guard_second, rule::Rewrite},
     expr::{Graph, Id},
     kinks::Place,
     schedule::Symbols,

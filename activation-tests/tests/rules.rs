@@ -4,7 +4,7 @@
 //!
 //! Beside them the rows that look as good and are false, each with the number that breaks it.
 
-use activation_symbolic::algebra::stability::RULES;
+use activation_symbolic::algebra::rule::RULES;
 use activation_tests::{
     candidate::{Candidate as _, Interpreted},
     certificate::Truth,

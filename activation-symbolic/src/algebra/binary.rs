@@ -4,8 +4,8 @@
 //! As typed, 2ˣ/(1 + 2ˣ) is NaN from x = 128 on, and log2(1 + 2ˣ) infinite.
 
 use super::{
+    rule::{BINARY, NATURAL, Rewrite, Rule},
     simplify::Simplifier,
-    stability::{BINARY, NATURAL, Rewrite, Rule},
 };
 use crate::{expr::Id, number::Number, op::Op};
 

@@ -5,11 +5,11 @@
 
 use super::{
     product::Product,
-    simplify::Simplifier,
-    stability::{
+    rule::{
         ASINH, CENTRED, COMPLEMENT, ERFC, LN_COSH, LOG_2, LOG_PDF, NORMAL_COMPLEMENT, PAIR,
         REFLECT, Rule, TANH_PLUS, UNIT,
     },
+    simplify::Simplifier,
     sum::Sum,
 };
 use crate::{expr::Id, number::Number, op::Op};

@@ -1,7 +1,9 @@
 //! Algebra: equal expressions, the one that reads best.
 //!
-//! `simplify` brings every subexpression to one normal form, `stability` (with `root`, `angle`,
-//! `binary`, `level` and `gate`) rewrites that for accuracy, and with `centre` and `crossing` beside roots,
+//! `simplify` brings every subexpression to one normal form, `stability` (with `stable_product`,
+//! `logarithm`, `twin`, `root`, `angle` and `gate`) rewrites that by the rules of `rule`, `search`
+//! looks for forms beyond them (`exponential`, `spread`, `dominant`, `level`, `series`, `tail`,
+//! `binary`, and `centre` and `crossing` beside roots) and takes the better one by `judge`,
 //! `reach` puts factors in order, `guard` repairs its far ends, `vanish` powers beside a 0, `nan` lets a NaN through,
 //! `typed` takes a form as it was typed where that is far better (at the places of `trial`), `precise`
 //! (with `bare`, `scale`, `affine` and `wave`) and `contract` turn it into what a processor does; `sign`
@@ -15,6 +17,7 @@ mod binary;
 mod centre;
 mod contract;
 mod crossing;
+mod dominant;
 mod exponential;
 mod gate;
 mod guard;
@@ -27,15 +30,19 @@ mod precise;
 mod product;
 mod reach;
 mod root;
+pub mod rule;
 mod scale;
+mod search;
 mod series;
 mod sign;
 mod simplify;
 mod spread;
-pub mod stability;
+mod stability;
+mod stable_product;
 mod sum;
 mod tail;
 mod trial;
+mod twin;
 mod typed;
 mod vanish;
 mod wave;

@@ -1,0 +1,159 @@
+//! Equal forms that no local rule reaches, tried one after the other: the best of them.
+//!
+//! Not here: which of two is better (`judge`), and what is tried (`exponential`, `spread`,
+//! `dominant`, `level`, `series`, `tail`, `centre`, `crossing`).
+
+use super::{
+    judge,
+    rule::{CENTRE, CROSSING, DOMINANT, HOIST, LEVEL, RATIONAL, Rewrite, SERIES, SPREAD, TAIL},
+    simplify::Simplifier,
+};
+use crate::{
+    expr::{Graph, Id},
+    op::Op,
+    schedule::Symbols,
+};
+
+/// Looks for an equal form of an expression.
+type Search<'g> = fn(&mut Simplifier<'g>, Id) -> Id;
+
+/// The largest form that is searched, in nodes written out.
+const SEARCHED: usize = 600;
+
+impl Simplifier<'_> {
+    /// Equal forms of `form` that no local rule reaches: the best of them.
+    pub fn search(
+        &mut self,
+        form: Id,
+        symbols: &Symbols,
+        values: &[f64],
+        log: &mut Vec<Rewrite>,
+    ) -> Id {
+        self.searched(form, symbols, values, log, true)
+    }
+
+    fn searched(
+        &mut self,
+        form: Id,
+        symbols: &Symbols,
+        values: &[f64],
+        log: &mut Vec<Rewrite>,
+        hoists: bool,
+    ) -> Id {
+        let smooth = form;
+        let mut best = form;
+        // What calls another activation cannot be tried; what fills a page is not looked through:
+        // the searches walk every path of it.
+        if !self.graph.calls(&[form]).is_empty() || self.graph.written_size(form) > SEARCHED {
+            return form;
+        }
+        let searches: [(_, Search<'_>); 6] = [
+            (&RATIONAL, Self::rational),
+            (&SPREAD, Self::spread),
+            (&DOMINANT, Self::dominant),
+            (&LEVEL, Self::level),
+            (&SERIES, Self::with_series),
+            (&TAIL, Self::with_tail),
+        ];
+        let mut undominated = best;
+        for (rule, search) in searches {
+            let before = best;
+            if *rule == DOMINANT {
+                undominated = before;
+            }
+            let from = if *rule == LEVEL { undominated } else { before };
+            let candidate = search(self, from);
+            best = self.better(before, candidate, symbols, values);
+            // Where its terms still cancel, the same once more with what is left of them.
+            if best != before && (*rule == SPREAD || *rule == RATIONAL) {
+                let near = if *rule == SPREAD {
+                    self.spread_near(before)
+                } else {
+                    self.rational_near(before)
+                };
+                best = self.better(best, near, symbols, values);
+            }
+            if best != before {
+                log.push(Rewrite {
+                    rule,
+                    before,
+                    after: best,
+                    at: None,
+                });
+            }
+        }
+        if hoists && let Some(hoisted) = self.hoisted(smooth, symbols, values) {
+            let chosen = self.better(best, hoisted, symbols, values);
+            if chosen != best {
+                log.push(Rewrite {
+                    rule: &HOIST,
+                    before: best,
+                    after: chosen,
+                    at: None,
+                });
+                best = chosen;
+            }
+        }
+        let near = self.beside_pole(smooth, best, values);
+        let windowed = self.better(best, near, symbols, values);
+        if windowed != best {
+            log.push(Rewrite {
+                rule: &SERIES,
+                before: best,
+                after: windowed,
+                at: None,
+            });
+            best = windowed;
+        }
+        let centred = self.beside_centre(smooth, best, symbols, values);
+        let centred = centred.map_or(best, |form| self.better(best, form, symbols, values));
+        let crossed = self.beside_roots(smooth, centred, symbols);
+        for (rule, [before, after]) in [(&CENTRE, [best, centred]), (&CROSSING, [centred, crossed])]
+        {
+            if before != after {
+                log.push(Rewrite {
+                    rule,
+                    before,
+                    after,
+                    at: None,
+                });
+            }
+        }
+        self.with_powers_of_two(crossed, log)
+    }
+
+    /// `form` as one `if` where it has several that ask the same: each branch is simpler than the
+    /// whole, and has rules of its own.
+    fn hoisted(&mut self, form: Id, symbols: &Symbols, values: &[f64]) -> Option<Id> {
+        let select_at = |graph: &Graph, id: Id| match graph.apply(id) {
+            Some((Op::Select, &[asked, yes, no])) => Some((asked, [yes, no])),
+            _ => None,
+        };
+        let reached = self.graph.reachable(&[form]);
+        let mut asked = reached.iter().filter_map(|&id| select_at(self.graph, id));
+        let (condition, _) = asked.next()?;
+        if asked.next().is_none()
+            || asked.any(|(other, _)| other != condition)
+            || select_at(self.graph, form).is_some()
+        {
+            return None;
+        }
+        let branches = [0, 1].map(|side: usize| {
+            let branch = self.replaced(form, |this, id| {
+                select_at(this.graph, id).map(|(_, branches)| branches[side])
+            });
+            let branch = self.simplify(branch);
+            let (branch, mut log) = self.stabilise(branch);
+            self.searched(branch, symbols, values, &mut log, false)
+        });
+        Some(
+            self.graph
+                .op(Op::Select, &[condition, branches[0], branches[1]]),
+        )
+    }
+
+    fn better(&mut self, form: Id, candidate: Id, symbols: &Symbols, values: &[f64]) -> Id {
+        let tried = &mut self.tried;
+        judge::better(self.graph, tried, form, candidate, symbols, values)
+    }
+}
