@@ -26,6 +26,10 @@ const END: f64 = 3e38;
 /// A form with such an error is no choice.
 const GRAVE: f64 = 100.0;
 
+/// At so many places two equal forms may have different values: a condition may hold for one of
+/// them and, an ulp off, not for the other.
+const STRANGE: usize = 3;
+
 /// An error up to here is as good as any smaller one.
 const FINE: f64 = 4.0;
 
@@ -79,7 +83,10 @@ pub(super) fn better(
     }
     let found = lowered.map(|id| &tried.found[&id][..]);
     let references = [form, candidate].map(|id| Program::new(graph, id));
-    let errors = worst(found, &references, &places, symbols.inputs, values);
+    let at = |place: &Place, x: f64| place.at(x, symbols.inputs, values);
+    let Some(errors) = worst(found, &references, &places, &at) else {
+        return form;
+    };
     let [old, new] =
         [0, 1].map(|form| (errors[form].max(FINE), cost(graph, lowered[form], symbols)));
     let wins = new.0 < 0.7 * old.0 || (new.0 <= old.0 && new.1 < old.1);
@@ -143,30 +150,38 @@ impl Place {
 
 /// The largest errors of the two forms in units in the last place, where they differ: what both
 /// get alike, well or badly, says nothing about which is better. Infinite where a form is not a
-/// number and the reference is one.
+/// number and the reference is one. None where they are not two forms of one formula.
 fn worst(
     found: [&[f64]; 2],
     references: &[Program; 2],
     places: &[Place],
-    inputs: usize,
-    values: &[f64],
-) -> [f64; 2] {
+    values_at: &dyn Fn(&Place, f64) -> Vec<f64>,
+) -> Option<[f64; 2]> {
     let mut worst: [f64; 2] = [0.0; 2];
+    let mut strange = 0;
     for (k, place) in places.iter().enumerate() {
         // Asked first: the reference takes several times as long.
         let found = [found[0][k], found[1][k]];
         if found[0].to_bits() == found[1].to_bits() && found[0].is_finite() {
             continue;
         }
-        let (x, at) = (place.x, |x: f64| place.at(x, inputs, values));
+        let (x, at) = (place.x, |x: f64| values_at(place, x));
         let Some(errors) = errors(found, references, x, &at) else {
             continue;
         };
+        strange += usize::from(disagree(references, &at(x)));
         for (worst, error) in worst.iter_mut().zip(errors) {
             *worst = worst.max(error);
         }
     }
-    worst
+    (strange < STRANGE).then_some(worst)
+}
+
+/// Whether the forms have different values where both are certain of theirs.
+fn disagree(references: &[Program; 2], values: &[f64]) -> bool {
+    let [(one, off), (two, too)] = references.each_ref().map(|r| r.with_error(values));
+    let size = one.abs().max(two.abs());
+    (one - two).abs() > 1e-6 * size + 1e3 * (off + too)
 }
 
 /// The errors of two forms, found as `found` with `x` for the input, in units in the last place;
@@ -250,4 +265,33 @@ fn cost(graph: &Graph, lowered: Id, symbols: &Symbols) -> u32 {
         }
     }
     total
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::expr::Symbol;
+
+    #[test]
+    fn what_is_another_formula_is_never_better() {
+        let mut graph = Graph::new();
+        let symbols = Symbols {
+            names: vec!["x".into()],
+            inputs: 1,
+        };
+        let x = graph.symbol(Symbol(0));
+        let e = graph.op(Op::Exp, &[x]);
+        let one = graph.integer(1);
+        let below = graph.op(Op::Add, &[one, e]);
+        let form = graph.op(Op::Div, &[e, below]);
+        // Cheaper, finite everywhere, and σ(−x).
+        let minus = graph.op(Op::Neg, &[x]);
+        let wrong = graph.op(Op::Sigmoid, &[minus]);
+        let right = graph.op(Op::Sigmoid, &[x]);
+        for (candidate, chosen) in [(wrong, form), (right, right)] {
+            let mut tried = Tried::default();
+            let best = better(&mut graph, &mut tried, form, candidate, &symbols, &[0.0]);
+            assert_eq!(best, chosen);
+        }
+    }
 }

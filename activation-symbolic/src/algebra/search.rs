@@ -130,12 +130,12 @@ impl Simplifier<'_> {
             _ => None,
         };
         let reached = self.graph.reachable(&[form]);
-        let mut asked = reached.iter().filter_map(|&id| select_at(self.graph, id));
-        let (condition, _) = asked.next()?;
-        if asked.next().is_none()
-            || asked.any(|(other, _)| other != condition)
-            || select_at(self.graph, form).is_some()
-        {
+        let asked = reached.iter().filter_map(|&id| select_at(self.graph, id));
+        let asked: Vec<Id> = asked.map(|(condition, _)| condition).collect();
+        let &[condition, _, ..] = &asked[..] else {
+            return None;
+        };
+        if asked.iter().any(|&other| other != condition) || select_at(self.graph, form).is_some() {
             return None;
         }
         let branches = [0, 1].map(|side: usize| {
