@@ -36,12 +36,7 @@ impl Simplifier<'_> {
     pub(super) fn with_powers_of_two(&mut self, root: Id, log: &mut Vec<Rewrite>) -> Id {
         self.replaced(root, |this, before| {
             let after = this.power_of_two(before)?;
-            log.push(Rewrite {
-                rule: &BINARY,
-                before,
-                after,
-                at: None,
-            });
+            log.push(Rewrite::new(&BINARY, before, after));
             Some(after)
         })
     }

@@ -121,6 +121,15 @@ rules! {
 }
 
 impl Rewrite {
+    pub(super) fn new(rule: &'static Rule, before: Id, after: Id) -> Rewrite {
+        Rewrite {
+            rule,
+            before,
+            after,
+            at: None,
+        }
+    }
+
     /// That `before`, which is far off at this input, is computed as it was typed.
     pub(crate) fn as_typed(before: Id, after: Id, at: f64) -> Rewrite {
         Rewrite {

@@ -32,6 +32,7 @@ impl Simplifier<'_> {
         self.searched(form, symbols, values, log, true)
     }
 
+    /// As `search`; `hoists` where the form may become one `if`, whose branches may not again.
     fn searched(
         &mut self,
         form: Id,
@@ -47,62 +48,44 @@ impl Simplifier<'_> {
         if !self.graph.calls(&[form]).is_empty() || self.graph.written_size(form) > SEARCHED {
             return form;
         }
-        let searches: [(_, Search<'_>); 6] = [
-            (&RATIONAL, Self::rational),
-            (&SPREAD, Self::spread),
-            (&DOMINANT, Self::dominant),
-            (&LEVEL, Self::level),
-            (&SERIES, Self::with_series),
-            (&TAIL, Self::with_tail),
+        // What is searched for, and the same once more with what is left of terms that cancel.
+        let searches: [(_, Search<'_>, Option<Search<'_>>); 6] = [
+            (&RATIONAL, Self::rational, Some(Self::rational_near)),
+            (&SPREAD, Self::spread, Some(Self::spread_near)),
+            (&DOMINANT, Self::dominant, None),
+            (&LEVEL, Self::level, None),
+            (&SERIES, Self::with_series, None),
+            (&TAIL, Self::with_tail, None),
         ];
         let mut undominated = best;
-        for (rule, search) in searches {
+        for (rule, search, near) in searches {
             let before = best;
+            // Of two exponentials the one that is drawn out hides the others.
             if *rule == DOMINANT {
                 undominated = before;
             }
             let from = if *rule == LEVEL { undominated } else { before };
             let candidate = search(self, from);
             best = self.better(before, candidate, symbols, values);
-            // Where its terms still cancel, the same once more with what is left of them.
-            if best != before && (*rule == SPREAD || *rule == RATIONAL) {
-                let near = if *rule == SPREAD {
-                    self.spread_near(before)
-                } else {
-                    self.rational_near(before)
-                };
+            if let Some(near) = near.filter(|_| best != before) {
+                let near = near(self, before);
                 best = self.better(best, near, symbols, values);
             }
             if best != before {
-                log.push(Rewrite {
-                    rule,
-                    before,
-                    after: best,
-                    at: None,
-                });
+                log.push(Rewrite::new(rule, before, best));
             }
         }
         if hoists && let Some(hoisted) = self.hoisted(smooth, symbols, values) {
             let chosen = self.better(best, hoisted, symbols, values);
             if chosen != best {
-                log.push(Rewrite {
-                    rule: &HOIST,
-                    before: best,
-                    after: chosen,
-                    at: None,
-                });
+                log.push(Rewrite::new(&HOIST, best, chosen));
                 best = chosen;
             }
         }
         let near = self.beside_pole(smooth, best, values);
         let windowed = self.better(best, near, symbols, values);
         if windowed != best {
-            log.push(Rewrite {
-                rule: &SERIES,
-                before: best,
-                after: windowed,
-                at: None,
-            });
+            log.push(Rewrite::new(&SERIES, best, windowed));
             best = windowed;
         }
         let centred = self.beside_centre(smooth, best, symbols, values);
@@ -111,12 +94,7 @@ impl Simplifier<'_> {
         for (rule, [before, after]) in [(&CENTRE, [best, centred]), (&CROSSING, [centred, crossed])]
         {
             if before != after {
-                log.push(Rewrite {
-                    rule,
-                    before,
-                    after,
-                    at: None,
-                });
+                log.push(Rewrite::new(rule, before, after));
             }
         }
         self.with_powers_of_two(crossed, log)

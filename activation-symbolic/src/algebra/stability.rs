@@ -61,12 +61,7 @@ impl Simplifier<'_> {
             };
             let stable = match step(self, rebuilt) {
                 Some((rule, after)) if after != rebuilt => {
-                    log.push(Rewrite {
-                        rule,
-                        before: rebuilt,
-                        after,
-                        at: None,
-                    });
+                    log.push(Rewrite::new(rule, rebuilt, after));
                     after
                 }
                 _ => rebuilt,

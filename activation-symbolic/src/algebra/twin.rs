@@ -10,6 +10,7 @@ use super::{
 use crate::{expr::Id, number::Number, op::Op};
 
 impl Simplifier<'_> {
+    /// The two forms of a sum or a logarithm, chosen between.
     pub(super) fn twin_step(&mut self, id: Id) -> Option<(&'static Rule, Id)> {
         if let Some((Op::Ln, &[inner])) = self.graph.apply(id) {
             return Some((&LN_1M_EXP, self.logarithm_of_difference(inner)?));
@@ -32,7 +33,7 @@ impl Simplifier<'_> {
     }
 
     /// `ln(1 − eᵘ)`, of its difference where that is small and of 1 less an exponential elsewhere.
-    pub(super) fn logarithm_of_difference(&mut self, inner: Id) -> Option<Id> {
+    fn logarithm_of_difference(&mut self, inner: Id) -> Option<Id> {
         let &[(base, 2)] = &self.as_product(inner).factors[..] else {
             return None;
         };
@@ -50,7 +51,7 @@ impl Simplifier<'_> {
     }
 
     /// `p·u^c − p`
-    pub(super) fn power_less_one(&mut self, sum: &Sum) -> Option<Id> {
+    fn power_less_one(&mut self, sum: &Sum) -> Option<Id> {
         for (index, term) in sum.terms().iter().enumerate() {
             for &(power, halves) in &term.factors {
                 let Some((Op::Powf, &[u, c])) = self.graph.apply(power) else {
