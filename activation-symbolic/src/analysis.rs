@@ -1,10 +1,7 @@
 //! The phases in their order: from a formula to everything that is written out about it.
 
 use crate::{
-    algebra::{
-        Form, Judgement, Simplifier, as_typed, guard, guard_second, in_reach, keep_nan,
-        rule::Rewrite,
-    },
+    algebra::{Form, Judgement, Simplifier, as_typed, guard, in_reach, keep_nan, rule::Rewrite},
     cost::{Cost, chained, work},
     differentiate::{Derivation, differentiate},
     expr::{Graph, Id, Symbol},
@@ -12,7 +9,7 @@ use crate::{
     properties::{Properties, Shape},
     residual::{Question, Residual, residual},
     schedule::Symbols,
-    second::{Candidate, better_slope, choose, fails},
+    second::{Candidate, better_slope, choose, fails, unless_typed},
     smooth::smooth,
 };
 
@@ -297,28 +294,13 @@ impl Analysis {
         };
         let residual = residual(&mut graph, &question);
         let second = second.map(|([derivative, as_typed_twice], candidates)| {
-            let forms = candidates.each_ref().map(|candidate| candidate.form);
-            let others = [forms[0], forms[1], derivative, as_typed_twice];
-            let Candidate { form, rewrites } =
-                choose(&mut graph, candidates, &symbols, &places_found, &defaults);
-            let engine = Form {
-                exact: derivative,
-                computed: form,
-            };
-            let judgement = Judgement {
-                symbols: &symbols,
-                defaults: &defaults,
-                fine: 12.0,
-            };
-            let guarded = |graph: &mut Graph, id: Id| guard_second(graph, id, &symbols, &defaults);
-            let typed = surrogate
-                .is_none()
-                .then(|| as_typed(&mut graph, engine, &others, &judgement, &guarded))
-                .flatten();
-            let (form, rewrites) = match typed {
-                Some((typed, at)) => (typed, vec![Rewrite::as_typed(form, typed, at)]),
-                None => (form, rewrites),
-            };
+            let [one, other] = candidates.each_ref().map(|candidate| candidate.form);
+            let mut chosen = choose(&mut graph, candidates, &symbols, &places_found, &defaults);
+            if surrogate.is_none() {
+                let others = [derivative, one, other, as_typed_twice];
+                chosen = unless_typed(&mut graph, chosen, &others, &symbols, &defaults);
+            }
+            let Candidate { form, rewrites } = chosen;
             let mut bends = kinks(
                 &mut graph,
                 partials[0],

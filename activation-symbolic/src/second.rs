@@ -9,7 +9,7 @@
 //! way.
 
 use crate::{
-    algebra::{guard_second, rule::Rewrite},
+    algebra::{Form, Judgement, as_typed, guard_second, rule::Rewrite},
     expr::{Graph, Id},
     kinks::Place,
     schedule::Symbols,
@@ -42,6 +42,34 @@ pub(crate) fn choose(
     }
     let candidates = candidates.map(guarded);
     better(graph, candidates, places, defaults).0
+}
+
+/// The candidate, or one of `others` where that is far better; the first of them is the second
+/// derivative, simplified.
+pub(crate) fn unless_typed(
+    graph: &mut Graph,
+    candidate: Candidate,
+    others: &[Id; 4],
+    symbols: &Symbols,
+    defaults: &[f64],
+) -> Candidate {
+    let engine = Form {
+        exact: others[0],
+        computed: candidate.form,
+    };
+    let judgement = Judgement {
+        symbols,
+        defaults,
+        fine: 12.0,
+    };
+    let guarded = |graph: &mut Graph, id: Id| guard_second(graph, id, symbols, defaults);
+    match as_typed(graph, engine, others, &judgement, &guarded) {
+        Some((form, at)) => Candidate {
+            form,
+            rewrites: vec![Rewrite::as_typed(candidate.form, form, at)],
+        },
+        None => candidate,
+    }
 }
 
 /// Whether `form` fails somewhere in `f32` where inputs are of moderate size.

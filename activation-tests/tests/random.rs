@@ -276,7 +276,7 @@ fn hardly_a_formula_is_made_worse() {
 }
 
 #[test]
-#[ignore = "seven minutes"]
+#[ignore = "nine minutes"]
 fn hardly_a_formula_of_thousands_is_made_worse() {
     hold(0..4000, &MANY);
 }

@@ -62,7 +62,7 @@ impl Simplifier<'_> {
     }
 
     /// `ln(eᵐ·r)` as `m + ln r`, and `ln(1 + eᵐ·r)` as softplus of that.
-    pub(super) fn logarithm_of_dominant(&mut self, id: Id) -> Option<Id> {
+    fn logarithm_of_dominant(&mut self, id: Id) -> Option<Id> {
         let (op @ (Op::Ln | Op::Ln1p), &[inner]) = self.graph.apply(id)? else {
             return None;
         };

@@ -1,6 +1,6 @@
 //! Algebra: equal expressions, the one that reads best.
 //!
-//! `simplify` brings every subexpression to one normal form, `stability` (with `stable_product`,
+//! `simplify` (with `sum`, `product` and `merge`) brings every subexpression to one normal form, `stability` (with `stable_product`,
 //! `logarithm`, `twin`, `root`, `angle` and `gate`) rewrites that by the rules of `rule`, `search`
 //! looks for forms beyond them (`exponential`, `spread`, `dominant`, `level`, `series`, `tail`,
 //! `binary`, and `centre` and `crossing` beside roots) and takes the better one by `judge`,
@@ -24,6 +24,7 @@ mod guard;
 mod judge;
 mod level;
 mod logarithm;
+mod merge;
 mod nan;
 mod power_series;
 mod precise;

@@ -57,23 +57,14 @@ impl Simplifier<'_> {
 
     /// `1 + p/√q` as `(√q + p)/√q`, where that sum has a conjugate.
     pub(super) fn over_root(&mut self, sum: &Sum) -> Option<Id> {
-        let [first, second] = sum.terms() else {
-            return None;
-        };
-        let (one, other) = if first.factors.is_empty() {
-            (first, second)
-        } else {
-            (second, first)
-        };
+        let (number, other) = sum.number_and_term()?;
         let &(q, _) = other.factors.iter().find(|&&(_, halves)| halves == -1)?;
-        if !one.factors.is_empty() {
-            return None;
-        }
+        let one = Product::constant(number.clone());
         let mut root = Product::base(q);
         root.factors[0].1 = 1;
         let mut above = Sum::new();
         let unit = Number::integer(1);
-        self.add_product(&mut above, root.clone().times(one, 2)?, &unit);
+        self.add_product(&mut above, root.clone().times(&one, 2)?, &unit);
         self.add_product(&mut above, other.clone().times(&root, 2)?, &unit);
         let above = self.conjugate(&above)?;
         let root = self.spell_product(root);

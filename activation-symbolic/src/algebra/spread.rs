@@ -208,15 +208,11 @@ impl Simplifier<'_> {
                 let (a, b) = (self.exponential_terms(a)?, self.exponential_terms(b)?);
                 self.multiply_terms(&a, &b)
             }
-            (Op::Powi, &[a, exponent]) => {
-                let exponent = self.graph.number_at(exponent)?.as_integer()?;
+            (Op::Powi, &[a, exponent])
+                if self.graph.number_at(exponent)?.as_integer() == Some(2) =>
+            {
                 let a = self.exponential_terms(a)?;
-                let squares = exponent == 2;
-                if squares {
-                    self.multiply_terms(&a, &a)
-                } else {
-                    None
-                }
+                self.multiply_terms(&a, &a)
             }
             _ => None,
         }

@@ -155,12 +155,7 @@ impl Simplifier<'_> {
     }
 
     /// `exp(v) · σ(−u)` as `exp(v − softplus(u))`, where v holds that softplus already.
-    pub(super) fn gate_in_exponent(
-        &mut self,
-        product: &Product,
-        base: Id,
-        argument: Id,
-    ) -> Option<Id> {
+    fn gate_in_exponent(&mut self, product: &Product, base: Id, argument: Id) -> Option<Id> {
         let inside = self.graph.reachable(&[argument]);
         for &(gate, halves) in &product.factors {
             let Some((Op::Sigmoid, &[v])) = self.graph.apply(gate) else {
@@ -185,15 +180,8 @@ impl Simplifier<'_> {
     /// `u` of `1 + eᵘ`.
     pub(super) fn one_plus_exp(&mut self, id: Id) -> Option<Id> {
         let sum = self.as_sum(id);
-        let [first, second] = sum.terms() else {
-            return None;
-        };
-        let (one, other) = if first.factors.is_empty() {
-            (first, second)
-        } else {
-            (second, first)
-        };
-        if !one.factors.is_empty() || !one.coefficient.is_one() || !other.coefficient.is_one() {
+        let (number, other) = sum.number_and_term()?;
+        if !number.is_one() || !other.coefficient.is_one() {
             return None;
         }
         match self.lone_function(other)? {
@@ -203,12 +191,7 @@ impl Simplifier<'_> {
     }
 
     /// `exp(−x²/2) · rest` as `√(2π)·φ(x) · rest`, where that rids the rest of its √π.
-    pub(super) fn normal_density(
-        &mut self,
-        product: &Product,
-        base: Id,
-        argument: Id,
-    ) -> Option<Id> {
+    fn normal_density(&mut self, product: &Product, base: Id, argument: Id) -> Option<Id> {
         let mut inner = self.as_product(argument);
         if inner.coefficient != Number::fraction(-1, 2)?
             || inner.factors.is_empty()

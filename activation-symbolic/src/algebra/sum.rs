@@ -38,6 +38,16 @@ impl Sum {
         &self.terms
     }
 
+    /// The number and the other term of a sum of these two.
+    pub(super) fn number_and_term(&self) -> Option<(&Number, &Product)> {
+        match &self.terms[..] {
+            [number, term] | [term, number] if number.factors.is_empty() => {
+                Some((&number.coefficient, term))
+            }
+            _ => None,
+        }
+    }
+
     fn key(&self) -> TermKey {
         let mut key = TermKey::new();
         for term in &self.terms {

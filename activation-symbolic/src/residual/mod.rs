@@ -253,13 +253,10 @@ fn hold_roots(graph: &mut Graph, form: Id) -> Id {
     rooted.retain(|&id| matches!(graph.apply(id), Some((Op::Add | Op::Sub, _))));
     let zero = graph.integer(0);
     rewrite(graph, form, &mut |graph, old, arguments| {
-        let new = graph.rebuild(old, arguments);
-        let held = if rooted.contains(&old) {
+        rooted.contains(&old).then(|| {
+            let new = graph.rebuild(old, arguments);
             graph.op(Op::Max, &[zero, new])
-        } else {
-            new
-        };
-        Some(held)
+        })
     })
 }
 
