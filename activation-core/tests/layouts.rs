@@ -196,6 +196,10 @@ fn every_length() {
             assert_eq!(z, cut!(y.view(), from..to));
         }
     }
+    // Into rows with a gap behind each, which must stay as it is, and added to what is there.
+    for len in 0..=200 {
+        check_written(&[2, len + 1], |a| cut!(a.view_mut(), .., 1..).into_dyn());
+    }
     let x = Array1::from(numbers(200, 8));
     let y = act.forward(&x);
     for to in 0..=200 {

@@ -1,6 +1,6 @@
 //! Arrays that are one slice of memory, and new arrays.
 
-use ndarray::{Array, ArrayView, Dimension};
+use ndarray::{Array, ArrayRef, ArrayView, Dimension};
 
 use super::{
     body::{Body, Sums},
@@ -37,11 +37,28 @@ impl<'a, T> Flat<'a, T> {
         }
     }
 
-    /// Whether an operand of this shape and these strides has its elements in the order of
-    /// this one.
+    /// Whether another operand has its elements in the order of this one.
     #[inline(always)]
-    pub(crate) fn lies_like(&self, shape: &[usize], strides: &[isize], standard: bool) -> bool {
+    fn lies_like(&self, shape: &[usize], strides: &[isize], standard: bool) -> bool {
         self.shape == shape && (self.standard && standard || self.strides == strides)
+    }
+
+    /// The elements of an array in the order of this operand, when they lie in it without gaps.
+    #[inline(always)]
+    pub(crate) fn alike<'b, D: Dimension>(
+        &self,
+        array: &'b mut ArrayRef<T, D>,
+    ) -> Option<&'b mut [T]> {
+        let standard = array.is_standard_layout();
+        if !self.lies_like(array.shape(), array.strides(), standard) {
+            return None;
+        }
+        // An empty part of an array is in standard layout and may have gaps all the same.
+        if standard {
+            array.as_slice_mut()
+        } else {
+            array.as_slice_memory_order_mut()
+        }
     }
 }
 

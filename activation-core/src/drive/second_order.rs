@@ -66,17 +66,11 @@ pub(crate) fn double_backward_into<K, T, D>(
 {
     let driver = Driver::<DoubleBackward<K>, 3, 2>::new(level(), kernel);
     let flat = Flat::of(x);
-    let alike = |a: &ArrayRef<T, D>| flat.lies_like(a.shape(), a.strides(), a.is_standard_layout());
     if let Some(reads) = slices(&[flat, Flat::of(dy), Flat::of(ddx)])
-        && alike(of_x)
-        && alike(of_dy)
+        && let Some(of_x) = flat.alike(of_x)
+        && let Some(of_dy) = flat.alike(of_dy)
     {
-        let writes = [of_x, of_dy].map(|gradient| {
-            gradient
-                .as_slice_memory_order_mut()
-                .expect("lies like an array without gaps")
-        });
-        return driver.run(reads, writes, &mut []);
+        return driver.run(reads, [of_x, of_dy], &mut []);
     }
     let shape = "shape of x";
     check_shape("dy", dy.shape(), shape, x.shape());

@@ -238,33 +238,7 @@ impl<B: Body<R, W>, T: Scalar, const R: usize, const W: usize> Work for Loop<'_,
             unknown
         };
         let repeats = R > 0 && B::Sums::LEN == 0 && !B::READS_OLD;
-        // An array shorter than the vector is filled up before the loop, where no registers are in
-        // use yet; the rows of pieces, and where terms are summed, in it.
-        let mut filled: [[T; MAX_LANES]; R];
-        let mut results = None;
-        let mut short: [&mut [T]; W] = core::array::from_fn(|_| Default::default());
-        let mut whole: Option<Slices<'_, T, R, W>> = None;
-        match self.whole.take() {
-            Some((reads, writes)) if B::Sums::LEN == 0 && writes[0].len() < lanes => {
-                let len = writes[0].len();
-                filled = [[T::default(); MAX_LANES]; R];
-                let results = results.insert([[T::default(); MAX_LANES]; W]);
-                for i in 0..R {
-                    filled[i][..len].copy_from_slice(&reads[i][..len]);
-                }
-                if B::READS_OLD {
-                    for i in 0..W {
-                        results[i][..len].copy_from_slice(writes[i]);
-                    }
-                }
-                short = writes;
-                let reads = filled.each_ref().map(|values| &values[..lanes]);
-                let writes = results.each_mut().map(|values| &mut values[..lanes]);
-                whole = Some((reads, writes));
-            }
-            Some((reads, writes)) => whole = Some((reads, writes)),
-            None => {}
-        }
+        let mut whole = self.whole.take();
         // Plain loops over the operands, here and in the bodies: they unroll, where `array::map`
         // may be left as a call, outside the level's instructions.
         loop {
@@ -307,12 +281,12 @@ impl<B: Body<R, W>, T: Scalar, const R: usize, const W: usize> Work for Loop<'_,
                         }
                         let mut values = [seed; R];
                         for i in 0..R {
-                            values[i] = load_or_pad(seed, &reads[i][at..to]);
+                            values[i] = load::<B, _, R, W>(seed, &reads[i][at..to]);
                         }
                         let mut old = [seed; W];
                         if B::READS_OLD {
                             for i in 0..W {
-                                old[i] = load_or_pad(seed, &writes[i][at..to]);
+                                old[i] = load::<B, _, R, W>(seed, &writes[i][at..to]);
                                 if R == 0 {
                                     old[i] = Vector::from_bits(old[i].to_bits() ^ unknown);
                                 }
@@ -320,7 +294,7 @@ impl<B: Body<R, W>, T: Scalar, const R: usize, const W: usize> Work for Loop<'_,
                         }
                         let (new, terms) = B::step(prepared, values, old);
                         for i in 0..W {
-                            store_part(new[i], &mut writes[i][at..to]);
+                            store::<B, _, R, W>(new[i], &mut writes[i][at..to]);
                         }
                         for i in 0..B::Sums::LEN {
                             let mut term = terms.as_ref()[i];
@@ -352,11 +326,6 @@ impl<B: Body<R, W>, T: Scalar, const R: usize, const W: usize> Work for Loop<'_,
         for i in 0..B::Sums::LEN {
             self.sums.as_mut()[i] += partial.as_ref()[i].sum().to_f64();
         }
-        if let Some(results) = &results {
-            for (slice, lanes) in short.iter_mut().zip(results) {
-                slice.copy_from_slice(&lanes[..slice.len()]);
-            }
-        }
     }
 }
 
@@ -376,11 +345,19 @@ fn splat_all<B: Body<R, W>, V: Vector, const R: usize, const W: usize>(
     <B::Kernel as Kernel>::Prepared::map(prepared, |value| seed.splat(value))
 }
 
-/// `slice`, with zeros behind it where it is shorter than the vector.
+/// `slice`, which may be shorter than the vector. Where terms are summed every lane has an element
+/// of its own, or is beyond the end and holds a zero; where none are, a register may hold elements
+/// of the one before it, which takes no detour through memory.
 #[inline(always)]
-fn load_or_pad<V: Vector>(seed: V, slice: &[V::Scalar]) -> V {
+fn load<B: Body<R, W>, V: Vector, const R: usize, const W: usize>(
+    seed: V,
+    slice: &[V::Scalar],
+) -> V {
     if slice.len() == V::LANES {
         return seed.load(slice);
+    }
+    if B::Sums::LEN == 0 {
+        return seed.load_part(slice, 0);
     }
     let mut lanes = [V::Scalar::default(); MAX_LANES];
     // Element by element: a call to `memcpy` would cost the loop its registers.
@@ -390,11 +367,17 @@ fn load_or_pad<V: Vector>(seed: V, slice: &[V::Scalar]) -> V {
     seed.load(&lanes)
 }
 
-/// As many lanes of `vector` as `slice` holds.
+/// Writes the lanes that [`load`] reads from `slice`.
 #[inline(always)]
-fn store_part<V: Vector>(vector: V, slice: &mut [V::Scalar]) {
+fn store<B: Body<R, W>, V: Vector, const R: usize, const W: usize>(
+    vector: V,
+    slice: &mut [V::Scalar],
+) {
     if slice.len() == V::LANES {
         return vector.store(slice);
+    }
+    if B::Sums::LEN == 0 {
+        return vector.store_part(slice, 0);
     }
     let mut lanes = [V::Scalar::default(); MAX_LANES];
     vector.store(&mut lanes);

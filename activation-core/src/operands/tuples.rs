@@ -62,14 +62,10 @@ macro_rules! gradients_into {
         let driver = Driver::<$body<K, ADD>, { $count + 1 }, $count>::new(level(), $kernel);
         let first = Flat::of(&dy);
         if let Some(reads) = slices(&[$(Flat::of(&$x),)+ first])
-            $(&& first.lies_like(
-                $gradient.shape(), $gradient.strides(), $gradient.is_standard_layout()))+
+            $(&& let Some($gradient) = first.alike(&mut $gradient))+
         {
             let mut sums = driver.no_sums();
-            let writes = [$($gradient
-                .as_slice_memory_order_mut()
-                .expect("lies like an array without gaps")),+];
-            driver.run(reads, writes, &mut sums);
+            driver.run(reads, [$($gradient),+], &mut sums);
             sums
         } else {
             let dim: Self::Dim = broadcast_shape([$($x.shape()),+]);
@@ -168,9 +164,8 @@ macro_rules! operands {
                 let driver = Driver::<Forward<K>, $count, 1>::new(level(), kernel);
                 let flats = [$(Flat::of(&$x)),+];
                 if let Some(reads) = slices(&flats)
-                    && flats[0].lies_like(y.shape(), y.strides(), y.is_standard_layout())
+                    && let Some(y) = flats[0].alike(y)
                 {
-                    let y = y.as_slice_memory_order_mut().expect("lies like an array without gaps");
                     return driver.run(reads, [y], &mut []);
                 }
                 let dim: Self::Dim = broadcast_shape([$($x.shape()),+]);

@@ -161,6 +161,14 @@ impl<T: Scalar> Vector for Lane<T> {
         slice[0] = self.0;
     }
     #[inline(always)]
+    fn load_part(self, slice: &[T], at: usize) -> Self {
+        Lane(slice[at])
+    }
+    #[inline(always)]
+    fn store_part(self, slice: &mut [T], at: usize) {
+        slice[at] = self.0;
+    }
+    #[inline(always)]
     fn sum(self) -> T {
         self.0
     }

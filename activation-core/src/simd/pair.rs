@@ -123,6 +123,25 @@ impl<V: Vector> Vector for Pair<V> {
         self.1.store(high);
     }
     #[inline(always)]
+    fn load_part(self, slice: &[Self::Scalar], at: usize) -> Self {
+        if slice.len() <= V::LANES {
+            let both = self.0.load_part(slice, 0);
+            return Self(both, both);
+        }
+        Self(
+            self.0.load_part(slice, at),
+            self.1.load_part(slice, at + V::LANES),
+        )
+    }
+    #[inline(always)]
+    fn store_part(self, slice: &mut [Self::Scalar], at: usize) {
+        if slice.len() <= V::LANES {
+            return self.0.store_part(slice, 0);
+        }
+        self.0.store_part(slice, at);
+        self.1.store_part(slice, at + V::LANES);
+    }
+    #[inline(always)]
     fn sum(self) -> Self::Scalar {
         (self.0 + self.1).sum()
     }

@@ -11,6 +11,9 @@ use super::{
     vector::{Bits, Mask, Scalar, Vector},
 };
 
+/// The most lanes of a register: 16 `f32`, at AVX-512.
+const MAX_LANES: usize = 16;
+
 type NativeOf<S, T> = <T as SimdFloatElement>::Native<S>;
 type MaskOf<S, T> = <NativeOf<S, T> as SimdBase<S>>::Mask;
 type BitsOf<S, T> = <NativeOf<S, T> as SimdFloat<S>>::Bits;
@@ -174,6 +177,29 @@ impl<S: Instructions, T: Scalar> Vector for Register<S, T> {
     #[inline(always)]
     fn store(self, slice: &mut [T]) {
         self.0.store_slice(&mut slice[..Self::LANES]);
+    }
+    #[inline(always)]
+    fn load_part(self, slice: &[T], at: usize) -> Self {
+        if let Some(last) = slice.len().checked_sub(Self::LANES) {
+            return self.load(&slice[at.min(last)..]);
+        }
+        let mut lanes = [T::default(); MAX_LANES];
+        // Element by element: a call to `memcpy` would cost the loop its registers.
+        for (lane, value) in lanes.iter_mut().zip(slice) {
+            *lane = *value;
+        }
+        self.load(&lanes)
+    }
+    #[inline(always)]
+    fn store_part(self, slice: &mut [T], at: usize) {
+        if let Some(last) = slice.len().checked_sub(Self::LANES) {
+            return self.store(&mut slice[at.min(last)..]);
+        }
+        let mut lanes = [T::default(); MAX_LANES];
+        self.store(&mut lanes);
+        for (value, lane) in slice.iter_mut().zip(lanes) {
+            *value = lane;
+        }
     }
     #[inline(always)]
     fn sum(self) -> T {

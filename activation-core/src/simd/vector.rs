@@ -182,6 +182,12 @@ pub trait Vector:
     /// # Panics
     /// When `slice` is shorter than `LANES`.
     fn store(self, slice: &mut [Self::Scalar]);
+    /// Reads a slice that may be shorter than the vector, its registers from `at` on. A register
+    /// that would reach beyond the end ends there, and holds some elements a second time; one that
+    /// is longer than the slice is filled up with zeros.
+    fn load_part(self, slice: &[Self::Scalar], at: usize) -> Self;
+    /// Writes the lanes to where [`load_part`](Self::load_part) finds them.
+    fn store_part(self, slice: &mut [Self::Scalar], at: usize);
     /// The sum of all lanes, in an order that depends on `LANES` alone.
     fn sum(self) -> Self::Scalar;
 }
