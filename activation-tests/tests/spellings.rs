@@ -151,6 +151,13 @@ const SPELLINGS: &[(&str, &str)] = &[
         "bernoulli",
         "if x != 0.0 { x / (exp(x) - 1.0) } else { 1.0 }",
     ),
+    ("entropy", "softplus(x) - x * sigmoid(x)"),
+    ("entropy", "ln(1.0 + exp(x)) - x / (1.0 + exp(-x))"),
+    ("entropy", "-(x * sigmoid(x) + ln(sigmoid(-x)))"),
+    (
+        "entropy",
+        "-sigmoid(x) * ln(sigmoid(x)) - (1.0 - sigmoid(x)) * ln(1.0 - sigmoid(x))",
+    ),
     (
         "planck",
         "if x == 0.0 { 0.0 } else { x.powi(3) / (exp(x) - 1.0) }",

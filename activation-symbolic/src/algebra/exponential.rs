@@ -176,7 +176,7 @@ impl Simplifier<'_> {
             [below, above] => {
                 let zero = self.graph.integer(0);
                 let negative = self.graph.op(Op::Lt, &[base.u, zero]);
-                self.select(negative, below, above)
+                self.on_sides(negative, below, above)
             }
             _ => forms[0],
         })

@@ -100,7 +100,7 @@ impl Simplifier<'_> {
     }
 
     /// u and −u, where a condition is `u < 0`.
-    fn sign_split(&mut self, condition: Id) -> Option<(Id, Id)> {
+    pub(super) fn sign_split(&mut self, condition: Id) -> Option<(Id, Id)> {
         let (Op::Lt, &[u, bound]) = self.graph.apply(condition)? else {
             return None;
         };
@@ -281,10 +281,12 @@ impl Simplifier<'_> {
                 }
                 // Beside a number the small term is nothing, and beside what is far below 0.
                 let plain = |l: &Leading| l.exponent.is_none() && l.normal.is_none();
+                let opposites: Vec<Id> = small.iter().map(|&u| self.negate(u)).collect();
                 let number = |this: &Self, l: &Leading| {
                     plain(l)
                         && (this.graph.number_at(l.coefficient).is_some()
-                            || small.contains(&l.coefficient))
+                            || small.contains(&l.coefficient)
+                            || opposites.contains(&l.coefficient))
                 };
                 match (number(self, &a), number(self, &b)) {
                     (true, false) => Some(a),
@@ -292,7 +294,7 @@ impl Simplifier<'_> {
                     _ => None,
                 }
             }
-            // A polynomial.
+            // A polynomial, in |x| too.
             _ if !self.has_functions(id) => Some(Leading {
                 coefficient: id,
                 exponent: None,
@@ -303,17 +305,21 @@ impl Simplifier<'_> {
     }
 
     fn has_functions(&self, id: Id) -> bool {
-        let is_function = |op: Op| op.row().form == Form::Function;
+        let is_function = |op: Op| op.row().form == Form::Function && op != Op::Abs;
         let parts = self.graph.reachable(&[id]);
         (parts.iter()).any(|&id| self.graph.apply(id).is_some_and(|(op, _)| is_function(op)))
     }
 
-    /// x, or −β·x, or 2·x: an argument that goes to −∞ with x or with −x.
+    /// x, or −β·x, or 2·x, or −|x|: an argument that goes to −∞ with x or with −x.
     fn is_symbol_multiple(&mut self, id: Id) -> bool {
         let product = self.as_product(id);
-        product
-            .factors
-            .iter()
-            .all(|&(factor, halves)| halves == 2 && self.graph.apply(factor).is_none())
+        product.factors.iter().all(|&(factor, halves)| {
+            halves == 2
+                && match self.graph.apply(factor) {
+                    None => true,
+                    Some((Op::Abs, &[inner])) => self.is_symbol_multiple(inner),
+                    Some(_) => false,
+                }
+        })
     }
 }

@@ -4,7 +4,12 @@ use super::{
     Base,
     ratio::{Polynomial, Ratio},
 };
-use crate::{algebra::simplify::Simplifier, expr::Id, number::Number, op::Op};
+use crate::{
+    algebra::simplify::Simplifier,
+    expr::{Id, IdMap},
+    number::Number,
+    op::Op,
+};
 
 /// `form · e^(h/2)` with e = exp(−|u|), and h for u below 0 and above it.
 #[derive(Clone, Copy, Debug)]
@@ -222,11 +227,48 @@ impl Simplifier<'_> {
         Some(self.graph.op(Op::TimesExp, &[factor, argument]))
     }
 
+    /// `below` where u is negative and `above` elsewhere; in |u| alone where both are the same in
+    /// it, as in the entropy u·σ(u) − softplus(u).
+    pub(super) fn on_sides(&mut self, negative: Id, below: Id, above: Id) -> Id {
+        let number = [below, above].map(|side| self.graph.number_at(side).is_some());
+        if number == [false; 2]
+            && let Some((u, minus)) = self.sign_split(negative)
+        {
+            let size = self.graph.op(Op::Abs, &[u]);
+            let opposite = self.graph.op(Op::Neg, &[size]);
+            let below_in_size = self.with_sides(below, [u, minus], [opposite, size]);
+            let above_in_size = self.with_sides(above, [u, minus], [size, opposite]);
+            if self.simplify(below_in_size) == self.simplify(above_in_size) {
+                return above_in_size;
+            }
+        }
+        self.select(negative, below, above)
+    }
+
+    /// `form` with others in the places of u and −u.
+    fn with_sides(&mut self, form: Id, sides: [Id; 2], others: [Id; 2]) -> Id {
+        let mut done = IdMap::new();
+        for id in self.graph.reachable(&[form]) {
+            let side = sides.iter().position(|&side| side == id);
+            let new = match (side, self.graph.apply(id)) {
+                (Some(side), _) => others[side],
+                (None, Some((Op::Abs, &[inner]))) if inner == sides[0] => id,
+                (None, Some((op, arguments))) => {
+                    let arguments = done.all(arguments);
+                    self.apply(op, &arguments)
+                }
+                (None, None) => id,
+            };
+            done.insert(id, new);
+        }
+        done.of(form)
+    }
+
     /// The polynomial in e: its coefficients upwards below 0, downwards above.
     pub(super) fn horner(&mut self, polynomial: &[Id], e: Id, negative: Id) -> Id {
         let count = polynomial.len();
         let coefficient = |this: &mut Self, index: usize| {
-            this.select(negative, polynomial[index], polynomial[count - 1 - index])
+            this.on_sides(negative, polynomial[index], polynomial[count - 1 - index])
         };
         let mut sum = coefficient(self, count - 1);
         for index in (0..count - 1).rev() {
