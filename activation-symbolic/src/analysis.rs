@@ -193,24 +193,18 @@ impl Analysis {
         let samples = samples(symbols.inputs, &defaults);
         let several = symbols.inputs > 1;
         let mut unguarded = [&[stable_value], &stable_partials[..]].concat();
-        let reached = |graph: &mut Graph, form: Id| {
-            if several {
-                return form;
-            }
-            in_reach(graph, form, &symbols, &defaults)
-        };
+        for form in &mut unguarded {
+            *form = in_reach(&mut graph, *form, &symbols, &samples);
+        }
+        (stable_value, stable_partials) = (unguarded[0], unguarded[1..].to_vec());
         for input in (0..inputs).map(Symbol) {
-            stable_value = reached(&mut graph, stable_value);
-            unguarded[0] = stable_value;
             let (value, sound) = guard(&mut graph, stable_value, &symbols, input, &samples);
             // A factor of a formula of several inputs, such as the sharpness of a gate, goes to no
             // end; what cannot be repaired with any sign of the others is left as it reads best.
             let needed = input.0 == 0 || value != stable_value;
             if !several || (needed && sound) {
                 stable_value = value;
-                for (index, partial) in stable_partials.iter_mut().enumerate() {
-                    *partial = reached(&mut graph, *partial);
-                    unguarded[1 + index] = *partial;
+                for partial in &mut stable_partials {
                     let (form, sound) = guard(&mut graph, *partial, &symbols, input, &samples);
                     if !several || sound {
                         *partial = form;

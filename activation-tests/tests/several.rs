@@ -85,12 +85,23 @@ const INPUTS: &[f32] = &[
     -110.0, -50.0, -17.0, -3.1, -0.4, 1e-6, 0.3, 1.0, 7.3, 20.0, 60.0, 89.0, 120.0,
 ];
 
-fn points(inputs: usize) -> Vec<Vec<f64>> {
+/// Formulas whose parts leave the range before they do.
+const FAR: &[(&str, &str)] = &[
+    ("a: f32, b: f32", "a * b / (a + b)"),
+    ("a: f32, b: f32", "2.0 * a * b / (a + b)"),
+    ("a: f32, b: f32", "a * a / (a + b)"),
+    ("a: f32, b: f32, c: f32", "a * b / (a + b + c)"),
+];
+
+/// Each input of those takes each of these.
+const FAR_INPUTS: &[f32] = &[1e-12, 1e-3, 0.7, 40.0, 1e10, 3e18, 2e19];
+
+fn points(inputs: usize, values: &[f32]) -> Vec<Vec<f64>> {
     let mut points: Vec<Vec<f64>> = vec![Vec::new()];
     for _ in 0..inputs {
         let longer = |point: &Vec<f64>| {
             let point = point.clone();
-            INPUTS
+            values
                 .iter()
                 .map(move |&x| [&point[..], &[f64::from(x)]].concat())
         };
@@ -99,10 +110,10 @@ fn points(inputs: usize) -> Vec<Vec<f64>> {
     points
 }
 
-fn off(arguments: &str, body: &str) -> Vec<String> {
+fn off((arguments, body): (&str, &str), values: &[f32]) -> Vec<String> {
     let source = format!("fn f({arguments}) -> f32 {{ {body} }}");
     let entry = entries::formula(&source).unwrap_or_else(|error| panic!("{body}: {error}"));
-    let points = points(entry.inputs());
+    let points = points(entry.inputs(), values);
     let columns: Vec<Vec<f64>> = (0..entry.inputs())
         .map(|k| points.iter().map(|point| point[k]).collect())
         .collect();
@@ -139,12 +150,18 @@ fn off(arguments: &str, body: &str) -> Vec<String> {
     found
 }
 
-#[test]
-fn every_formula_keeps_its_digits() {
-    let found = report::parallel(FORMULAS.len(), |index| {
-        let (arguments, body) = FORMULAS[index];
-        off(arguments, body)
-    });
+fn check(formulas: &[(&str, &str)], values: &[f32]) {
+    let found = report::parallel(formulas.len(), |index| off(formulas[index], values));
     let found: Vec<String> = found.into_iter().flatten().collect();
     assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn every_formula_keeps_its_digits() {
+    check(FORMULAS, INPUTS);
+}
+
+#[test]
+fn the_range_is_that_of_the_whole() {
+    check(FAR, FAR_INPUTS);
 }

@@ -25,7 +25,6 @@ use crate::{
 /// Bounds to try: beyond any use; where the square still has a value; the cube; where the square
 /// of an exponential has, and, if that leaves something to be desired, where an exponential has;
 /// for what falls off as 1/x does, the largest number.
-/// The first two alone are far enough out for every size of another input.
 const BOUNDS: [Bound; 6] = [
     Some(1_000_000_000_000_000_000),
     Some(1_000_000_000_000),
@@ -33,6 +32,14 @@ const BOUNDS: [Bound; 6] = [
     Some(40),
     Some(80),
     None,
+];
+
+/// What is far enough out for other inputs of every size: also for those that are large together
+/// with this one, where the form can bear it.
+const BOUNDS_BESIDE: [Bound; 3] = [
+    Some(1_000_000_000_000_000_000_000_000_000_000),
+    BOUNDS[0],
+    BOUNDS[1],
 ];
 
 /// What is tried for a second derivative, which falls off faster: beside an x⁻³ the x of 10¹⁸ is
@@ -73,7 +80,7 @@ pub fn guard(
     samples: &[Vec<f64>],
 ) -> (Id, bool) {
     let bounds = if samples.len() > 1 {
-        &BOUNDS[..2]
+        &BOUNDS_BESIDE[..]
     } else {
         &BOUNDS
     };

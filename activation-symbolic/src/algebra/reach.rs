@@ -9,7 +9,7 @@
 
 use super::{
     lower,
-    trial::{Place, places, rounded},
+    trial::{Place, along, places, rounded},
 };
 use crate::{
     cost::work,
@@ -29,26 +29,32 @@ const FACTORS: usize = 12;
 /// Beginnings of an order that are tried.
 const TRIES: usize = 400;
 
-/// `form`, a formula of one input, with its products in another order where that fails at fewer
-/// inputs. `values` holds the defaults of all symbols.
-pub fn in_reach(graph: &mut Graph, form: Id, symbols: &Symbols, values: &[f64]) -> Id {
+/// `form` with its products in another order where that fails at fewer inputs; of several inputs,
+/// where they go out together. `samples` holds the values of all symbols, a few times.
+pub fn in_reach(graph: &mut Graph, form: Id, symbols: &Symbols, samples: &[Vec<f64>]) -> Id {
     if !graph.calls(&[form]).is_empty() || !has_order(graph, form, symbols) {
         return form;
     }
     let computed = lower(graph, form, symbols);
     let computed = Program::new(graph, computed);
     let exact = Program::new(graph, form);
-    let mut values = rounded(values);
-    let places = places(&computed, &exact, &values);
-    let before = places.iter().filter(|place| fails(place)).count();
+    let mut values = rounded(&samples[0]);
+    let rays = rays(samples, symbols.inputs);
+    let places: Vec<(&[f64], Place)> = (rays.iter())
+        .flat_map(|ray| {
+            let places = places(&computed, &exact, &values, ray);
+            places.into_iter().map(|place| (&ray[..], place))
+        })
+        .collect();
+    let before = places.iter().filter(|(_, place)| fails(place)).count();
     if before == 0 {
         return form;
     }
     let order = graph.reachable(&[form]);
     let mut sizes = vec![Vec::new(); order.len()];
     let mut results = Vec::new();
-    for place in &places {
-        values[0] = place.x;
+    for (ray, place) in &places {
+        along(ray, place.x, &mut values);
         exact.doubles(&values, &mut results);
         for (sizes, result) in sizes.iter_mut().zip(&results) {
             sizes.push(result.abs());
@@ -70,11 +76,11 @@ pub fn in_reach(graph: &mut Graph, form: Id, symbols: &Symbols, values: &[f64]) 
     }
     let lowered = lower(&mut scratch, ordered, symbols);
     let computed = Program::new(&scratch, lowered);
-    let still_fails = |place: &&Place| {
-        values[0] = place.x;
+    let still_fails = |(ray, place): &&(&[f64], Place)| {
+        along(ray, place.x, &mut values);
         fails(&Place {
             found: computed.single(&values),
-            ..**place
+            ..*place
         })
     };
     let after = places.iter().filter(still_fails).count();
@@ -83,6 +89,19 @@ pub fn in_reach(graph: &mut Graph, form: Id, symbols: &Symbols, values: &[f64]) 
         return form;
     }
     rebuild(graph)
+}
+
+/// The directions of the samples' inputs, each once.
+fn rays(samples: &[Vec<f64>], inputs: usize) -> Vec<Vec<f64>> {
+    let mut rays: Vec<Vec<f64>> = Vec::new();
+    for sample in samples {
+        let ray: Vec<f64> = sample[..inputs].iter().map(|x| x / sample[0]).collect();
+        let same = |a: &f64, b: &f64| (a - b).abs() < 1e-9;
+        if !(rays.iter()).any(|other| other.iter().zip(&ray).all(|(a, b)| same(a, b))) {
+            rays.push(ray);
+        }
+    }
+    rays
 }
 
 /// Whether there is a product whose factors have more than one order: of three or more, two of
@@ -306,15 +325,22 @@ struct Item {
     sizes: Vec<f64>,
 }
 
-/// The first order, of those that begin as the items do, in which no part is out of range.
+/// The first order, of those that begin as the items do, in which no part is out of range; but at
+/// points where one of them is by itself, no order helps.
 fn first_order(items: &[Item]) -> Option<Vec<usize>> {
-    let mut order = Vec::new();
-    let mut tries = TRIES;
-    let start = vec![1.0; items[0].sizes.len()];
+    let points = items[0].sizes.len();
+    let hopeless = |k: usize| items.iter().any(|item| !is_in_range(item.sizes[k]));
+    let start: Vec<Option<f64>> = (0..points).map(|k| (!hopeless(k)).then_some(1.0)).collect();
+    let (mut order, mut tries) = (Vec::new(), TRIES);
     extend(items, &mut order, &start, &mut tries).then_some(order)
 }
 
-fn extend(items: &[Item], order: &mut Vec<usize>, sizes: &[f64], tries: &mut usize) -> bool {
+fn extend(
+    items: &[Item],
+    order: &mut Vec<usize>,
+    sizes: &[Option<f64>],
+    tries: &mut usize,
+) -> bool {
     if order.len() == items.len() {
         return true;
     }
@@ -326,9 +352,9 @@ fn extend(items: &[Item], order: &mut Vec<usize>, sizes: &[f64], tries: &mut usi
             return false;
         };
         *tries = left;
-        let product: Vec<f64> = sizes.iter().zip(&item.sizes).map(|(a, b)| a * b).collect();
-        // How large a factor is by itself is not in question.
-        if order.is_empty() || product.iter().copied().all(is_in_range) {
+        let sizes = sizes.iter().zip(&item.sizes);
+        let product: Vec<Option<f64>> = sizes.map(|(a, b)| a.map(|a| a * b)).collect();
+        if product.iter().flatten().copied().all(is_in_range) {
             order.push(index);
             if extend(items, order, &product, tries) {
                 return true;

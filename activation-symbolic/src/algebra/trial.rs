@@ -56,13 +56,28 @@ impl Place {
     }
 }
 
-/// The inputs to look at a form at, as it is `computed` in `f32` and as it is `exact`ly; `values`
-/// holds what the others are.
-pub(super) fn places(computed: &Program, exact: &Program, values: &[f64]) -> Vec<Place> {
+/// A line of inputs: the first of them times these.
+pub(super) type Ray<'a> = &'a [f64];
+
+/// The inputs at `x` on a ray.
+pub(super) fn along(ray: Ray<'_>, x: f64, values: &mut [f64]) {
+    for (value, ratio) in values.iter_mut().zip(ray) {
+        *value = f64::from((ratio * x) as f32);
+    }
+}
+
+/// The inputs of a ray to look at a form at, as it is `computed` in `f32` and as it is `exact`ly;
+/// `values` holds what the other symbols are.
+pub(super) fn places(
+    computed: &Program,
+    exact: &Program,
+    values: &[f64],
+    ray: Ray<'_>,
+) -> Vec<Place> {
     let mut values = values.to_vec();
     let mut at = |x: f64| {
         let x = f64::from(x as f32);
-        values[0] = x;
+        along(ray, x, &mut values);
         Place {
             x,
             found: computed.single(&values),

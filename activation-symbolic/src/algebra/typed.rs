@@ -123,7 +123,7 @@ impl<'a> Judgement<'a> {
             // Without a value in `f64` it is not known which of them is right: that is asked later.
             error.is_nan() || error > CLEAR
         };
-        let places = places(&program, &exact, &values).into_iter();
+        let places = places(&program, &exact, &values, &[1.0]).into_iter();
         places.filter(is_suspect).map(|place| place.x).collect()
     }
 
