@@ -36,7 +36,8 @@ const BOUNDS: [Bound; 6] = [
 
 /// What is far enough out for other inputs of every size: also for those that are large together
 /// with this one, where the form can bear it.
-const BOUNDS_BESIDE: [Bound; 3] = [
+const BOUNDS_BESIDE: [Bound; 4] = [
+    None,
     Some(1_000_000_000_000_000_000_000_000_000_000),
     BOUNDS[0],
     BOUNDS[1],
@@ -46,7 +47,8 @@ const BOUNDS_BESIDE: [Bound; 3] = [
 /// too near in `f32`, and any but the largest number is in `f64`.
 const FAR_BOUNDS: [Bound; 6] = [None, BOUNDS[0], BOUNDS[1], BOUNDS[2], BOUNDS[3], BOUNDS[4]];
 
-/// A bound up to here is within reach of other parameters than the defaults, and of `f64`.
+/// A bound up to here is within reach of other parameters than the defaults, and of `f64`; with
+/// other inputs every bound is.
 const NEAR: i128 = 1_000;
 
 /// The bound for what oscillates, which is not the same beyond any other: only ∞ itself becomes a
@@ -116,7 +118,7 @@ fn guard_with(
     // As it is, it is computed once for both sides.
     let computed = Computed::new(graph, form, symbols);
     for side in [1.0, -1.0] {
-        let end = End::new(graph, form, input, samples, side, tail);
+        let end = End::new(graph, form, input, samples, symbols.inputs, side, tail);
         let mut each = if best == form {
             end.each_failure(&computed)
         } else {
@@ -164,7 +166,7 @@ fn guard_with(
                 }
                 let tried = Computed::new(graph, candidate, symbols);
                 let left = end.failures(&tried, &each, fewest);
-                let near = bound.is_some_and(|bound| bound <= NEAR);
+                let near = bound.is_some_and(|bound| bound <= NEAR) || symbols.inputs > 1;
                 if left < fewest && !(near && end.harms(graph, form, &computed, candidate, &tried))
                 {
                     (best, fewest) = (candidate, left);

@@ -46,6 +46,10 @@ struct Point {
 /// What a clamp may make of a tail in `f64`.
 const WIDE_TAIL: f64 = 1e-100;
 
+/// Where inputs are large together: a clamp that is right for one that is large alone may be wrong
+/// there.
+const TOGETHER: [f64; 5] = [4e18, 3e19, 1e25, 1e31, 1e36];
+
 /// What the parameters are multiplied by to see what a clamp does when they are trained.
 const MOVED: [f64; 5] = [1.0, 0.04, -0.04, 2.7, -1.0];
 
@@ -87,6 +91,8 @@ impl Computed {
 /// One side of the line: where it is looked at, and what is expected there.
 pub(super) struct End {
     points: Vec<Point>,
+    /// All symbols where a clamp must not harm.
+    kept: Vec<Vec<f64>>,
     /// What is smaller may be cut off.
     tail: f64,
 }
@@ -97,6 +103,7 @@ impl End {
         form: Id,
         input: Symbol,
         samples: &[Vec<f64>],
+        inputs: usize,
         side: f64,
         tail: f64,
     ) -> End {
@@ -128,7 +135,24 @@ impl End {
                 });
             }
         }
-        End { points, tail }
+        let kept = if inputs > 1 {
+            let together = |sample: &Vec<f64>| {
+                let unit = side * sample[input.0 as usize];
+                let sample = sample.clone();
+                TOGETHER.map(move |size| {
+                    let mut values = sample.clone();
+                    values[..inputs].iter_mut().for_each(|x| *x *= size / unit);
+                    values
+                })
+            };
+            samples.iter().flat_map(together).collect()
+        } else {
+            let finite = points.iter().filter(|point| point.size.is_finite());
+            finite
+                .flat_map(|point| MOVED.map(|by| point.moved(by)))
+                .collect()
+        };
+        End { points, kept, tail }
     }
 
     /// How badly a form fails in `f32`, if that is less than `limit`: as badly as that where it is
@@ -147,7 +171,8 @@ impl End {
     }
 
     /// Whether a form with a clamp is wrong where the one without is right: with parameters that are
-    /// not the defaults, and in `f64`, too, whose exponentials reach further.
+    /// not the defaults, or other inputs that are large, too; and in `f64`, whose exponentials reach
+    /// further.
     pub(super) fn harms(
         &self,
         graph: &Graph,
@@ -157,19 +182,16 @@ impl End {
         tried: &Computed,
     ) -> bool {
         let [exact, wide] = [form, clamped].map(|id| Program::new(graph, id));
-        let points = self.points.iter().filter(|point| point.size.is_finite());
-        points
-            .flat_map(|point| MOVED.map(|by| point.moved(by)))
-            .any(|values| {
-                let expected = exact.double(&values);
-                let is_near = |found: f64, off: f64, tail: f64| {
-                    let off = off * expected.abs();
-                    found == expected || (found - expected).abs() <= off.max(tail)
-                };
-                let narrow = is_near(computed.program.single(&values), 1e-4, 0.0)
-                    && !is_near(tried.program.single(&values), 1e-4, 10.0 * self.tail);
-                expected.is_finite() && (narrow || !is_near(wide.double(&values), 1e-9, WIDE_TAIL))
-            })
+        self.kept.iter().any(|values| {
+            let expected = exact.double(values);
+            let is_near = |found: f64, off: f64, tail: f64| {
+                let off = off * expected.abs();
+                found == expected || (found - expected).abs() <= off.max(tail)
+            };
+            let narrow = is_near(computed.program.single(values), 1e-4, 0.0)
+                && !is_near(tried.program.single(values), 1e-4, 10.0 * self.tail);
+            expected.is_finite() && (narrow || !is_near(wide.double(values), 1e-9, WIDE_TAIL))
+        })
     }
 
     /// How much of these failures a clamp leaves as it is: it touches no input before its bound.
