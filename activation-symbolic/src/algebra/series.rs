@@ -427,33 +427,43 @@ impl Simplifier<'_> {
         !self.graph.depends_on_first(id, 62) && self.graph.symbols(id) == [UNIT]
     }
 
-    /// Whether `whole`, a function of `symbols`, is seen not to be `scale` to this power times a
-    /// function of `scale` times `x` alone: it changes where that product does not.
-    fn is_of_more(
+    /// The [`POWERS`] but for those to which `scale` is seen not to stand before a function of `scale`
+    /// times `x` alone in `whole`, a function of `symbols`: it changes where that product does not.
+    fn possible_powers(
         &self,
         whole: &Program,
         symbols: &[Symbol],
         x: Symbol,
-        (scale, power): (Id, i32),
-    ) -> bool {
+        scale: Id,
+    ) -> Vec<i32> {
         let scale = Program::new(self.graph, scale);
         let count = symbols.iter().map(|Symbol(symbol)| *symbol as usize + 1);
         let mut values = vec![0.0; count.max().unwrap_or(0)];
-        let mut at = |step: f64, unit: f64| {
-            for (index, &Symbol(symbol)) in symbols.iter().enumerate() {
-                values[symbol as usize] = 0.75 + step * (index as f64 + 1.0);
+        let mut powers = POWERS.to_vec();
+        for unit in [0.625, -0.875] {
+            // They are the same for every power, and take far longer than one.
+            let found = [0.15625, 0.21875].map(|step| {
+                for (index, &Symbol(symbol)) in symbols.iter().enumerate() {
+                    values[symbol as usize] = 0.75 + step * (index as f64 + 1.0);
+                }
+                let scale = scale.double(&values);
+                values[x.0 as usize] = unit / scale;
+                (whole.with_error(&values), scale)
+            });
+            powers.retain(|&power| {
+                let [(first, off), (second, too)] = found.map(|((value, error), scale)| {
+                    let outside = scale.powi(power);
+                    (value / outside, error / outside.abs())
+                });
+                // Without a value there is no difference either.
+                let is_more = (first - second).abs() > 1e3 * (off + too);
+                !is_more
+            });
+            if powers.is_empty() {
+                break;
             }
-            let scale = scale.double(&values);
-            values[x.0 as usize] = unit / scale;
-            let (value, error) = whole.with_error(&values);
-            let outside = scale.powi(power);
-            (value / outside, error / outside.abs())
-        };
-        [0.625, -0.875].into_iter().any(|unit| {
-            let [(first, off), (second, too)] = [0.15625, 0.21875].map(|step| at(step, unit));
-            // Without a value there is no difference either.
-            (first - second).abs() > 1e3 * (off + too)
-        })
+        }
+        powers
     }
 
     /// What `id` is a function of alone: the input, or its product with parameters, a power of
@@ -480,17 +490,13 @@ impl Simplifier<'_> {
                 continue;
             }
             let scale = self.spell_product(scale);
+            // Most are not, and writing them in its terms takes far longer than a few values.
             let powers = if symbols.len() > 1 {
-                &POWERS[..]
+                self.possible_powers(&program, &symbols, symbol, scale)
             } else {
-                &POWERS[..1]
+                POWERS[..1].to_vec()
             };
-            for &power in powers {
-                // Most are not, and writing them in its terms takes far longer than two values.
-                let of_scale = (scale, power);
-                if symbols.len() > 1 && self.is_of_more(&program, &symbols, symbol, of_scale) {
-                    continue;
-                }
+            for power in powers {
                 let inverse = self.apply(Op::Div, &[unit, scale]);
                 let mut sum = substitute(self.graph, id, symbol, inverse);
                 let mut outside = None;
