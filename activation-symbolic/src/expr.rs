@@ -63,6 +63,8 @@ pub struct Graph {
     spans: BTreeMap<Id, Span>,
     /// The name of the `let` that first held a node.
     names: BTreeMap<Id, String>,
+    /// What was made of a node for the machine: forms are tried again and again.
+    lowered: IdMap,
 }
 
 impl Graph {
@@ -300,6 +302,16 @@ impl Graph {
     #[must_use]
     pub fn name(&self, id: Id) -> Option<&str> {
         self.names.get(&id).map(String::as_str)
+    }
+
+    /// What `id` was made for the machine, if it was.
+    pub(crate) fn lowered(&self, id: Id) -> Option<Id> {
+        self.lowered.get(id)
+    }
+
+    /// Notes what `id` is for the machine.
+    pub(crate) fn note_lowered(&mut self, id: Id, lowered: Id) {
+        self.lowered.insert(id, lowered);
     }
 
     /// All nodes that `roots` reach, in topological order: arguments before their users.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::lower;
 use crate::{
     eval::Program,
-    expr::{Graph, Id, IdMap},
+    expr::{Graph, Id},
     op::Op,
     schedule::Symbols,
 };
@@ -37,7 +37,6 @@ const FINE: f64 = 4.0;
 /// each that comes after it.
 #[derive(Debug, Default)]
 pub(super) struct Tried {
-    lowered: IdMap,
     /// What a lowered form is in `f32` at all places.
     found: BTreeMap<Id, Vec<f64>>,
 }
@@ -64,12 +63,7 @@ pub(super) fn better(
     if candidate == form {
         return form;
     }
-    let lowered = [form, candidate].map(|id| {
-        let known = tried.lowered.get(id);
-        let lowered = known.unwrap_or_else(|| lower(graph, id, symbols));
-        tried.lowered.insert(id, lowered);
-        lowered
-    });
+    let lowered = [form, candidate].map(|id| lower(graph, id, symbols));
     if lowered[0] == lowered[1] {
         return form;
     }

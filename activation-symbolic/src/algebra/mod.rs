@@ -62,8 +62,19 @@ use crate::{
     schedule::Symbols,
 };
 
-/// The expression `root` as a machine computes it best.
+/// The expression `root` as a machine computes it best. A form is tried again and again: what was
+/// lowered before is known. A graph has one set of symbols.
 pub fn lower(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
+    if let Some(known) = graph.lowered(root) {
+        return known;
+    }
+    let lowered = lower_anew(graph, root, symbols);
+    graph.note_lowered(root, lowered);
+    lowered
+}
+
+/// [`lower`] for what is written out: its parts have the names that they have by now.
+pub fn lower_anew(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
     let root = precise::precise(graph, root, symbols);
     contract::contract(graph, root, symbols)
 }
