@@ -78,6 +78,11 @@ pub(crate) fn sine_and_cosine_of_product(a: f64, b: f64) -> [f64; 2] {
 /// `op` on arguments in `f32`, rounded to `f32`: as the arithmetic of that type does it.
 #[must_use]
 pub fn apply_single(op: Op, arguments: &[f64]) -> f64 {
+    single(op, op.row().evaluate, arguments)
+}
+
+/// [`apply_single`] of an op whose row says that it is evaluated so.
+fn single(op: Op, evaluate: fn(&[f64]) -> f64, arguments: &[f64]) -> f64 {
     let round = |value: f64| f64::from(value as f32);
     // What `f32` loses, which is seen in the exact result.
     match op {
@@ -119,7 +124,7 @@ pub fn apply_single(op: Op, arguments: &[f64]) -> f64 {
             let coefficients = arguments[2..][..count].iter().rev();
             coefficients.fold(0.0, |sum, &c| round(sum * x + round(c)))
         }
-        _ => round((op.row().evaluate)(arguments)),
+        _ => round(evaluate(arguments)),
     }
 }
 
@@ -149,6 +154,9 @@ pub fn evaluate_with(
 }
 
 /// An expression laid out to be evaluated many times.
+///
+/// That is most of what the engine does, and nobody has optimised a macro: so its loops are plain
+/// ones, over arrays, and call nothing but the ops.
 #[derive(Clone, Debug)]
 pub struct Program {
     steps: Vec<Step>,
@@ -158,9 +166,27 @@ pub struct Program {
 enum Step {
     Number(f64),
     Symbol(usize),
-    Apply(Op, [usize; 3], usize),
+    Apply(Apply),
     /// An argument by its position, then what [`Op::Polynomial`] has behind it.
     Polynomial(usize, Vec<f64>),
+}
+
+/// An op of up to three arguments.
+#[derive(Clone, Copy, Debug)]
+struct Apply {
+    op: Op,
+    /// That of its row.
+    evaluate: fn(&[f64]) -> f64,
+    /// Where its arguments are; those that it does not have are anywhere.
+    positions: [usize; 3],
+    count: usize,
+}
+
+impl Apply {
+    fn gathered(&self, results: &[f64]) -> [f64; 3] {
+        let [a, b, c] = self.positions;
+        [results[a], results[b], results[c]]
+    }
 }
 
 impl Program {
@@ -190,7 +216,12 @@ impl Program {
                     for (slot, argument) in positions.iter_mut().zip(arguments) {
                         *slot = position(argument);
                     }
-                    Step::Apply(*op, positions, arguments.len())
+                    Step::Apply(Apply {
+                        op: *op,
+                        evaluate: op.row().evaluate,
+                        positions,
+                        count: arguments.len(),
+                    })
                 }
             })
             .collect();
@@ -209,20 +240,19 @@ impl Program {
     /// As [`single`](Self::single), with the result of every step in `results`: those of
     /// [`Graph::reachable`], in that order.
     pub(crate) fn singles(&self, values: &[f64], results: &mut Vec<f64>) {
-        let round = |value: f64| f64::from(value as f32);
         *results = vec![0.0; self.steps.len()];
         let results = &mut results[..];
-        for (place, step) in self.steps.iter().enumerate() {
-            results[place] = match step {
-                Step::Number(value) => round(*value),
-                Step::Symbol(symbol) => round(values[*symbol]),
-                Step::Apply(op, positions, count) => {
-                    apply_single(*op, &gathered(results, positions)[..*count])
-                }
+        let (steps, mut place) = (&self.steps[..], 0);
+        while place < steps.len() {
+            results[place] = match &steps[place] {
+                Step::Number(value) => *value as f32 as f64,
+                Step::Symbol(symbol) => values[*symbol] as f32 as f64,
+                Step::Apply(apply) => single(apply.op, apply.evaluate, &apply.gathered(results)),
                 Step::Polynomial(x, rest) => {
                     apply_single(Op::Polynomial, &[&[results[*x]], &rest[..]].concat())
                 }
             };
+            place += 1;
         }
     }
 
@@ -230,44 +260,49 @@ impl Program {
     /// moved it by, to first order.
     #[must_use]
     pub fn with_error(&self, values: &[f64]) -> (f64, f64) {
-        let mut results: Vec<(f64, f64)> = Vec::with_capacity(self.steps.len());
-        for step in &self.steps {
-            let result = match step {
+        let [mut results, mut errors] = [0, 1].map(|_| vec![0.0; self.steps.len()]);
+        let (results, errors) = (&mut results[..], &mut errors[..]);
+        let (steps, mut place) = (&self.steps[..], 0);
+        while place < steps.len() {
+            let (value, error) = match &steps[place] {
                 Step::Number(value) => (*value, value.abs() * f64::EPSILON),
                 Step::Symbol(symbol) => (values[*symbol], 0.0),
-                Step::Apply(Op::Select, [condition, yes, no], _) => {
-                    results[if results[*condition].0 != 0.0 {
-                        *yes
-                    } else {
-                        *no
-                    }]
+                Step::Apply(Apply {
+                    op: Op::Select,
+                    positions: [condition, yes, no],
+                    ..
+                }) => {
+                    let taken = if results[*condition] != 0.0 { yes } else { no };
+                    (results[*taken], errors[*taken])
                 }
                 Step::Polynomial(x, rest) => {
-                    let at = [&[results[*x].0], &rest[..]].concat();
+                    let at = [&[results[*x]], &rest[..]].concat();
                     let value = (Op::Polynomial.row().evaluate)(&at);
                     // Its terms fall off fast: the first one's roundings are the error.
                     (value, value.abs() * 4.0 * f64::EPSILON)
                 }
-                Step::Apply(op, positions, count) => {
-                    let [a, b, c] = *positions;
-                    let at = [results[a].0, results[b].0, results[c].0];
-                    let evaluate = op.row().evaluate;
-                    let value = evaluate(&at[..*count]);
+                Step::Apply(apply) => {
+                    let at = apply.gathered(results);
+                    let off = apply.gathered(errors);
+                    let value = (apply.evaluate)(&at);
                     let mut error = value.abs() * f64::EPSILON + f64::MIN_POSITIVE;
-                    for index in 0..*count {
-                        let off = results[positions[index]].1;
-                        if off > 0.0 && !op.is_truth() {
+                    let mut index = 0;
+                    while index < apply.count {
+                        if off[index] > 0.0 && !apply.op.is_truth() {
                             let mut moved = at;
-                            moved[index] += off;
-                            error += (evaluate(&moved[..*count]) - value).abs();
+                            moved[index] += off[index];
+                            error += ((apply.evaluate)(&moved) - value).abs();
                         }
+                        index += 1;
                     }
                     (value, error)
                 }
             };
-            results.push(result);
+            (results[place], errors[place]) = (value, error);
+            place += 1;
         }
-        results.pop().expect("a program has steps")
+        let last = place.checked_sub(1).expect("a program has steps");
+        (results[last], errors[last])
     }
 
     /// The result in `f64`.
@@ -282,26 +317,19 @@ impl Program {
     pub(crate) fn doubles(&self, values: &[f64], results: &mut Vec<f64>) {
         *results = vec![0.0; self.steps.len()];
         let results = &mut results[..];
-        for (place, step) in self.steps.iter().enumerate() {
-            results[place] = match step {
+        let (steps, mut place) = (&self.steps[..], 0);
+        while place < steps.len() {
+            results[place] = match &steps[place] {
                 Step::Number(value) => *value,
                 Step::Symbol(symbol) => values[*symbol],
-                Step::Apply(op, positions, count) => {
-                    (op.row().evaluate)(&gathered(results, positions)[..*count])
-                }
+                Step::Apply(apply) => (apply.evaluate)(&apply.gathered(results)),
                 Step::Polynomial(x, rest) => {
                     (Op::Polynomial.row().evaluate)(&[&[results[*x]], &rest[..]].concat())
                 }
             };
+            place += 1;
         }
     }
-}
-
-/// The results at these positions. Not by `map`, which is most of the time of a run where nothing
-/// is optimised, as in the macro of a user's build.
-fn gathered(results: &[f64], positions: &[usize; 3]) -> [f64; 3] {
-    let [a, b, c] = *positions;
-    [results[a], results[b], results[c]]
 }
 
 /// Like [`evaluate`], with every constant, argument and result rounded to `f32`.
