@@ -39,6 +39,17 @@ const FINE: f64 = 4.0;
 pub(super) struct Tried {
     /// What a lowered form is in `f32` at all places.
     found: BTreeMap<Id, Vec<f64>>,
+    /// What a form is in `f64` at all places, as far as that was asked.
+    known: BTreeMap<Id, Vec<Known>>,
+}
+
+/// What is known of a form at a place.
+#[derive(Clone, Copy, Debug, Default)]
+struct Known {
+    /// Its value and a bound on the error of that.
+    exact: Option<(f64, f64)>,
+    /// What [`slack`] says.
+    slack: Option<f64>,
 }
 
 /// Where forms are compared.
@@ -78,7 +89,11 @@ pub(super) fn better(
     let found = lowered.map(|id| &tried.found[&id][..]);
     let references = [form, candidate].map(|id| Program::new(graph, id));
     let at = |place: &Place, x: f64| place.at(x, symbols.inputs, values);
-    let Some(errors) = worst(found, &references, &places, &at) else {
+    let nothing = || vec![Known::default(); places.len()];
+    let mut known = [form, candidate].map(|id| tried.known.remove(&id).unwrap_or_else(nothing));
+    let errors = worst(found, &references, &mut known, &places, &at);
+    tried.known.extend([form, candidate].into_iter().zip(known));
+    let Some(errors) = errors else {
         return form;
     };
     let [old, new] =
@@ -148,6 +163,7 @@ impl Place {
 fn worst(
     found: [&[f64]; 2],
     references: &[Program; 2],
+    known: &mut [Vec<Known>; 2],
     places: &[Place],
     values_at: &dyn Fn(&Place, f64) -> Vec<f64>,
 ) -> Option<[f64; 2]> {
@@ -160,10 +176,17 @@ fn worst(
             continue;
         }
         let (x, at) = (place.x, |x: f64| values_at(place, x));
-        let Some(errors) = errors(found, references, x, &at) else {
+        let exact = [0, 1].map(|form: usize| {
+            let exact = &mut known[form][k].exact;
+            *exact.get_or_insert_with(|| references[form].with_error(&at(x)))
+        });
+        let Some(errors) = errors(found, exact, |form, exact| {
+            let known = &mut known[form][k].slack;
+            *known.get_or_insert_with(|| slack(&references[form], exact, x, &at))
+        }) else {
             continue;
         };
-        strange += usize::from(disagree(references, &at(x)));
+        strange += usize::from(disagree(exact));
         for (worst, error) in worst.iter_mut().zip(errors) {
             *worst = worst.max(error);
         }
@@ -171,37 +194,41 @@ fn worst(
     (strange < STRANGE).then_some(worst)
 }
 
-/// Whether the forms have different values where both are certain of theirs.
-fn disagree(references: &[Program; 2], values: &[f64]) -> bool {
-    let [(one, off), (two, too)] = references.each_ref().map(|r| r.with_error(values));
+/// Whether two forms of these values and errors have different ones where both are certain of theirs.
+fn disagree([(one, off), (two, too)]: [(f64, f64); 2]) -> bool {
     let size = one.abs().max(two.abs());
     (one - two).abs() > 1e-6 * size + 1e3 * (off + too)
 }
 
-/// The errors of two forms, found as `found` with `x` for the input, in units in the last place;
-/// `at` gives all symbols. None where it is not known what they should be, or that is out of range.
+/// The errors of two forms, found as `found`, in units in the last place; `exact` are their values and
+/// the bounds on the errors of these, and `slack` is told which of them the value was taken of. None
+/// where it is not known what they should be, or that is out of range.
 pub(super) fn errors(
     found: [f64; 2],
-    references: &[Program; 2],
-    x: f64,
-    at: &dyn Fn(f64) -> Vec<f64>,
+    exact: [(f64, f64); 2],
+    slack: impl FnOnce(usize, f64) -> f64,
 ) -> Option<[f64; 2]> {
-    let (exact, reference) = settled(references, &at(x))?;
+    let (exact, form) = settled(exact)?;
     if exact.abs() > f64::from(f32::MAX) {
         return None;
     }
-    // Near a root an error counts against what a rounding of the input does.
+    let slack = slack(form, exact);
+    Some(found.map(|found| units_off(found, exact, slack)))
+}
+
+/// What an error counts against near a root, beside the unit: what a rounding of the input `x` does to
+/// a form that is `exact` there. `at` gives all symbols.
+pub(super) fn slack(reference: &Program, exact: f64, x: f64, at: &dyn Fn(f64) -> Vec<f64>) -> f64 {
     let near_root = [0.75, 1.25]
         .map(|factor| reference.double(&at(x * factor)))
         .iter()
         .any(|value| value.signum() != exact.signum());
-    let slack = if near_root {
+    if near_root {
         let moved = reference.double(&at(x * (1.0 + 2f64.powi(-24))));
         (moved - exact).abs()
     } else {
         0.0
-    };
-    Some(found.map(|found| units_off(found, exact, slack)))
+    }
 }
 
 /// How far `found` is off `exact`, in units in the last place of `f32`.
@@ -225,18 +252,17 @@ pub(super) fn units_off(found: f64, exact: f64, slack: f64) -> f64 {
     }
 }
 
-/// The value of the form that is the more certain here, and which that is; none where neither
-/// has enough digits.
-fn settled<'p>(references: &'p [Program; 2], values: &[f64]) -> Option<(f64, &'p Program)> {
-    let mut best: Option<(f64, f64, &Program)> = None;
-    for reference in references {
-        let (value, error) = reference.with_error(values);
+/// The value of the form that is the more certain here, of these values and errors, and which that
+/// is; none where neither has enough digits.
+fn settled(exact: [(f64, f64); 2]) -> Option<(f64, usize)> {
+    let mut best: Option<(f64, f64, usize)> = None;
+    for (form, (value, error)) in exact.into_iter().enumerate() {
         let relative = error / value.abs().max(f64::from(f32::from_bits(1)));
         if value.is_finite() && relative < best.map_or(1e-9, |(_, least, _)| least) {
-            best = Some((value, relative, reference));
+            best = Some((value, relative, form));
         }
     }
-    best.map(|(value, _, reference)| (value, reference))
+    best.map(|(value, _, form)| (value, form))
 }
 
 /// The price of all that is computed for one element.

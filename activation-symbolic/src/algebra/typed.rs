@@ -11,7 +11,7 @@
 //! Not here: which of two forms is better all in all (`judge`).
 
 use super::{
-    judge::{errors, units},
+    judge::{errors, slack, units},
     lower,
     trial::{Place, places, rounded},
 };
@@ -163,7 +163,10 @@ impl Trial<'_> {
             let errors = if agree {
                 None
             } else {
-                errors(single, &self.references, x, &place)
+                let exact = self.references.each_ref().map(|form| form.with_error(&at));
+                errors(single, exact, |form, exact| {
+                    slack(&self.references[form], exact, x, &place)
+                })
             };
             for (found, error) in found.iter_mut().zip(errors.unwrap_or([0.0; 2])) {
                 found.push(error.min(WRONG));
