@@ -315,25 +315,35 @@ impl Graph {
     }
 
     /// All nodes that `roots` reach, in topological order: arguments before their users.
+    ///
+    /// Everything begins with this, and nobody has optimised it: plain loops over slices.
     #[must_use]
     pub fn reachable(&self, roots: &[Id]) -> Vec<Id> {
         let Some(last) = roots.iter().max() else {
             return Vec::new();
         };
         let mut words = vec![0_u64; last.index() / 64 + 1];
+        let (words, nodes) = (&mut words[..], &self.nodes[..]);
         for root in roots {
             words[root.index() / 64] |= 1 << (root.0 % 64);
         }
         // From the last node down, all users of a node have been seen before it is.
         let mut found = Vec::new();
-        for word in (0..words.len()).rev() {
+        let mut word = words.len();
+        while word > 0 {
+            word -= 1;
             let mut left = words[word];
             while left != 0 {
                 let bit = left.ilog2();
-                let id = Id((word * 64) as u32 + bit);
-                found.push(id);
-                for argument in self.arguments(id) {
-                    words[argument.index() / 64] |= 1 << (argument.0 % 64);
+                let place = word * 64 + bit as usize;
+                found.push(Id(place as u32));
+                if let Node::Apply(_, arguments) | Node::Call(_, arguments) = &nodes[place] {
+                    let (arguments, mut next) = (&arguments[..], 0);
+                    while next < arguments.len() {
+                        let Id(argument) = arguments[next];
+                        words[argument as usize / 64] |= 1 << (argument % 64);
+                        next += 1;
+                    }
                 }
                 // Its arguments may be in this word.
                 left = words[word] & ((1 << bit) - 1);

@@ -303,9 +303,13 @@ fn limit(graph: &mut Graph, id: Id, at: Id, there: &[f64]) -> (Id, f64) {
 
 /// `id` with `replacement` for `symbol`.
 pub(crate) fn substitute(graph: &mut Graph, id: Id, symbol: Symbol, replacement: Id) -> Id {
-    let mut done = IdMap::new();
+    let own = Node::Symbol(symbol);
+    if !graph.may_depend_on(id, symbol) || *graph.node(replacement) == own {
+        return id;
+    }
+    let mut done = IdMap::up_to(id);
     for part in graph.reachable(&[id]) {
-        let new = if *graph.node(part) == Node::Symbol(symbol) {
+        let new = if *graph.node(part) == own {
             replacement
         } else if graph.may_depend_on(part, symbol) {
             let arguments = done.all(graph.arguments(part));

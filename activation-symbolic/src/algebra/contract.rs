@@ -14,7 +14,7 @@ use crate::{
 
 /// The expression `root` in the ops a processor has.
 pub(super) fn contract(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
-    let mut done = IdMap::new();
+    let mut done = IdMap::up_to(root);
     let order = graph.reachable(&[root]);
     let exact = exact_sums(graph, &order);
     for id in order {
@@ -33,7 +33,10 @@ pub(super) fn contract(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
             }
             _ => id,
         };
-        if let Some(name) = graph.name(id).map(str::to_owned) {
+        // It has its own name already.
+        if new != id
+            && let Some(name) = graph.name(id).map(str::to_owned)
+        {
             graph.note_name(new, &name);
         }
         done.insert(id, new);

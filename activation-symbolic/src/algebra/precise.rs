@@ -173,30 +173,38 @@ impl Pass<'_> {
 
     /// `root` with `step` taken at all that applies one of `ops`: it says nothing about others.
     fn rebuild(&mut self, root: Id, ops: &[Op], step: Step) -> Id {
-        self.done = IdMap::new();
         let order = self.graph.reachable(&[root]);
         let is_asked = |&id: &Id| {
             let apply = self.graph.apply(id);
             apply.is_some_and(|(op, _)| ops.contains(&op))
         };
         if !order.iter().any(is_asked) {
+            self.done = IdMap::new();
             return root;
         }
+        self.done = IdMap::up_to(root);
         for id in order {
             let new = match self.graph.node(id) {
                 // What depends on parameters alone is computed in `f64`.
                 Node::Apply(op, old) if self.symbols.varies(self.graph, id) => {
-                    let (op, old) = (*op, old.clone());
-                    let new = self.done.all(&old);
+                    let op = *op;
                     if ops.contains(&op) {
+                        let old = old.clone();
+                        let new = self.done.all(&old);
                         step(self, op, &new, &old)
+                    } else if self.done.keeps(old) {
+                        id
                     } else {
+                        let new = self.done.all(old);
                         self.graph.op(op, &new)
                     }
                 }
                 _ => id,
             };
-            if let Some(name) = self.graph.name(id).map(str::to_owned) {
+            // It has its own name already.
+            if new != id
+                && let Some(name) = self.graph.name(id).map(str::to_owned)
+            {
                 self.graph.note_name(new, &name);
             }
             self.done.insert(id, new);

@@ -17,11 +17,18 @@ impl IdMap {
         IdMap::default()
     }
 
+    /// A map of no node, with a place for all up to `last`.
+    pub(crate) fn up_to(last: Id) -> IdMap {
+        IdMap {
+            images: vec![0; last.index() + 1],
+        }
+    }
+
     /// What `id` is mapped to, if to anything.
     pub(crate) fn get(&self, id: Id) -> Option<Id> {
-        let place = id.index();
-        if place < self.images.len() && self.images[place] != 0 {
-            Some(Id(self.images[place] - 1))
+        let (images, place) = (&self.images[..], id.0 as usize);
+        if place < images.len() && images[place] != 0 {
+            Some(Id(images[place] - 1))
         } else {
             None
         }
@@ -43,11 +50,25 @@ impl IdMap {
     /// # Panics
     /// When that is nothing for one of them.
     pub(crate) fn all(&self, ids: &[Id]) -> Vec<Id> {
-        let mut images = Vec::with_capacity(ids.len());
-        for &id in ids {
-            images.push(self.of(id));
+        let mut images = ids.to_vec();
+        let (slice, mut next) = (&mut images[..], 0);
+        while next < slice.len() {
+            slice[next] = self.of(slice[next]);
+            next += 1;
         }
         images
+    }
+
+    /// Whether all of `ids` are mapped to themselves.
+    pub(crate) fn keeps(&self, ids: &[Id]) -> bool {
+        let mut next = 0;
+        while next < ids.len() {
+            if self.get(ids[next]) != Some(ids[next]) {
+                return false;
+            }
+            next += 1;
+        }
+        true
     }
 
     /// Maps `id` to `image`.

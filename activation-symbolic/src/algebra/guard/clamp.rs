@@ -81,7 +81,7 @@ pub(super) fn clamp(
         term: choose(places.term),
         argument: choose(places.argument),
         beside: places.beside.then_some(clamped),
-        done: [IdMap::new(), IdMap::new(), IdMap::new()],
+        done: [0; 3].map(|_| IdMap::up_to(form)),
     };
     replacement.replace(form, Part::Factor)
 }
@@ -89,7 +89,7 @@ pub(super) fn clamp(
 /// `form` with a finite argument in all its sines and cosines: of an a·x as well, which is
 /// infinite before x is.
 pub(super) fn hold_waves(graph: &mut Graph, form: Id) -> Id {
-    let mut done = IdMap::new();
+    let mut done = IdMap::up_to(form);
     for id in graph.reachable(&[form]) {
         let same = match graph.apply(id) {
             Some((op, arguments)) => {
@@ -222,18 +222,18 @@ impl Replacement<'_> {
 
 /// `form` with `new` in the place of `old`.
 pub(super) fn exchange(graph: &mut Graph, form: Id, old: Id, new: Id) -> Id {
-    let mut done = IdMap::new();
+    let mut done = IdMap::up_to(form);
     done.insert(old, new);
     for id in graph.reachable(&[form]) {
         if id == old {
             continue;
         }
         let same = match graph.apply(id) {
-            Some((op, arguments)) => {
+            Some((op, arguments)) if !done.keeps(arguments) => {
                 let arguments = done.all(arguments);
                 graph.op(op, &arguments)
             }
-            None => id,
+            _ => id,
         };
         done.insert(id, same);
     }
