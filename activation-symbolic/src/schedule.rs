@@ -74,11 +74,7 @@ pub fn schedule(
 ) -> Schedule {
     let reachable = graph.reachable(outputs);
     let is_leaf = |id: Id| graph.is_leaf(id);
-    // Only numbers are handed to the loop: a condition on parameters is asked inside it, of
-    // numbers that are prepared. What rounding loses depends on the type of the loop.
-    let stays = |(op, _): (Op, &[Id])| op.is_truth() || op == Op::Rest;
-    let stays = |id: Id| graph.apply(id).is_some_and(stays);
-    let hoisted = |id: Id| hoist && !is_leaf(id) && !symbols.varies(graph, id) && !stays(id);
+    let hoisted = |id: Id| hoist && is_hoisted(graph, symbols, id);
 
     // What is prepared is computed elsewhere: its inside does not count as used here.
     let mut uses = vec![0_usize; graph.len()];
@@ -112,7 +108,7 @@ pub fn schedule(
         }
     }
 
-    let mut taken = taken_names(symbols);
+    let mut taken = Taken::from(taken_names(symbols));
     taken.extend(given.values().cloned());
     let mut names = BTreeMap::new();
     let mut bindings = Vec::new();
@@ -137,6 +133,25 @@ pub fn schedule(
     }
 }
 
+/// What [`schedule`] prepares for `outputs` where nothing has a name yet.
+#[must_use]
+pub fn prepared(graph: &Graph, outputs: &[Id], symbols: &Symbols) -> BTreeSet<Id> {
+    let hoisted = |id: &Id| is_hoisted(graph, symbols, *id);
+    let mut prepared: BTreeSet<Id> = outputs.iter().copied().filter(hoisted).collect();
+    for id in graph.reachable(outputs).iter().filter(|id| !hoisted(id)) {
+        prepared.extend(graph.operands(*id).iter().copied().filter(hoisted));
+    }
+    prepared
+}
+
+/// Whether `id` is of parameters alone and can be prepared. Only numbers are handed to the loop: a
+/// condition on parameters is asked inside it, of numbers that are prepared. What rounding loses
+/// depends on the type of the loop.
+fn is_hoisted(graph: &Graph, symbols: &Symbols, id: Id) -> bool {
+    let stays = |(op, _): (Op, &[Id])| op.is_truth() || op == Op::Rest;
+    !graph.is_leaf(id) && !symbols.varies(graph, id) && !graph.apply(id).is_some_and(stays)
+}
+
 /// Gives names to the parts of calls that are asked for at once: what several of them are, and
 /// derivatives, which come in arrays; with `all`, every call.
 pub fn join_calls(graph: &Graph, schedule: &mut Schedule, symbols: &Symbols, all: bool) {
@@ -154,7 +169,7 @@ pub fn join_calls(graph: &Graph, schedule: &mut Schedule, symbols: &Symbols, all
             parts.entry((call.callee, arguments)).or_default().push(id);
         }
     }
-    let mut taken = taken_names(symbols);
+    let mut taken = Taken::from(taken_names(symbols));
     taken.extend(schedule.names.values().cloned());
     let is_value = |id: Id| {
         graph
@@ -183,6 +198,9 @@ pub fn join_calls(graph: &Graph, schedule: &mut Schedule, symbols: &Symbols, all
 /// Names near those that are `wanted`, which no expression of `graph` will be given.
 #[must_use]
 pub fn free_names(graph: &Graph, symbols: &Symbols, wanted: &[String]) -> Vec<String> {
+    if wanted.is_empty() {
+        return Vec::new();
+    }
     let mut taken = taken_names(symbols);
     for id in graph.ids() {
         taken.extend(graph.name(id).map(str::to_owned));
@@ -211,7 +229,7 @@ pub fn free_names(graph: &Graph, symbols: &Symbols, wanted: &[String]) -> Vec<St
 /// A name for each of `ids`.
 #[must_use]
 pub fn names_for(graph: &Graph, ids: &BTreeSet<Id>, symbols: &Symbols) -> BTreeMap<Id, String> {
-    let mut taken = taken_names(symbols);
+    let mut taken = Taken::from(taken_names(symbols));
     ids.iter()
         .map(|&id| (id, free_name(graph, id, symbols, &mut taken)))
         .collect()
@@ -233,20 +251,51 @@ const RESERVED: &[&str] = &[
     "math", "prepared", "inputs", "zero", "one", "two", "half", "self",
 ];
 
-fn free_name(graph: &Graph, id: Id, symbols: &Symbols, taken: &mut BTreeSet<String>) -> String {
+fn free_name(graph: &Graph, id: Id, symbols: &Symbols, taken: &mut Taken) -> String {
     let wanted = graph.name(id).unwrap_or_else(|| letter(graph, id, symbols));
-    claim(wanted, taken)
+    taken.claim(wanted)
 }
 
-/// The first of `wanted`, `wanted2`, `wanted3`, … that is not taken, and is from now on.
-pub(crate) fn claim(wanted: &str, taken: &mut BTreeSet<String>) -> String {
-    let mut name = wanted.to_owned();
-    let mut number = 1;
-    while !taken.insert(name.clone()) {
-        number += 1;
-        name = format!("{wanted}{number}");
+/// Names that are taken.
+#[derive(Debug, Default)]
+pub(crate) struct Taken {
+    names: BTreeSet<String>,
+    /// The numbers to try next: those below are taken, and there may be many.
+    next: BTreeMap<String, usize>,
+}
+
+impl Taken {
+    /// The first of `wanted`, `wanted2`, `wanted3`, … that is not taken, and is from now on.
+    pub(crate) fn claim(&mut self, wanted: &str) -> String {
+        let mut number = self.next.get(wanted).copied().unwrap_or(1);
+        let name = loop {
+            let name = match number {
+                1 => wanted.to_owned(),
+                _ => format!("{wanted}{number}"),
+            };
+            number += 1;
+            if self.names.insert(name.clone()) {
+                break name;
+            }
+        };
+        self.next.insert(wanted.to_owned(), number);
+        name
     }
-    name
+}
+
+impl From<BTreeSet<String>> for Taken {
+    fn from(names: BTreeSet<String>) -> Taken {
+        Taken {
+            names,
+            next: BTreeMap::new(),
+        }
+    }
+}
+
+impl Extend<String> for Taken {
+    fn extend<T: IntoIterator<Item = String>>(&mut self, names: T) {
+        self.names.extend(names);
+    }
 }
 
 /// Whether `id` is a bound of `guard`: no formula clamps at such a number.

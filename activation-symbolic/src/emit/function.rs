@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     expr::{Graph, Id},
-    schedule::{Symbols, join_calls, names_for, schedule},
+    schedule::{Symbols, join_calls, names_for, prepared, schedule},
 };
 
 /// Writes the functions of one kernel.
@@ -41,7 +41,7 @@ impl<'a> Writer<'a> {
     ) -> Self {
         let hoisted: BTreeSet<Id> = outputs
             .iter()
-            .flat_map(|outputs| schedule(graph, outputs, symbols, true, &BTreeMap::new()).prepared)
+            .flat_map(|outputs| prepared(graph, outputs, symbols))
             .collect();
         let settled = calls.computed().chain(hoisted.iter().copied()).collect();
         Self {
@@ -70,7 +70,7 @@ impl<'a> Writer<'a> {
         let written = body.write(outputs);
         let (statements, tail) = (written.statements, tail(&written.outputs));
         let body = quote! { #statements #tail };
-        let imports = math_import(&body);
+        let imports = mentions(&body, "math").then(math_import);
         let arguments = self.arguments(&body);
         let name = ident(name);
         quote! {
@@ -124,11 +124,9 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// The vector functions, where `body` calls one.
-pub(super) fn math_import(body: &TokenStream) -> Option<TokenStream> {
-    mentions(body, "math").then(|| {
-        quote!(
-            use __krate::math;
-        )
-    })
+/// The vector functions, for a body that calls one.
+pub(super) fn math_import() -> TokenStream {
+    quote!(
+        use __krate::math;
+    )
 }

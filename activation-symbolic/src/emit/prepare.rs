@@ -11,7 +11,7 @@ use super::{
     call::nest,
     function::{Writer, math_import},
     rust::Body,
-    tokens::{ident, mentions},
+    tokens::{ident, mentions, words},
 };
 use crate::{
     expr::{Id, Symbol},
@@ -100,19 +100,20 @@ impl Writer<'_> {
 
 /// What `statements` on parameters need in scope.
 fn imports(statements: &TokenStream) -> TokenStream {
-    let math = math_import(statements);
+    let mut found = BTreeSet::new();
+    words(statements.clone(), &mut found);
+    let math = found.contains("math").then(math_import);
     // Only methods need the trait in scope.
     let methods = [
         "mul_add", "abs", "sqrt", "floor", "ceil", "trunc", "splat", "max", "min", "lt", "le",
         "gt", "ge", "eq", "ne",
     ];
-    let is_called = |name: &&str| mentions(statements, name);
-    let vector = methods.iter().any(is_called).then(|| {
+    let vector = methods.iter().any(|&name| found.contains(name)).then(|| {
         quote!(
             use __krate::simd::Vector as _;
         )
     });
-    let alias = mentions(statements, "V").then(|| {
+    let alias = found.contains("V").then(|| {
         quote!(
             type V = __krate::simd::Lane<f64>;
         )

@@ -15,7 +15,7 @@ use crate::{
     expr::{Graph, Id, Node},
     number::Number,
     op::Op,
-    schedule::{Schedule, Symbols, claim, repeats_base},
+    schedule::{Schedule, Symbols, Taken, repeats_base},
 };
 
 /// Writes the expressions of one schedule as Rust.
@@ -28,7 +28,7 @@ pub(crate) struct Body<'a> {
     pub(super) prepared: Option<BTreeSet<String>>,
     /// Constants that must be vectors, by name.
     constants: BTreeMap<String, f64>,
-    taken: BTreeSet<String>,
+    taken: Taken,
     /// Exponentials that are needed where their argument is at most 0.
     confined: BTreeSet<Id>,
     pub(super) shared: Shared,
@@ -50,13 +50,9 @@ impl<'a> Body<'a> {
         calls: &'a Calls<'a>,
         anchor: &str,
     ) -> Body<'a> {
-        let taken = symbols
-            .names
-            .iter()
-            .chain(schedule.names.values())
-            .cloned()
-            .chain(calls.all.iter().map(|called| called.name.to_string()))
-            .collect();
+        let mut taken = Taken::default();
+        taken.extend(symbols.names.iter().chain(schedule.names.values()).cloned());
+        taken.extend(calls.all.iter().map(|called| called.name.to_string()));
         let anchor = ident(anchor);
         Body {
             graph,
@@ -320,7 +316,7 @@ impl<'a> Body<'a> {
                     -1.0 => "minus_one",
                     _ => "k",
                 };
-                let name = claim(wanted, &mut self.taken);
+                let name = self.taken.claim(wanted);
                 self.constants.insert(name.clone(), value);
                 name
             }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    expr::{Graph, Id},
+    expr::{Graph, Id, IdSet},
     op::Op,
 };
 
@@ -18,8 +18,20 @@ pub(super) fn confined(graph: &Graph, roots: &[Id]) -> BTreeSet<Id> {
         ) => Some((id, op, u)),
         _ => None,
     });
-    let (below, above): (Vec<_>, Vec<_>) = exponentials
-        .partition(|&(id, op, u)| op != Op::ExpResidual && !is_needed_above(graph, roots, id, u));
+    let conditions: Vec<Id> = (all.iter().filter_map(|&id| graph.apply(id)))
+        .filter(|&(op, _)| op == Op::Select)
+        .map(|(_, arguments)| arguments[0])
+        .collect();
+    // Most are in no such branch: no way to them is sought.
+    let is_bounded = |u: Id| {
+        let mut sides = conditions
+            .iter()
+            .flat_map(|&asked| [(asked, true), (asked, false)]);
+        sides.any(|(asked, holds)| bounds(graph, asked, holds, u))
+    };
+    let (below, above): (Vec<_>, Vec<_>) = exponentials.partition(|&(id, op, u)| {
+        op != Op::ExpResidual && is_bounded(u) && !is_needed_above(graph, roots, id, u)
+    });
     let work = |op: Op, u: Id| (op == Op::ExpM1, u);
     let shared: BTreeSet<_> = above.iter().map(|&(_, op, u)| work(op, u)).collect();
     below
@@ -31,7 +43,7 @@ pub(super) fn confined(graph: &Graph, roots: &[Id]) -> BTreeSet<Id> {
 
 /// Whether `target` is part of a result where u may be positive.
 fn is_needed_above(graph: &Graph, roots: &[Id], target: Id, u: Id) -> bool {
-    let (mut seen, mut open) = (BTreeSet::new(), roots.to_vec());
+    let (mut seen, mut open) = (IdSet::new(), roots.to_vec());
     while let Some(id) = open.pop() {
         if id == target {
             return true;

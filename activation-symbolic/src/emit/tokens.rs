@@ -67,6 +67,19 @@ pub(super) fn names_read(tokens: TokenStream, names: &mut BTreeSet<String>) {
     }
 }
 
+/// All names in `tokens`, those of methods and functions too.
+pub(super) fn words(tokens: TokenStream, words: &mut BTreeSet<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Ident(found) => {
+                words.insert(found.unraw().to_string());
+            }
+            TokenTree::Group(group) => self::words(group.stream(), words),
+            _ => {}
+        }
+    }
+}
+
 /// Whether `name` occurs in `tokens`.
 pub(super) fn mentions(tokens: &TokenStream, name: &str) -> bool {
     tokens.clone().into_iter().any(|token| match token {
@@ -79,18 +92,19 @@ pub(super) fn mentions(tokens: &TokenStream, name: &str) -> bool {
 /// `tokens` with the path of the runtime crate where `__krate` stands, so that what writes the
 /// body of a kernel need not carry the path along.
 pub(super) fn with_krate(tokens: TokenStream, krate: &Path) -> TokenStream {
-    let mut found = TokenStream::new();
+    // Not put into a stream one by one: that takes several times as long.
+    let mut found = Vec::new();
     for token in tokens {
         match token {
-            TokenTree::Ident(name) if name == "__krate" => krate.to_tokens(&mut found),
+            TokenTree::Ident(name) if name == "__krate" => found.extend(krate.to_token_stream()),
             TokenTree::Group(group) => {
                 let inner = with_krate(group.stream(), krate);
                 let mut new = Group::new(group.delimiter(), inner);
                 new.set_span(group.span());
-                found.extend([TokenTree::Group(new)]);
+                found.push(TokenTree::Group(new));
             }
-            other => found.extend([other]),
+            other => found.push(other),
         }
     }
-    found
+    found.into_iter().collect()
 }
