@@ -42,8 +42,8 @@ const POWERS: [i32; 7] = [0, 1, -1, 2, -2, 3, -3];
 const SAFE: f64 = 5.5;
 
 /// `outside · unit^order · polynomial`, up to |unit| = `width`.
-#[derive(Clone, Copy)]
-struct Beginning {
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Beginning {
     /// A power of the parameters in the unit.
     outside: Option<Id>,
     unit: Id,
@@ -65,10 +65,18 @@ struct OfUnit {
 }
 
 /// What a sum begins with, where `near` holds.
-#[derive(Clone, Copy)]
-struct Window {
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Window {
     near: Id,
     begins: Beginning,
+}
+
+/// What a sum is beside 0 or, where that is nothing, far out.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Beside {
+    Zero(Window),
+    Infinity(Id),
+    Nothing,
 }
 
 /// The series of a sum and of its terms, times the power of x that takes their poles away.
@@ -134,14 +142,15 @@ impl Simplifier<'_> {
             let arguments = self.graph.arguments(id).to_vec();
             let replacement = match op {
                 // The largest sum: what is inside of it goes with it.
-                Op::Add | Op::Sub => match self.beside_zero(id) {
-                    Some(window) => {
+                Op::Add | Op::Sub => match self.cancelled(id) {
+                    Beside::Zero(window) => {
                         let near = self.power_form(&window.begins, window.begins.order);
                         let form = self.graph.op(Op::Select, &[window.near, near, new]);
                         windows.insert(id, window);
                         Some(form)
                     }
-                    None => self.beside_infinity(id),
+                    Beside::Infinity(form) => Some(form),
+                    Beside::Nothing => None,
                 },
                 // A power below the line takes away from the one above.
                 Op::Div => windows.get(&arguments[0]).copied().and_then(|window| {
@@ -206,6 +215,22 @@ impl Simplifier<'_> {
         factors.fold(begins.polynomial, |product, factor| {
             self.graph.op(Op::Mul, &[product, factor])
         })
+    }
+
+    /// What the sum `id` is where it cancels.
+    fn cancelled(&mut self, id: Id) -> Beside {
+        if let Some(&known) = self.cancelling.get(&id) {
+            return known;
+        }
+        let found = match self.beside_zero(id) {
+            Some(window) => Beside::Zero(window),
+            None => match self.beside_infinity(id) {
+                Some(form) => Beside::Infinity(form),
+                None => Beside::Nothing,
+            },
+        };
+        self.cancelling.insert(id, found);
+        found
     }
 
     /// The sum `id` beside 0, if it cancels there.

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use super::{
     judge::Tried,
     product::{Product, ProductKey, TermKey},
+    series::Beside,
     sum::Sum,
 };
 use crate::{
@@ -30,6 +31,8 @@ pub struct Simplifier<'g> {
     applied: IdMap,
     /// The forms that were held against others.
     pub(super) tried: Tried,
+    /// What series said of sums, which stand in many forms. Looked up only, never iterated.
+    pub(super) cancelling: HashMap<Id, Beside, Mixer>,
     /// The first spelling of every sum and product. Looked up only, never iterated.
     pub(super) sums: HashMap<TermKey, Id, Mixer>,
     pub(super) products: HashMap<ProductKey, Id, Mixer>,
@@ -44,6 +47,7 @@ impl<'g> Simplifier<'g> {
             memo: IdMap::new(),
             applied: IdMap::new(),
             tried: Tried::default(),
+            cancelling: HashMap::default(),
             sums: HashMap::default(),
             products: HashMap::default(),
         }
