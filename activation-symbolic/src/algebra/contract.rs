@@ -18,17 +18,17 @@ pub(super) fn contract(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
     let order = graph.reachable(&[root]);
     let exact = exact_sums(graph, &order);
     for id in order {
-        let new = match graph.node(id).clone() {
-            Node::Apply(op, arguments) if exact.contains(id) => {
-                let arguments = done.all(&arguments);
-                graph.op(op, &arguments)
-            }
+        let new = match graph.node(id) {
             Node::Apply(op, arguments) => {
-                let arguments = done.all(&arguments);
-                step(graph, op, &arguments, symbols)
+                let (op, arguments) = (*op, done.all(arguments));
+                if exact.contains(id) {
+                    graph.op(op, &arguments)
+                } else {
+                    step(graph, op, &arguments, symbols)
+                }
             }
             Node::Call(call, arguments) => {
-                let arguments = done.all(&arguments);
+                let (call, arguments) = (call.clone(), done.all(arguments));
                 graph.call(call, &arguments)
             }
             _ => id,

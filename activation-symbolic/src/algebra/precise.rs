@@ -30,6 +30,9 @@ pub(super) fn precise(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
         graph,
         symbols,
         done: IdMap::new(),
+        walked: None,
+        order: Vec::new(),
+        ops: 0,
         terms: IdSet::new(),
         factors: IdSet::new(),
         summands: IdSet::new(),
@@ -38,7 +41,7 @@ pub(super) fn precise(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
         there: IdSet::new(),
     };
     pass.terms = pass.bare_exponentials(root);
-    pass.there = pass.graph.reachable(&[root]).into_iter().collect();
+    pass.there = pass.order.iter().copied().collect();
     let root = pass.rebuild(root, &[Op::Softplus], |pass, op, new, old| {
         pass.share_logarithm(op, new, old)
     });
@@ -81,6 +84,11 @@ pub(super) struct Pass<'a> {
     pub(super) symbols: &'a Symbols,
     /// What has become of each expression so far.
     done: IdMap,
+    /// The expression that was walked last, as most steps leave it as it is; its nodes in
+    /// topological order, and which ops they apply, a bit each.
+    walked: Option<Id>,
+    order: Vec<Id>,
+    ops: u128,
     /// Exponentials that are terms of a sum, and other functions that no factor need go into for
     /// their digits.
     terms: IdSet,
@@ -96,15 +104,36 @@ pub(super) struct Pass<'a> {
     there: IdSet,
 }
 
+/// The bit of an op in a set of ops.
+fn bit(op: Op) -> u128 {
+    1 << op as u32
+}
+
 /// Rewrites an op; it is given the arguments as they have become, and as they were.
 type Step = fn(&mut Pass<'_>, Op, &[Id], &[Id]) -> Id;
 
 impl Pass<'_> {
+    /// Notes what `root` is made of.
+    fn walk(&mut self, root: Id) {
+        if self.walked == Some(root) {
+            return;
+        }
+        self.walked = Some(root);
+        self.order = self.graph.reachable(&[root]);
+        self.ops = 0;
+        for &id in &self.order {
+            if let Some((op, _)) = self.graph.apply(id) {
+                self.ops |= bit(op);
+            }
+        }
+    }
+
     /// A polynomial in an exponential has it as a term somewhere, `1 + e`: it has its digits
     /// where they matter, and is computed once for all terms.
-    fn bare_exponentials(&self, root: Id) -> IdSet {
+    fn bare_exponentials(&mut self, root: Id) -> IdSet {
+        self.walk(root);
         let mut terms = IdSet::new();
-        for id in self.graph.reachable(&[root]) {
+        for &id in &self.order {
             if let Some((Op::Add | Op::Sub, arguments)) = self.graph.apply(id) {
                 let is_exponential = |&a: &Id| matches!(self.graph.apply(a), Some((Op::Exp, _)));
                 terms.extend(arguments.iter().copied().filter(is_exponential));
@@ -137,9 +166,10 @@ impl Pass<'_> {
     }
 
     /// The terms of all sums in `root`.
-    fn terms_of_sums(&self, root: Id) -> IdSet {
+    fn terms_of_sums(&mut self, root: Id) -> IdSet {
+        self.walk(root);
         let mut terms = IdSet::new();
-        for id in self.graph.reachable(&[root]) {
+        for &id in &self.order {
             if let Some((Op::Add | Op::Sub, arguments)) = self.graph.apply(id) {
                 terms.extend(arguments.iter().copied());
             }
@@ -173,22 +203,20 @@ impl Pass<'_> {
 
     /// `root` with `step` taken at all that applies one of `ops`: it says nothing about others.
     fn rebuild(&mut self, root: Id, ops: &[Op], step: Step) -> Id {
-        let order = self.graph.reachable(&[root]);
-        let is_asked = |&id: &Id| {
-            let apply = self.graph.apply(id);
-            apply.is_some_and(|(op, _)| ops.contains(&op))
-        };
-        if !order.iter().any(is_asked) {
+        self.walk(root);
+        let asked = ops.iter().fold(0, |bits, &op| bits | bit(op));
+        if self.ops & asked == 0 {
             self.done = IdMap::new();
             return root;
         }
         self.done = IdMap::up_to(root);
-        for id in order {
+        let order = std::mem::take(&mut self.order);
+        for &id in &order {
             let new = match self.graph.node(id) {
                 // What depends on parameters alone is computed in `f64`.
                 Node::Apply(op, old) if self.symbols.varies(self.graph, id) => {
                     let op = *op;
-                    if ops.contains(&op) {
+                    if asked & bit(op) != 0 {
                         let old = old.clone();
                         let new = self.done.all(&old);
                         step(self, op, &new, &old)
@@ -209,6 +237,7 @@ impl Pass<'_> {
             }
             self.done.insert(id, new);
         }
+        self.order = order;
         self.done.of(root)
     }
 
