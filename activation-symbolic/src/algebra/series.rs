@@ -374,29 +374,26 @@ impl Simplifier<'_> {
             .map(|k| if all.is_nothing(k) { 0.0 } else { all.sum[k] })
             .collect();
         let powers = powers(coefficients.len(), even);
-        let fitted = |width: f64| {
-            let ends = [width, -width].map(|x| all.at(x, order));
-            let reach = width.powi(step as i32);
-            let least = ends.iter().map(|&(value, _)| value);
-            let least = least.fold(coefficients[0].abs(), f64::min);
-            let loss = ends.iter().map(|&(_, loss)| loss).fold(0.0, f64::max);
-            Some((
-                width,
-                loss,
-                fit(&coefficients, &powers, reach, even, least)?,
-            ))
+        let ends = |width: f64| [width, -width].map(|x| all.at(x, order));
+        let is_safe = |&width: &f64| {
+            let losses = ends(width).into_iter().map(|(_, loss)| loss);
+            losses.fold(0.0, f64::max) <= SAFE
         };
-        // The narrowest window at whose end the difference is safe, or the widest there is.
-        let mut best = None;
-        for width in WIDTHS.into_iter().filter(|&width| width <= widest) {
-            let Some(found) = fitted(width) else { break };
-            let safe = found.1 <= SAFE;
-            best = Some(found);
-            if safe {
-                break;
-            }
-        }
-        let (width, _, fit) = best?;
+        let fitted = |&width: &f64| {
+            let reach = width.powi(step as i32);
+            let least = ends(width).into_iter().map(|(value, _)| value);
+            let least = least.fold(coefficients[0].abs(), f64::min);
+            let fit = fit(&coefficients, &powers, reach, even, least)?;
+            Some((width, fit))
+        };
+        // The narrowest window at whose end the difference is safe, or the widest that has a
+        // polynomial: what has one has it in all that are narrower, so none is made for those.
+        let widths: Vec<f64> = (WIDTHS.into_iter())
+            .filter(|&width| width <= widest)
+            .collect();
+        let safe = widths.iter().position(is_safe);
+        let tried = &widths[..safe.map_or(widths.len(), |last| last + 1)];
+        let (width, fit) = tried.iter().rev().find_map(fitted)?;
         let fit = fit.written_out();
         let two = self.graph.integer(2);
         let argument = if even {
