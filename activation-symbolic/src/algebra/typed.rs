@@ -18,7 +18,7 @@ use super::{
 use crate::{
     cost::work,
     eval::Program,
-    expr::{Graph, Id},
+    expr::{Graph, Id, IdSet},
     schedule::Symbols,
     tape::settings,
 };
@@ -79,6 +79,8 @@ pub fn as_typed(
     let mut scratch = graph.clone();
     let mut best = engine;
     let mut found = None;
+    // Two of them are one form now and then, or that of the engine.
+    let mut refused = IdSet::from_iter([engine.computed]);
     for &exact in others {
         let plain = Form {
             exact,
@@ -87,10 +89,12 @@ pub fn as_typed(
         // A guard takes its time, so a few inputs are asked first. What is held against a form
         // that has taken the engine's place already has no such hint.
         if found.is_none()
-            && !judgement
-                .trial(&mut scratch, [best, plain])
-                .shows(&suspects)
+            && (refused.contains(exact)
+                || !judgement
+                    .trial(&mut scratch, [best, plain])
+                    .shows(&suspects))
         {
+            refused.insert(exact);
             continue;
         }
         for guarded in [true, false] {
