@@ -314,6 +314,16 @@ impl Graph {
         self.lowered.insert(id, lowered);
     }
 
+    /// Forgets what nodes are for the machine.
+    pub(crate) fn forget_lowered(&mut self) {
+        self.lowered = IdMap::new();
+    }
+
+    /// Whether a node has a name.
+    pub(crate) fn has_names(&self) -> bool {
+        !self.names.is_empty()
+    }
+
     /// All nodes that `roots` reach, in topological order: arguments before their users.
     ///
     /// Everything begins with this, and nobody has optimised it: plain loops over slices.

@@ -68,13 +68,16 @@ pub fn lower(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
     if let Some(known) = graph.lowered(root) {
         return known;
     }
-    let lowered = lower_anew(graph, root, symbols);
+    let precise = precise::precise(graph, root, symbols);
+    let lowered = contract::contract(graph, precise, symbols);
     graph.note_lowered(root, lowered);
     lowered
 }
 
 /// [`lower`] for what is written out: its parts have the names that they have by now.
-pub fn lower_anew(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
-    let root = precise::precise(graph, root, symbols);
-    contract::contract(graph, root, symbols)
+pub fn lower_named(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
+    if graph.has_names() {
+        graph.forget_lowered();
+    }
+    lower(graph, root, symbols)
 }

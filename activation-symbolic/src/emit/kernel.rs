@@ -15,7 +15,7 @@ use super::{
     tokens::with_krate,
 };
 use crate::{
-    algebra::lower_anew,
+    algebra::lower_named,
     analysis::Analysis,
     expr::{Graph, Id},
     parse::Signature,
@@ -39,7 +39,7 @@ impl Outputs {
     fn of(analysis: &Analysis, graph: &mut Graph) -> Self {
         let mut lowered = |ids: &[Id]| -> Vec<Id> {
             ids.iter()
-                .map(|&id| lower_anew(graph, id, &analysis.symbols))
+                .map(|&id| lower_named(graph, id, &analysis.symbols))
                 .collect()
         };
         let value = lowered(&[analysis.stable_value]);

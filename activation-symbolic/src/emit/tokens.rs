@@ -11,6 +11,10 @@ use crate::number::scientific;
 /// An identifier, raw if it must be.
 pub(super) fn ident(name: &str) -> Ident {
     // Names come in print, without `r#`: a keyword among them was raw where the user typed it.
+    // No keyword has one letter or a digit, as most names have that the engine gives.
+    if name.len() == 1 || name.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Ident::new(name, Span::call_site());
+    }
     // Read from a token and not from the text, which the compiler would have to take apart.
     let typed = TokenTree::Ident(Ident::new(name, Span::call_site()));
     syn::parse2(typed.into()).unwrap_or_else(|_| Ident::new_raw(name, Span::call_site()))
@@ -57,9 +61,7 @@ pub(super) fn names_read(tokens: TokenStream, names: &mut BTreeSet<String>) {
         let is_method = after_dot;
         after_dot = false;
         match token {
-            TokenTree::Ident(found) if !is_method => {
-                names.insert(found.unraw().to_string());
-            }
+            TokenTree::Ident(found) if !is_method => insert(found, names),
             TokenTree::Group(group) => names_read(group.stream(), names),
             TokenTree::Punct(punct) => after_dot = punct.as_char() == '.',
             _ => {}
@@ -67,13 +69,20 @@ pub(super) fn names_read(tokens: TokenStream, names: &mut BTreeSet<String>) {
     }
 }
 
+fn insert(found: Ident, names: &mut BTreeSet<String>) {
+    let text = found.to_string();
+    let name = text.strip_prefix("r#").unwrap_or(&text);
+    // Most are there.
+    if !names.contains(name) {
+        names.insert(name.to_owned());
+    }
+}
+
 /// All names in `tokens`, those of methods and functions too.
 pub(super) fn words(tokens: TokenStream, words: &mut BTreeSet<String>) {
     for token in tokens {
         match token {
-            TokenTree::Ident(found) => {
-                words.insert(found.unraw().to_string());
-            }
+            TokenTree::Ident(found) => insert(found, words),
             TokenTree::Group(group) => self::words(group.stream(), words),
             _ => {}
         }
