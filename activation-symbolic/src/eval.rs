@@ -3,10 +3,13 @@
 //! A call of another activation has no value here: it is NaN, as is what is made of it. Not here:
 //! speed. Kernels are compiled; this walks the graph node by node.
 
-use std::f64::consts::{FRAC_1_SQRT_2, PI};
+use std::{
+    collections::HashMap,
+    f64::consts::{FRAC_1_SQRT_2, PI},
+};
 
 use crate::{
-    expr::{Graph, Id, Node, Symbol},
+    expr::{Graph, Id, Mixer, Node, Symbol},
     number::Number,
     op::Op,
 };
@@ -329,6 +332,76 @@ impl Program {
             };
             place += 1;
         }
+    }
+}
+
+/// What expressions are at the same few points, as [`Program::single`] has it: what one shares with
+/// those before it is known.
+#[derive(Debug)]
+pub(crate) struct Columns {
+    /// All symbols, at each point.
+    points: Vec<Vec<f64>>,
+    /// What a node is at each. Looked up only, never iterated.
+    known: HashMap<Id, Vec<f64>, Mixer>,
+}
+
+impl Columns {
+    pub(crate) fn new(points: Vec<Vec<f64>>) -> Columns {
+        Columns {
+            points,
+            known: HashMap::default(),
+        }
+    }
+
+    /// Finds out what `root` is.
+    pub(crate) fn evaluate(&mut self, graph: &Graph, root: Id) {
+        if self.known.contains_key(&root) {
+            return;
+        }
+        for id in graph.reachable(&[root]) {
+            if !self.known.contains_key(&id) {
+                let column = self.column(graph, id);
+                self.known.insert(id, column);
+            }
+        }
+    }
+
+    /// What an expression is at each point that was evaluated.
+    pub(crate) fn of(&self, id: Id) -> &[f64] {
+        &self.known[&id]
+    }
+
+    fn column(&self, graph: &Graph, id: Id) -> Vec<f64> {
+        let mut column = vec![0.0; self.points.len()];
+        let (results, mut k) = (&mut column[..], 0);
+        match graph.node(id) {
+            Node::Number(number) => results.fill(number.to_f64() as f32 as f64),
+            // Only its own crate knows it.
+            Node::Call(..) => results.fill(f64::NAN),
+            Node::Symbol(Symbol(symbol)) => {
+                while k < results.len() {
+                    results[k] = self.points[k][*symbol as usize] as f32 as f64;
+                    k += 1;
+                }
+            }
+            Node::Apply(op @ Op::Polynomial, arguments) => {
+                let numbers = arguments[1..].iter().filter_map(|&a| graph.number_at(a));
+                let rest: Vec<f64> = numbers.map(Number::to_f64).collect();
+                for (result, &x) in results.iter_mut().zip(self.of(arguments[0])) {
+                    *result = apply_single(*op, &[&[x], &rest[..]].concat());
+                }
+            }
+            Node::Apply(op, arguments) => {
+                // Those that it does not have are any.
+                let columns = [0, 1, 2].map(|n: usize| self.of(arguments[n % arguments.len()]));
+                let ([a, b, c], evaluate) = (columns, op.row().evaluate);
+                while k < results.len() {
+                    results[k] = single(*op, evaluate, &[a[k], b[k], c[k]]);
+                    k += 1;
+                }
+            }
+        }
+        column
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::lower;
 use crate::{
-    eval::Program,
+    eval::{Columns, Program},
     expr::{Graph, Id},
     op::Op,
     schedule::Symbols,
@@ -37,8 +37,8 @@ const FINE: f64 = 4.0;
 /// each that comes after it.
 #[derive(Debug, Default)]
 pub(super) struct Tried {
-    /// What a lowered form is in `f32` at all places.
-    found: BTreeMap<Id, Vec<f64>>,
+    /// What lowered forms are in `f32` at all places.
+    found: Option<Columns>,
     /// What a form is in `f64` at all places, as far as that was asked.
     known: BTreeMap<Id, Vec<Known>>,
 }
@@ -79,16 +79,14 @@ pub(super) fn better(
         return form;
     }
     let places = places(symbols);
-    for id in lowered {
-        tried.found.entry(id).or_insert_with(|| {
-            let program = Program::new(graph, id);
-            let found = |place: &Place| program.single(&place.at(place.x, symbols.inputs, values));
-            places.iter().map(found).collect()
-        });
-    }
-    let found = lowered.map(|id| &tried.found[&id][..]);
-    let references = [form, candidate].map(|id| Program::new(graph, id));
     let at = |place: &Place, x: f64| place.at(x, symbols.inputs, values);
+    let points = || places.iter().map(|place| at(place, place.x)).collect();
+    let columns = (tried.found).get_or_insert_with(|| Columns::new(points()));
+    for id in lowered {
+        columns.evaluate(graph, id);
+    }
+    let found = lowered.map(|id| columns.of(id));
+    let references = [form, candidate].map(|id| Program::new(graph, id));
     let nothing = || vec![Known::default(); places.len()];
     let mut known = [form, candidate].map(|id| tried.known.remove(&id).unwrap_or_else(nothing));
     let errors = worst(found, &references, &mut known, &places, &at);
