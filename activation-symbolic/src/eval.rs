@@ -197,14 +197,13 @@ impl Program {
     #[must_use]
     pub fn new(graph: &Graph, root: Id) -> Program {
         let order = graph.reachable(&[root]);
-        let mut places = vec![0; root.index() + 1];
-        for (place, id) in order.iter().enumerate() {
-            places[id.index()] = place;
-        }
-        let position = |id: &Id| places[id.index()];
-        let steps = order
-            .iter()
-            .map(|&id| match graph.node(id) {
+        let mut places = vec![0_u32; root.index() + 1];
+        let places = &mut places[..];
+        let mut steps = Vec::with_capacity(order.len());
+        for id in order {
+            // Arguments come before their users.
+            places[id.index()] = steps.len() as u32;
+            steps.push(match graph.node(id) {
                 Node::Number(number) => Step::Number(number.to_f64()),
                 Node::Symbol(Symbol(symbol)) => Step::Symbol(*symbol as usize),
                 // Only its own crate knows it.
@@ -212,22 +211,24 @@ impl Program {
                 Node::Apply(Op::Polynomial, arguments) => {
                     let numbers = arguments[1..].iter().filter_map(|&a| graph.number_at(a));
                     let rest = numbers.map(Number::to_f64).collect();
-                    Step::Polynomial(position(&arguments[0]), rest)
+                    Step::Polynomial(places[arguments[0].index()] as usize, rest)
                 }
                 Node::Apply(op, arguments) => {
-                    let mut positions = [0; 3];
-                    for (slot, argument) in positions.iter_mut().zip(arguments) {
-                        *slot = position(argument);
+                    let (arguments, mut positions) = (&arguments[..], [0; 3]);
+                    let mut n = 0;
+                    while n < arguments.len() {
+                        positions[n] = places[arguments[n].index()] as usize;
+                        n += 1;
                     }
                     Step::Apply(Apply {
                         op: *op,
                         evaluate: op.row().evaluate,
                         positions,
-                        count: arguments.len(),
+                        count: n,
                     })
                 }
-            })
-            .collect();
+            });
+        }
         Program { steps }
     }
 
