@@ -337,8 +337,9 @@ impl Graph {
         for root in roots {
             words[root.index() / 64] |= 1 << (root.0 % 64);
         }
-        // From the last node down, all users of a node have been seen before it is.
-        let mut found = Vec::new();
+        // From the last node down, all users of a node have been seen before it is. Hardly an
+        // expression has more nodes than there is room for at once.
+        let mut found = Vec::with_capacity(128);
         let mut word = words.len();
         while word > 0 {
             word -= 1;
