@@ -58,6 +58,14 @@ const FORMULAS: &[(&str, &str)] = &[
         "x: f32, #[param(default = 1.5)] a: f32",
         "ln(cosh(a * x)) / a",
     ),
+    (
+        "x: f32, #[param(default = 0.02)] p: f32",
+        "(x.powf(p) - 1.0) / p",
+    ),
+    (
+        "a: f32, b: f32, #[param(default = 0.02)] p: f32",
+        "((a / b).powf(p) - 1.0) / p",
+    ),
 ];
 
 /// Columns that do not keep the bound: of which formula, which, and why.
@@ -77,6 +85,16 @@ const BUT: &[(&str, &str, &str)] = &[
         "ln(cosh(a * x)) / a",
         "d/da",
         "far out two terms of 80 leave ln(2)/a²",
+    ),
+    (
+        "(x.powf(p) - 1.0) / p",
+        "d/dp",
+        "two terms of 250 leave 11, half of the square of the logarithm",
+    ),
+    (
+        "((a / b).powf(p) - 1.0) / p",
+        "d/dp",
+        "as that of x, with a quotient near 1",
     ),
 ];
 

@@ -7,7 +7,11 @@ use super::{
     simplify::Simplifier,
     sum::Sum,
 };
-use crate::{expr::Id, number::Number, op::Op};
+use crate::{
+    expr::{Id, Node},
+    number::Number,
+    op::Op,
+};
 
 impl Simplifier<'_> {
     /// The two forms of a sum or a logarithm, chosen between.
@@ -50,6 +54,32 @@ impl Simplifier<'_> {
         Some(self.graph.op(Op::Select, &[is_far, far, near]))
     }
 
+    /// `ln(u)`, of `u − 1` where `u` is rounded near 1 and where the 1 goes away, but not where it is
+    /// the difference that is rounded, near 0.
+    fn logarithm_near_one(&mut self, u: Id) -> Id {
+        let bare = match self.graph.apply(u) {
+            Some((Op::Abs | Op::Neg, &[v])) => v,
+            _ => u,
+        };
+        if matches!(self.graph.node(bare), Node::Symbol(_)) {
+            return self.graph.op(Op::Ln, &[u]);
+        }
+        let one = self.graph.integer(1);
+        let above = self.apply(Op::Sub, &[u, one]);
+        let near = self.graph.op(Op::Ln1p, &[above]);
+        let is_one = |term: &Product| term.factors.is_empty() && term.coefficient.is_one();
+        if self.as_sum(u).terms().iter().any(is_one) {
+            return near;
+        }
+        let Some(half) = Number::fraction(1, 2) else {
+            return near;
+        };
+        let half = self.graph.number(half);
+        let is_small = self.graph.op(Op::Lt, &[u, half]);
+        let small = self.graph.op(Op::Ln, &[u]);
+        self.graph.op(Op::Select, &[is_small, small, near])
+    }
+
     /// `p·u^c − p`
     fn power_less_one(&mut self, sum: &Sum) -> Option<Id> {
         for (index, term) in sum.terms().iter().enumerate() {
@@ -70,8 +100,7 @@ impl Simplifier<'_> {
                     continue;
                 }
                 let one = self.graph.integer(1);
-                let above = self.apply(Op::Sub, &[u, one]);
-                let logarithm = self.graph.op(Op::Ln1p, &[above]);
+                let logarithm = self.logarithm_near_one(u);
                 let exponent = self.graph.op(Op::Mul, &[c, logarithm]);
                 let near = self.graph.op(Op::ExpM1, &[exponent]);
                 let far = self.graph.op(Op::Sub, &[power, one]);
