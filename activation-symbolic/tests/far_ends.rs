@@ -206,3 +206,44 @@ fn powers_of_two_have_no_end_before_their_sums() {
         assert!(slope.is_finite(), "{body} at {x}: slope {slope}");
     }
 }
+
+/// What is the same from 10¹⁸ on beside an input of 1 is not beside one as large, or as small.
+#[test]
+fn no_end_is_taken_from_another_input() {
+    type Case = (&'static str, [f64; 2], [f64; 3]);
+    const CASES: [Case; 4] = [
+        ("2.0 * a * b / (a + b)", [1e20, 1e20], [1e20, 0.5, 0.5]),
+        (
+            "a / (a * a + b * b).sqrt()",
+            [1e20, -1e30],
+            [1e-10, 1e-30, 1e-40],
+        ),
+        (
+            "a * b / (1.0 + a * a * b * b).sqrt()",
+            [1e-30, 1e20],
+            [1e-10, 1e20, 1e-30],
+        ),
+        (
+            "a * sigmoid(b * a)",
+            [1e30, -1e-30],
+            [
+                1e30 * 0.268_941_421_369_995_1,
+                0.268_941_421_369_995_1 - 0.196_611_933_241_481_85,
+                1e60 * 0.196_611_933_241_481_85,
+            ],
+        ),
+    ];
+    for (body, at, expected) in CASES {
+        let item = format!("fn f(a: f32, b: f32) -> f32 {{ {body} }}");
+        let mut analysis = analyse(TokenStream::new(), item.parse().unwrap()).unwrap();
+        let forms = [&[analysis.stable_value], &analysis.stable_partials[..]].concat();
+        for (form, expected) in forms.into_iter().zip(expected) {
+            let lowered = lower(&mut analysis.graph, form, &analysis.symbols);
+            let found = evaluate(&analysis.graph, lowered, &at);
+            assert!(
+                (found - expected).abs() <= 1e-12 * expected.abs(),
+                "{body} at {at:?}: {found}, not {expected}"
+            );
+        }
+    }
+}

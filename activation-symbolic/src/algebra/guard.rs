@@ -171,7 +171,7 @@ fn guard_with(
                 {
                     (best, fewest) = (candidate, left);
                 }
-                if left == 0 {
+                if fewest == 0 {
                     break 'parts;
                 }
             }

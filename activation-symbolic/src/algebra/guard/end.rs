@@ -49,6 +49,10 @@ const WIDE_TAIL: f64 = 1e-100;
 /// Where inputs are large together: a clamp that is right for one that is large alone may be wrong
 /// there.
 const TOGETHER: [f64; 5] = [4e18, 3e19, 1e25, 1e31, 1e36];
+/// How far out an input is beside another one of every size.
+const FAR: [f64; 2] = [1e20, 1e30];
+/// That other one: where a product of both is of any size, and where an exponential is.
+const OTHER: [f64; 6] = [1e-30, 1e-20, 60.0, 90.0, 1e20, 1e30];
 
 /// What the parameters are multiplied by to see what a clamp does when they are trained.
 const MOVED: [f64; 5] = [1.0, 0.04, -0.04, 2.7, -1.0];
@@ -63,6 +67,29 @@ impl Point {
         };
         self.values.iter().enumerate().map(move_one).collect()
     }
+}
+
+/// `sample` with `input` far out, and the others as far in their proportions, or one of them of any
+/// size.
+fn beside_others(sample: &[f64], inputs: usize, input: Symbol, side: f64) -> Vec<Vec<f64>> {
+    let input = input.0 as usize;
+    let unit = side * sample[input];
+    let together = TOGETHER.into_iter().map(|size| {
+        let mut values = sample.to_vec();
+        values[..inputs].iter_mut().for_each(|x| *x *= size / unit);
+        values
+    });
+    let others = (0..inputs).filter(|&other| other != input);
+    let apart = others
+        .flat_map(|other| FAR.map(|x| (other, x)))
+        .flat_map(|(other, x)| OTHER.map(|y| (other, x, y)))
+        .map(|(other, x, y)| {
+            let mut values = sample.to_vec();
+            values[input] = side * x;
+            values[other] = y.copysign(sample[other]);
+            values
+        });
+    together.chain(apart).collect()
 }
 
 /// A form as a machine computes it.
@@ -136,16 +163,8 @@ impl End {
             }
         }
         let kept = if inputs > 1 {
-            let together = |sample: &Vec<f64>| {
-                let unit = side * sample[input.0 as usize];
-                let sample = sample.clone();
-                TOGETHER.map(move |size| {
-                    let mut values = sample.clone();
-                    values[..inputs].iter_mut().for_each(|x| *x *= size / unit);
-                    values
-                })
-            };
-            samples.iter().flat_map(together).collect()
+            let beside = |sample: &Vec<f64>| beside_others(sample, inputs, input, side);
+            samples.iter().flat_map(beside).collect()
         } else {
             let finite = points.iter().filter(|point| point.size.is_finite());
             finite
