@@ -183,3 +183,40 @@ fn every_formula_keeps_its_digits() {
 fn the_range_is_that_of_the_whole() {
     check(FAR, FAR_INPUTS);
 }
+
+/// Two terms that nearly cancel, of exponentials that overflow: not the last places of the
+/// difference are asked, but those of the terms.
+#[test]
+fn what_cancels_has_the_digits_of_its_terms() {
+    for (arguments, body, column) in [
+        (
+            "a: f32, b: f32",
+            "(a * exp(a) + b * exp(b)) / (exp(a) + exp(b)) - ln(exp(a) + exp(b))",
+            0,
+        ),
+        (
+            "a: f32, b: f32, #[param(default = 4.0)] k: f32",
+            "ln(exp(k * a) + exp(k * b)) / k",
+            3,
+        ),
+    ] {
+        let source = format!("fn f({arguments}) -> f32 {{ {body} }}");
+        let entry = entries::formula(&source).unwrap_or_else(|error| panic!("{body}: {error}"));
+        let points = points(2, INPUTS);
+        let columns: Vec<Vec<f64>> = (0..2)
+            .map(|k| points.iter().map(|point| point[k]).collect())
+            .collect();
+        let mut truth = Truth::over(&entry, columns, Wanted::SINGLE, ulp::SINGLE);
+        let computed = Interpreted::engine(&entry).single(&truth.singles());
+        for (point, &computed) in points.iter().zip(&computed[column]) {
+            let parameters = truth.parameters().to_vec();
+            let here = [&point[..], &parameters].concat();
+            let off = f64::from(computed) - truth.reference().root(column, &here).high();
+            let size = point.iter().fold(1.0, |size: f64, x| size.max(x.abs()));
+            assert!(
+                off.abs() < 3e-7 * size,
+                "{body} at {point:?}: {computed}, off by {off}"
+            );
+        }
+    }
+}

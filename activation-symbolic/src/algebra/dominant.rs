@@ -9,7 +9,19 @@ impl Simplifier<'_> {
     /// `eᵘ ± eᵛ` as the larger one times 1 ± the rest.
     pub(super) fn dominant(&mut self, root: Id) -> Id {
         let mut found = Vec::new();
-        let gathered = self.round(root, &mut found, |this, id| {
+        // What is over such a sum, as a part of the whole, would overflow before it is divided.
+        let spread = self.round(root, &mut found, |this, id| {
+            let (Op::Div, &[above, _]) = this.graph.apply(id)? else {
+                return None;
+            };
+            let above = this.as_product(above);
+            let is_sum = |&(factor, _): &(Id, i32)| {
+                matches!(this.graph.apply(factor), Some((Op::Add | Op::Sub, _)))
+            };
+            let has_sum = above.factors.iter().any(is_sum);
+            has_sum.then(|| (&DOMINANT, this.spread(id)))
+        });
+        let gathered = self.round(spread, &mut found, |this, id| {
             let found = this.dominant_sum(id);
             let found = found.or_else(|| this.logarithm_of_dominant(id))?;
             Some((&DOMINANT, found))
