@@ -247,3 +247,24 @@ fn no_end_is_taken_from_another_input() {
         }
     }
 }
+
+/// Of e^(x + 60) the parameter's part alone has a square beyond `f32`.
+#[test]
+fn a_parameter_in_an_exponent_overflows_nothing() {
+    for body in [
+        "x * tanh(x + a)",
+        "x * sigmoid(2.0 * x + a)",
+        "x * tanh(softplus(x - a))",
+        "sigmoid(x + a) * sigmoid(-x - a)",
+    ] {
+        for (a, x) in [(60.0, -60.5), (60.0, 1.0), (-60.0, 61.0), (-95.0, 94.0)] {
+            let [computed, exact] = beside_typed(body, x, a);
+            for (computed, exact) in computed.into_iter().zip(exact) {
+                assert!(
+                    (computed - exact).abs() <= 1e-5 * exact.abs().max(1e-30),
+                    "{body} at {x}, a = {a}: {computed:e}, not {exact:e}"
+                );
+            }
+        }
+    }
+}

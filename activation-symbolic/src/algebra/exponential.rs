@@ -36,6 +36,8 @@ pub(super) struct Base {
     /// Whether what stands above a factor E − 1 is written in powers of that near 0: without a
     /// constant there, its terms cancel in powers of E.
     near: bool,
+    /// Whether parameters that stand beside the inputs in an exponent are a part of u.
+    whole: bool,
 }
 
 /// What is known of a form before it is looked at.

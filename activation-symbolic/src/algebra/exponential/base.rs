@@ -16,17 +16,24 @@ pub(super) struct Linear {
 }
 
 impl Simplifier<'_> {
-    /// The exponential of which all others are whole powers.
+    /// The exponential of which all others are whole powers: e^(x + b) where all have the same
+    /// parameter b in them, since e^b may overflow, and eˣ where they have not.
     pub(in crate::algebra) fn base_of(&mut self, root: Id, known: Known) -> Option<Base> {
+        let outermost = self.outermost(root);
+        let whole = self.common_base(&outermost, known, true);
+        whole.or_else(|| self.common_base(&outermost, known, false))
+    }
+
+    fn common_base(&mut self, outermost: &[(Op, Id)], known: Known, whole: bool) -> Option<Base> {
         let mut found: Option<(Product, Number)> = None;
-        for (op, argument) in self.outermost(root) {
+        for &(op, argument) in outermost {
             let mut terms = self.expanded(argument);
             // The logarithms in an argument are looked at when their own turn comes.
             terms.retain(|term| !self.is_logarithm(term));
             if terms.is_empty() {
                 continue;
             }
-            let linear = self.linear(&terms)?;
+            let linear = self.linear(&terms, whole)?;
             let mut coefficient = linear.coefficient.absolute();
             if op == Op::Tanh {
                 coefficient = coefficient.multiply(&Number::integer(2))?;
@@ -75,6 +82,7 @@ impl Simplifier<'_> {
             logarithm: false,
             split: false,
             near: known.near,
+            whole,
         })
     }
 
@@ -136,17 +144,24 @@ impl Simplifier<'_> {
         ))
     }
 
-    /// A sum of terms, those that vary as a multiple of a base.
-    pub(super) fn linear(&mut self, terms: &[Product]) -> Option<Linear> {
+    /// A sum of terms, those that vary as a multiple of a base; with parameters that stand beside
+    /// them, where the base is the `whole`.
+    pub(super) fn linear(&mut self, terms: &[Product], whole: bool) -> Option<Linear> {
         let mut varying: Vec<Product> = Vec::new();
         let mut constant = self.graph.integer(0);
+        let mut any = false;
         for term in terms {
             let id = self.spell_product(term.clone());
-            if self.varies(id) {
+            let varies = self.varies(id);
+            any |= varies;
+            if varies || whole && self.graph.number_at(id).is_none() {
                 varying.push(term.clone());
             } else {
                 constant = self.apply(Op::Add, &[constant, id]);
             }
+        }
+        if !any {
+            return None;
         }
         let mut base = varying.first()?.clone();
         if varying.len() > 1 {

@@ -15,7 +15,7 @@ impl Simplifier<'_> {
         for (_, argument) in self.outermost(id) {
             let mut terms = self.expanded(argument);
             terms.retain(|term| !self.is_logarithm(term));
-            let linear = self.linear(&terms);
+            let linear = self.linear(&terms, base.whole);
             if linear.is_none_or(|linear| linear.base.key() == key) {
                 return false;
             }
@@ -160,7 +160,7 @@ impl Simplifier<'_> {
         if rest.is_empty() {
             return Some(result);
         }
-        let linear = self.linear(&rest)?;
+        let linear = self.linear(&rest, base.whole)?;
         let mut own = linear.base;
         own.coefficient = linear.coefficient.multiply(&Number::integer(times))?;
         let quotient = own.times(&self.as_product(base.u), -2)?;
