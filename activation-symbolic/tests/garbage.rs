@@ -147,6 +147,9 @@ fn deep_and_long_formulas_are_answered() {
         format!("{}x", "let x = mish(x) * x; ".repeat(1_000)),
         // Within the limits, and exponentially long when it is written out.
         format!("{}x", "let x = mish(x) * x; ".repeat(20)),
+        // A slope with a factor each, of which each goes into the next; and 4⁶⁰ before it.
+        format!("{}x{}", "tanh(".repeat(20), ")".repeat(20)),
+        format!("{}x{}", "tanh(".repeat(60), ")".repeat(60)),
     ] {
         // On a stack like that of the compiler's threads; a test's is a quarter of it.
         let answer = move || {

@@ -15,6 +15,8 @@ mod compensate;
 mod factor;
 mod parts;
 
+use std::collections::BTreeMap;
+
 use self::compensate::STEEP;
 use super::bare::bare_functions;
 use crate::{
@@ -39,6 +41,7 @@ pub(super) fn precise(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
         residuals: false,
         alone: false,
         there: IdSet::new(),
+        joined: BTreeMap::new(),
     };
     pass.terms = pass.bare_exponentials(root);
     pass.there = pass.order.iter().copied().collect();
@@ -102,6 +105,9 @@ pub(super) struct Pass<'a> {
     alone: bool,
     /// All that is computed anyway.
     there: IdSet,
+    /// What has come of a tail and a factor, and of which side it stands on: a factor before a sum is
+    /// tried with either term, and each term may be such a product.
+    joined: BTreeMap<(Id, Id, bool), Option<Id>>,
 }
 
 /// The bit of an op in a set of ops.

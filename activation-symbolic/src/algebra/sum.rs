@@ -94,7 +94,7 @@ impl Simplifier<'_> {
             return;
         };
         // ±1 times a sum is that sum's terms.
-        let unit = coefficient.as_integer().is_some_and(|c| c.abs() == 1);
+        let unit = matches!(coefficient.as_integer(), Some(1 | -1));
         if let [(base, 2)] = term.factors[..]
             && unit
             && matches!(self.graph.apply(base), Some((Op::Add | Op::Sub, _)))

@@ -140,6 +140,16 @@ impl Pass<'_> {
     /// `factor · tail` as a tail with a factor, where the factor is no constant; `behind` says
     /// that it stands behind the tail.
     fn join_tail(&mut self, tail: Id, factor: Id, behind: bool) -> Option<Id> {
+        let key = (tail, factor, behind);
+        if let Some(&joined) = self.joined.get(&key) {
+            return joined;
+        }
+        let joined = self.tail_with(tail, factor, behind);
+        self.joined.insert(key, joined);
+        joined
+    }
+
+    fn tail_with(&mut self, tail: Id, factor: Id, behind: bool) -> Option<Id> {
         if let Some((op, [inner, argument])) = self.scaled(tail) {
             let factors = if behind {
                 [inner, factor]
