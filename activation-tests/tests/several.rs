@@ -59,6 +59,14 @@ const FORMULAS: &[(&str, &str)] = &[
         "ln(cosh(a * x)) / a",
     ),
     (
+        "x: f32, #[param(default = 2.5)] n: f32",
+        "x.powf(n) / (1.0 + x.powf(n))",
+    ),
+    (
+        "x: f32, #[param(default = 2.5)] n: f32",
+        "let p = abs(x).powf(n); p / (1.0 + p)",
+    ),
+    (
         "x: f32, #[param(default = 0.02)] p: f32",
         "(x.powf(p) - 1.0) / p",
     ),

@@ -177,8 +177,8 @@ impl Simplifier<'_> {
         }
     }
 
-    /// `c·(1 + u) − c·u` is c, and `x·(1 + u) − x` is x·u: a sum times a number or an input is
-    /// opened where that leaves fewer terms.
+    /// `c·(1 + u) − c·u` is c, and `x·(1 + u) − x` is x·u: a sum times a number, an input or a power
+    /// of one is opened where that leaves fewer terms.
     fn open(&mut self, sum: &Sum) -> Option<Sum> {
         let one = Number::integer(1);
         for (index, term) in sum.terms.iter().enumerate() {
@@ -187,7 +187,9 @@ impl Simplifier<'_> {
             };
             let mut parts = Vec::new();
             for part in self.as_sum(inner).terms {
-                parts.push(part.times(&factor, 2)?);
+                let mut part = part.times(&factor, 2)?;
+                self.merge_powers(&mut part);
+                parts.push(part);
             }
             let mut opened = Sum::new();
             for (position, other) in sum.terms.iter().enumerate() {
@@ -214,9 +216,16 @@ impl Simplifier<'_> {
         let mut factor = term.clone();
         let (inner, _) = factor.factors.remove(term.factors.iter().position(is_sum)?);
         let is_input = |base| self.graph.is_leaf(base) && self.varies(base);
+        let is_power = |base| match self.graph.apply(base) {
+            Some((Op::Powf, &[inner, _])) => match self.graph.apply(inner) {
+                Some((Op::Abs, &[inner])) => is_input(inner),
+                _ => is_input(inner),
+            },
+            _ => is_input(base),
+        };
         match factor.factors[..] {
             [] => Some((inner, factor)),
-            [(base, 2)] if is_input(base) => Some((inner, factor)),
+            [(base, 2)] if is_power(base) => Some((inner, factor)),
             _ => None,
         }
     }
