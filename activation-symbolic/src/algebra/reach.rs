@@ -76,14 +76,18 @@ pub fn in_reach(graph: &mut Graph, form: Id, symbols: &Symbols, samples: &[Vec<f
     }
     let lowered = lower(&mut scratch, ordered, symbols);
     let computed = Program::new(&scratch, lowered);
-    let still_fails = |(ray, place): &&(&[f64], Place)| {
+    let mut after = 0;
+    for (ray, place) in &places {
         along(ray, place.x, &mut values);
-        fails(&Place {
-            found: computed.single(&values),
-            ..*place
-        })
-    };
-    let after = places.iter().filter(still_fails).count();
+        let found = computed.single(&values);
+        if fails(&Place { found, ..*place }) {
+            // Nothing that is right may break.
+            if !fails(place) {
+                return form;
+            }
+            after += 1;
+        }
+    }
     let [old, new] = [form, ordered].map(|id| work(&mut scratch, &[id], symbols));
     if after >= before || new.exponentials > old.exponentials || new.divisions > old.divisions {
         return form;
@@ -325,14 +329,16 @@ struct Item {
     sizes: Vec<f64>,
 }
 
-/// The first order, of those that begin as the items do, in which no part is out of range; but at
-/// points where one of them is by itself, no order helps.
+/// The first order, of those that begin as the items do, in which no part is out of range; if there
+/// is none, the first where all items are in range.
 fn first_order(items: &[Item]) -> Option<Vec<usize>> {
-    let points = items[0].sizes.len();
     let hopeless = |k: usize| items.iter().any(|item| !is_in_range(item.sizes[k]));
-    let start: Vec<Option<f64>> = (0..points).map(|k| (!hopeless(k)).then_some(1.0)).collect();
-    let (mut order, mut tries) = (Vec::new(), TRIES);
-    extend(items, &mut order, &start, &mut tries).then_some(order)
+    [false, true].into_iter().find_map(|in_range_only| {
+        let start = |k: usize| (!(in_range_only && hopeless(k))).then_some(1.0);
+        let start: Vec<Option<f64>> = (0..items[0].sizes.len()).map(start).collect();
+        let (mut order, mut tries) = (Vec::new(), TRIES);
+        extend(items, &mut order, &start, &mut tries).then_some(order)
+    })
 }
 
 fn extend(
@@ -354,7 +360,8 @@ fn extend(
         *tries = left;
         let sizes = sizes.iter().zip(&item.sizes);
         let product: Vec<Option<f64>> = sizes.map(|(a, b)| a.map(|a| a * b)).collect();
-        if product.iter().flatten().copied().all(is_in_range) {
+        // How large a factor is by itself is not in question.
+        if order.is_empty() || product.iter().flatten().copied().all(is_in_range) {
             order.push(index);
             if extend(items, order, &product, tries) {
                 return true;
