@@ -45,8 +45,8 @@ const FEW: Counts = Counts {
 
 /// Of 4000.
 const MANY: Counts = Counts {
-    near: [50, 109],
-    far: [50, 91],
+    near: [49, 110],
+    far: [49, 87],
 };
 
 /// What is wrong with a formula.
