@@ -39,8 +39,8 @@ struct Counts {
 /// Of 300 formulas, as yet. Near, where terms cancel in either form, and a rounding more or less
 /// is a factor of 2 to 5; far out, where a sum overflows that was a product of quotients.
 const FEW: Counts = Counts {
-    near: [5, 8],
-    far: [1, 3],
+    near: [5, 9],
+    far: [1, 4],
 };
 
 /// Of 4000.
