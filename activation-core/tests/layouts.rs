@@ -207,6 +207,21 @@ fn every_length() {
     }
 }
 
+/// Around the lengths at which the loop does something else: whole steps, results on cache lines,
+/// sums that are full.
+#[test]
+fn longer_arrays() {
+    let (x, dy) = (
+        Array1::from(singles(3_000, 1)),
+        Array1::from(singles(3_000, 2)),
+    );
+    for len in [
+        255, 256, 511, 512, 513, 575, 1_023, 1_024, 1_025, 1_087, 2_049, 3_000,
+    ] {
+        check(cut!(x.view(), ..len), cut!(dy.view(), ..len));
+    }
+}
+
 #[test]
 fn new_arrays_lie_like_the_input() {
     let act = Softsign::default();

@@ -5,6 +5,8 @@ use ndarray::{Array, ArrayRef, ArrayView, Dimension};
 use super::{
     body::{Body, Sums},
     slices::Driver,
+    step::MAX_LANES,
+    threads::{PART, is_alone},
 };
 use crate::operands::Element;
 
@@ -79,9 +81,8 @@ pub(crate) fn slices<'a, T, const N: usize>(flats: &[Flat<'a, T>; N]) -> Option<
 impl<B: Body<R, W>, const R: usize, const W: usize> Driver<B, R, W> {
     /// Runs the body over slices of one length into new vectors.
     ///
-    /// The vectors are zeroed first. Growing them by blocks from the stack instead, which safe
-    /// code can do without zeros, measured the same up to 512 elements and 10 to 20 % slower at
-    /// 65 536 and at 4 million, where the allocator has zeroed pages at hand.
+    /// They are zeroed first only where they are shorter than a step, hold a type that is
+    /// converted, or are so long that several threads write them.
     #[inline]
     pub(crate) fn collect<E: Element>(
         &self,
@@ -90,10 +91,28 @@ impl<B: Body<R, W>, const R: usize, const W: usize> Driver<B, R, W> {
     ) -> [Vec<E>; W] {
         const { assert!(!B::READS_OLD) };
         let len = reads[0].len();
-        let mut vectors: [Vec<E>; W] = core::array::from_fn(|_| vec![E::default(); len]);
+        if E::lanes(&[]).is_some() && len >= MAX_LANES && (len <= PART || is_alone()) {
+            let mut vectors = core::array::from_fn(|_| Vec::with_capacity(len));
+            let reads = reads.map(|slice| E::lanes(slice).unwrap_or_default());
+            self.fill(reads, &mut vectors, sums);
+            return vectors.map(|vector| E::narrow_vec(self.level, vector));
+        }
+        let mut vectors: [Vec<E>; W] = core::array::from_fn(|_| zeros(len));
         self.run(reads, vectors.each_mut().map(Vec::as_mut_slice), sums);
         vectors
     }
+}
+
+/// So many zeros. `vec!` asks for zeroed memory, which costs nothing where it comes as fresh
+/// pages, and bypasses the allocator's lists of pieces at hand where it is short.
+#[inline]
+fn zeros<E: Element>(len: usize) -> Vec<E> {
+    if len > PART {
+        return vec![E::default(); len];
+    }
+    let mut vector = Vec::with_capacity(len);
+    vector.resize(len, E::default());
+    vector
 }
 
 /// The array of shape `dim` whose elements in memory order are `elements`, its axes in the

@@ -16,6 +16,7 @@ use super::{
     body::{Body, Sums},
     plane::{Plane, Scratch},
     rows::{Rows, RowsMut},
+    step::{append, beyond_a_line, load, positions, store},
     threads::{PART, both},
 };
 use crate::{
@@ -29,11 +30,9 @@ use crate::{
 /// that an `f32` lane sees a few dozen terms at most.
 pub(super) const BLOCK: usize = 1024;
 
-/// The most lanes in flight: four registers of 16 `f32`, at AVX-512.
-const MAX_LANES: usize = 64;
-
-/// Bytes of a cache line, and of the longest register.
-const LINE: usize = 64;
+/// From how many bytes of a step on what it writes is added to the end of a new vector. Where a
+/// step is shorter, zeros to write over cost less than to ask in each where the results go.
+const APPENDED: usize = 256;
 
 /// From how many steps on the second one overlaps the first, so that results are written to whole
 /// cache lines from there on. The allocator hands out odd multiples of 16 bytes.
@@ -82,7 +81,7 @@ impl<B: Body<R, W>, const R: usize, const W: usize> Driver<B, R, W> {
         if E::lanes(&[]).is_some() {
             let reads = reads.map(|slice| E::lanes(slice).unwrap_or_default());
             let writes = writes.map(|slice| E::lanes_mut(slice).unwrap_or_default());
-            self.enter(Some((reads, writes)), None, sums);
+            self.enter(Some((reads, writes)), None, None, sums);
         } else if len > 0 {
             self.run_widened(reads, writes, sums);
         }
@@ -96,7 +95,7 @@ impl<B: Body<R, W>, const R: usize, const W: usize> Driver<B, R, W> {
         sums: &mut Sums<B, R, W, f64>,
     ) {
         let len = writes[0].len();
-        let at = (len / 2).next_multiple_of(BLOCK);
+        let at = half(len);
         let rest = reads.map(|slice| &slice[at..len]);
         let reads = reads.map(|slice| &slice[..at]);
         let mut halves = writes.each_mut().map(|slice| slice[..len].split_at_mut(at));
@@ -147,7 +146,27 @@ impl<B: Body<R, W>, const R: usize, const W: usize> Driver<B, R, W> {
         pieces: &mut dyn Pieces<T, R, W>,
         sums: &mut Sums<B, R, W, f64>,
     ) {
-        self.enter(None, Some(pieces), sums);
+        self.enter(None, Some(pieces), None, sums);
+    }
+
+    /// Runs the body over slices of one length, in one thread, adds what it writes to the end of
+    /// vectors that have room for it, and adds to `sums`.
+    pub(super) fn fill<T: Scalar>(
+        &self,
+        reads: [&[T]; R],
+        vectors: &mut [Vec<T>; W],
+        sums: &mut Sums<B, R, W, f64>,
+    ) {
+        let len = reads[0].len();
+        if len > PART {
+            let at = half(len);
+            let (mut totals, mut other_totals) = (self.no_sums(), self.no_sums());
+            self.fill(reads.map(|slice| &slice[..at]), vectors, &mut totals);
+            self.fill(reads.map(|slice| &slice[at..]), vectors, &mut other_totals);
+            return self.add_sums(sums, &totals, &other_totals);
+        }
+        let writes = core::array::from_fn(|_| Default::default());
+        self.enter(Some((reads, writes)), None, Some(vectors), sums);
     }
 
     #[inline]
@@ -155,19 +174,28 @@ impl<B: Body<R, W>, const R: usize, const W: usize> Driver<B, R, W> {
         &'a self,
         whole: Option<Slices<'a, T, R, W>>,
         pieces: Option<&'a mut (dyn Pieces<T, R, W> + '_)>,
+        fresh: Option<&'a mut [Vec<T>; W]>,
         sums: &'a mut Sums<B, R, W, f64>,
     ) {
         dispatch_at(
             self.level,
-            Loop::<'_, '_, B, T, R, W> {
+            // By reference: what was written a field at a time would be copied in larger pieces,
+            // each of which waits until the fields have reached the cache.
+            &mut Loop::<'_, '_, B, T, R, W> {
                 whole,
                 pieces,
+                fresh,
                 prepared: &self.prepared,
                 sums,
                 body: PhantomData,
             },
         );
     }
+}
+
+/// Where slices of more than [`PART`] elements are cut.
+fn half(len: usize) -> usize {
+    (len / 2).next_multiple_of(BLOCK)
 }
 
 /// Slices of one length, one for each operand.
@@ -206,12 +234,16 @@ struct Loop<'a, 'p, B: Body<R, W>, T, const R: usize, const W: usize> {
     /// small array more than its kernel.
     whole: Option<Slices<'a, T, R, W>>,
     pieces: Option<&'a mut (dyn Pieces<T, R, W> + 'p)>,
+    /// Where the results of a whole row go when there is nothing to write over.
+    fresh: Option<&'a mut [Vec<T>; W]>,
     prepared: &'a Prepared<B::Kernel, f64>,
     sums: &'a mut Sums<B, R, W, f64>,
     body: PhantomData<B>,
 }
 
-impl<B: Body<R, W>, T: Scalar, const R: usize, const W: usize> Work for Loop<'_, '_, B, T, R, W> {
+impl<B: Body<R, W>, T: Scalar, const R: usize, const W: usize> Work
+    for &mut Loop<'_, '_, B, T, R, W>
+{
     type Output = ();
 
     /// Several vectors at a time; the last step of a row repeats some elements of the one before,
@@ -222,7 +254,7 @@ impl<B: Body<R, W>, T: Scalar, const R: usize, const W: usize> Work for Loop<'_,
     /// pass of leaky_relu 20 % faster and mish 20 % slower: with nothing in its way the compiler
     /// takes all coefficients out of the loop and onto the stack.
     #[inline(always)]
-    fn run<S: Instructions>(mut self, simd: S) {
+    fn run<S: Instructions>(self, simd: S) {
         let seed = S::several(Register::<S, T>::new(simd, T::default()));
         let lanes = S::Several::<T>::LANES;
         let prepared = splat_all::<B, _, R, W>(seed, self.prepared);
@@ -239,6 +271,22 @@ impl<B: Body<R, W>, T: Scalar, const R: usize, const W: usize> Work for Loop<'_,
         };
         let repeats = R > 0 && B::Sums::LEN == 0 && !B::READS_OLD;
         let mut whole = self.whole.take();
+        let mut fresh = None;
+        if R > 0
+            && let Some(vectors) = self.fresh.take()
+            && let Some((reads, writes)) = &mut whole
+        {
+            let len = reads[0].len();
+            if !B::READS_OLD && lanes * size_of::<T>() >= APPENDED {
+                fresh = Some(vectors);
+            } else {
+                for (write, vector) in writes.iter_mut().zip(vectors) {
+                    let before = vector.len();
+                    vector.resize(before + len, T::default());
+                    *write = &mut vector[before..];
+                }
+            }
+        }
         // Plain loops over the operands, here and in the bodies: they unroll, where `array::map`
         // may be left as a call, outside the level's instructions.
         loop {
@@ -254,13 +302,22 @@ impl<B: Body<R, W>, T: Scalar, const R: usize, const W: usize> Work for Loop<'_,
                 break;
             };
             loop {
-                let len = writes[0].len();
+                let len = if fresh.is_some() {
+                    reads[0].len()
+                } else {
+                    writes[0].len()
+                };
                 for read in &mut reads {
                     *read = &read[..len];
                 }
+                let before = fresh.as_ref().map_or(0, |vectors| vectors[0].len());
                 let mut at = 0;
                 let mut back = if repeats && len >= ALIGNED_FROM * lanes {
-                    beyond_a_line(&writes[0][lanes..], lanes)
+                    let start = match &fresh {
+                        Some(vectors) => vectors[0].as_ptr().wrapping_add(before),
+                        None => writes[0].as_ptr(),
+                    };
+                    beyond_a_line(start, lanes)
                 } else {
                     0
                 };
@@ -293,8 +350,15 @@ impl<B: Body<R, W>, T: Scalar, const R: usize, const W: usize> Work for Loop<'_,
                             }
                         }
                         let (new, terms) = B::step(prepared, values, old);
-                        for i in 0..W {
-                            store::<B, _, R, W>(new[i], &mut writes[i][at..to]);
+                        if let Some(vectors) = &mut fresh {
+                            for i in 0..W {
+                                vectors[i].truncate(before + at);
+                                append(new[i], &mut vectors[i], to - at);
+                            }
+                        } else {
+                            for i in 0..W {
+                                store::<B, _, R, W>(new[i], &mut writes[i][at..to]);
+                            }
                         }
                         for i in 0..B::Sums::LEN {
                             let mut term = terms.as_ref()[i];
@@ -329,13 +393,6 @@ impl<B: Body<R, W>, T: Scalar, const R: usize, const W: usize> Work for Loop<'_,
     }
 }
 
-/// How many elements the start of `slice` is behind the start of a cache line, or of the part of
-/// one that a step of so many lanes fills.
-#[inline(always)]
-fn beyond_a_line<T>(slice: &[T], lanes: usize) -> usize {
-    slice.as_ptr() as usize % LINE.min(lanes * size_of::<T>()) / size_of::<T>()
-}
-
 /// The prepared values in every lane.
 #[inline(always)]
 fn splat_all<B: Body<R, W>, V: Vector, const R: usize, const W: usize>(
@@ -343,55 +400,4 @@ fn splat_all<B: Body<R, W>, V: Vector, const R: usize, const W: usize>(
     prepared: &Prepared<B::Kernel, f64>,
 ) -> Prepared<B::Kernel, V> {
     <B::Kernel as Kernel>::Prepared::map(prepared, |value| seed.splat(value))
-}
-
-/// `slice`, which may be shorter than the vector. Where terms are summed every lane has an element
-/// of its own, or is beyond the end and holds a zero; where none are, a register may hold elements
-/// of the one before it, which takes no detour through memory.
-#[inline(always)]
-fn load<B: Body<R, W>, V: Vector, const R: usize, const W: usize>(
-    seed: V,
-    slice: &[V::Scalar],
-) -> V {
-    if slice.len() == V::LANES {
-        return seed.load(slice);
-    }
-    if B::Sums::LEN == 0 {
-        return seed.load_part(slice, 0);
-    }
-    let mut lanes = [V::Scalar::default(); MAX_LANES];
-    // Element by element: a call to `memcpy` would cost the loop its registers.
-    for (lane, value) in lanes.iter_mut().zip(slice) {
-        *lane = *value;
-    }
-    seed.load(&lanes)
-}
-
-/// Writes the lanes that [`load`] reads from `slice`.
-#[inline(always)]
-fn store<B: Body<R, W>, V: Vector, const R: usize, const W: usize>(
-    vector: V,
-    slice: &mut [V::Scalar],
-) {
-    if slice.len() == V::LANES {
-        return vector.store(slice);
-    }
-    if B::Sums::LEN == 0 {
-        return vector.store_part(slice, 0);
-    }
-    let mut lanes = [V::Scalar::default(); MAX_LANES];
-    vector.store(&mut lanes);
-    for (value, lane) in slice.iter_mut().zip(lanes) {
-        *value = lane;
-    }
-}
-
-/// 0, 1, 2, … along the lanes.
-#[inline(always)]
-fn positions<V: Vector>(seed: V) -> V {
-    let mut lanes = [V::Scalar::default(); MAX_LANES];
-    for (i, lane) in lanes.iter_mut().enumerate() {
-        *lane = V::Scalar::from_f64(i as f64);
-    }
-    seed.load(&lanes)
 }

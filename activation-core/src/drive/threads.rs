@@ -20,6 +20,15 @@
 /// costs beyond its elements is not measurable on one thread.
 pub(super) const PART: usize = 1 << 17;
 
+/// Whether there is no second thread to do a half.
+#[inline]
+pub(super) fn is_alone() -> bool {
+    #[cfg(feature = "rayon")]
+    return rayon::current_num_threads() <= 1;
+    #[cfg(not(feature = "rayon"))]
+    true
+}
+
 /// Does both halves, on two threads where the feature `rayon` is on and the pool has them.
 #[inline]
 pub(super) fn both<A: Send, B: Send>(
@@ -27,7 +36,7 @@ pub(super) fn both<A: Send, B: Send>(
     other: impl FnOnce() -> B + Send,
 ) -> (A, B) {
     #[cfg(feature = "rayon")]
-    if rayon::current_num_threads() > 1 {
+    if !is_alone() {
         return rayon::join(one, other);
     }
     (one(), other())
