@@ -248,7 +248,16 @@ impl Reach<'_> {
             let size = |&k: &usize| ids.iter().map(|&id| self.sizes(id)[k]).product();
             live.iter().map(size).collect()
         };
-        let below: Vec<Id> = below.iter().map(|factor| factor.id).collect();
+        let mut below: Vec<Id> = below.iter().map(|factor| factor.id).collect();
+        // `u·√u` is three roots, each of which reaches as far as the input.
+        for k in 0..below.len() {
+            if let Some((Op::Sqrt, &[square])) = self.graph.apply(below[k]) {
+                while let Some(place) = below.iter().position(|&id| id == square) {
+                    below[place] = below[k];
+                    below.push(below[k]);
+                }
+            }
+        }
         let item = |kind, ids: &[Id]| {
             let mut sizes = sizes(ids);
             if kind != Kind::Times {
