@@ -59,13 +59,12 @@ pub(super) fn bare_functions(graph: &Graph, root: Id, symbols: &Symbols) -> Vec<
     tails.into_iter().filter(is_bare).collect()
 }
 
-/// Whether it is a function that is small far out, of a multiple that is the same for every
-/// parameter: where a rate is a parameter, one exponential may outrun another. The normal
-/// functions fall so fast that their products with one another are what counts in a tail.
+/// Whether it is a function that is small far out. The normal functions fall so fast that their
+/// products with one another are what counts in a tail.
 fn is_tail(graph: &Graph, id: Id) -> bool {
     let steep = |op| matches!(op, Op::Exp | Op::LogisticPdf);
     let apply = graph.apply(id);
-    apply.is_some_and(|(op, _)| steep(op)) && graph.symbols(id) == [Symbol(0)]
+    apply.is_some_and(|(op, _)| steep(op)) && graph.may_depend_on(id, Symbol(0))
 }
 
 struct Uses<'a> {
@@ -75,7 +74,7 @@ struct Uses<'a> {
 }
 
 impl Uses<'_> {
-    /// Whether all uses of `id`, a product with `tail` in it, are terms that are nothing where the
+    /// Whether all uses of `id`, a product or quotient with `tail` in it, are terms that are nothing where the
     /// tail is small.
     fn is_bare(&self, id: Id, tail: Id) -> bool {
         let Some(parents) = self.parents.get(&id) else {
@@ -88,19 +87,29 @@ impl Uses<'_> {
                     a != b && self.vanishes(id, if a == id { b } else { a }, tail)
                 }
                 Some((Op::Mul | Op::Neg, _)) => self.is_bare(parent, tail),
+                Some((Op::Div, &[a, b])) => a == id && b != id && self.is_bare(parent, tail),
                 _ => false,
             })
     }
 
     /// Whether `term` is nothing beside `other` wherever the tail is small.
     fn vanishes(&self, term: Id, other: Id, tail: Id) -> bool {
+        if !self.has_one_rate(&[term, other], tail) {
+            return false;
+        }
         // Where 0 meets ∞ `guard` clamps the input, which an exponential as the only tail does
         // not survive: its limit is further out.
         let clamped = matches!(self.graph.apply(tail), Some((Op::LogisticPdf, _)));
-        let [term, other, tail] = [term, other, tail].map(|id| Program::new(self.graph, id));
+        let rate = self.graph.operands(tail)[0];
+        let [term, other, tail, rate] =
+            [term, other, tail, rate].map(|id| Program::new(self.graph, id));
         let mut tried = 0;
         let holds = self.samples().all(|values| {
             if tail.double(&values).abs() >= SMALL {
+                return true;
+            }
+            // A divisor cannot be 0.
+            if values[1..].contains(&0.0) && !rate.double(&values).is_finite() {
                 return true;
             }
             let (term, other) = (term.double(&values), other.double(&values));
@@ -111,6 +120,20 @@ impl Uses<'_> {
             term.abs() <= NOTHING * other.abs()
         });
         holds && tried >= 8
+    }
+
+    /// Whether no function of the input outruns the tail at other values of the parameters than
+    /// those that are tried: its rate is a number, or all others have its argument.
+    fn has_one_rate(&self, roots: &[Id], tail: Id) -> bool {
+        let rate = self.graph.operands(tail);
+        self.graph.symbols(tail) == [Symbol(0)]
+            || self.graph.reachable(roots).into_iter().all(|id| {
+                self.graph.apply(id).is_none_or(|(op, arguments)| {
+                    op.row().inside.0 == 0
+                        || arguments == rate
+                        || !self.graph.may_depend_on(id, Symbol(0))
+                })
+            })
     }
 
     /// Values for all symbols: the input at all points, the parameters of either sign and each of

@@ -145,7 +145,8 @@ impl Simplifier<'_> {
                 Op::Add | Op::Sub => match self.cancelled(id) {
                     Beside::Zero(window) => {
                         let near = self.power_form(&window.begins, window.begins.order);
-                        let form = self.graph.op(Op::Select, &[window.near, near, new]);
+                        let far = self.beside_exponential(new, &window.begins);
+                        let form = self.graph.op(Op::Select, &[window.near, near, far]);
                         windows.insert(id, window);
                         Some(form)
                     }
@@ -215,6 +216,25 @@ impl Simplifier<'_> {
         factors.fold(begins.polynomial, |product, factor| {
             self.graph.op(Op::Mul, &[product, factor])
         })
+    }
+
+    /// `far`, which counts from the end of the polynomial on, with eᵘ − 1 for what has its digits
+    /// nearer to 0, if eᵘ is there.
+    fn beside_exponential(&mut self, far: Id, begins: &Beginning) -> Id {
+        let exponential = self.graph.find(Op::Exp, &[begins.unit]);
+        match exponential {
+            Some(exponential)
+                if begins.width >= 1.0 && self.graph.reachable(&[far]).contains(&exponential) =>
+            {
+                self.replaced(far, |this, id| {
+                    let is_less_one =
+                        matches!(this.graph.apply(id), Some((Op::ExpM1, &[u])) if u == begins.unit);
+                    let one = this.graph.integer(1);
+                    is_less_one.then(|| this.graph.op(Op::Sub, &[exponential, one]))
+                })
+            }
+            _ => far,
+        }
     }
 
     /// What the sum `id` is where it cancels.
