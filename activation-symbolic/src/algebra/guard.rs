@@ -149,11 +149,14 @@ fn guard_with(
             parts.extend(end.births(graph, unguarded).into_iter().take(PARTS));
         }
         'parts: for part in parts {
-            for (bound, place) in tries(bounds, beside) {
-                // A function is at its end long before, and the slope beside it has its bound.
-                if bound.is_none() && place.argument && !waves && !algebraic {
-                    continue;
-                }
+            // A function is at its end long before, and the slope beside it has its bound: the
+            // largest number is the last resort.
+            let is_late = |&(bound, place): &(Bound, Places)| {
+                bound.is_none() && place.argument && !waves && !algebraic
+            };
+            let early = tries(bounds, beside).filter(|tried| !is_late(tried));
+            let late = tries(bounds, beside).filter(is_late);
+            for (bound, place) in early.chain(late) {
                 // What fails before the bound fails with it, too.
                 if end.before(bound, &each) >= fewest {
                     continue;
@@ -167,8 +170,8 @@ fn guard_with(
                 let tried = Computed::new(graph, candidate, symbols);
                 let left = end.failures(&tried, &each, fewest);
                 let near = bound.is_some_and(|bound| bound <= NEAR) || symbols.inputs > 1;
-                if left < fewest && !(near && end.harms(graph, form, &computed, candidate, &tried))
-                {
+                let harms = |end: &End| end.harms(graph, form, &computed, candidate, &tried, near);
+                if left < fewest && !harms(&end) {
                     (best, fewest) = (candidate, left);
                 }
                 if fewest == 0 {

@@ -190,8 +190,8 @@ impl End {
     }
 
     /// Whether a form with a clamp is wrong where the one without is right: with parameters that are
-    /// not the defaults, or other inputs that are large, too; and in `f64`, whose exponentials reach
-    /// further.
+    /// not the defaults, or other inputs that are large, too; and, if that is asked, in `f64`, whose
+    /// exponentials reach further.
     pub(super) fn harms(
         &self,
         graph: &Graph,
@@ -199,6 +199,7 @@ impl End {
         computed: &Computed,
         clamped: Id,
         tried: &Computed,
+        in_wide: bool,
     ) -> bool {
         let [exact, wide] = [form, clamped].map(|id| Program::new(graph, id));
         self.kept.iter().any(|values| {
@@ -209,7 +210,8 @@ impl End {
             };
             let narrow = is_near(computed.program.single(values), 1e-4, 0.0)
                 && !is_near(tried.program.single(values), 1e-4, 10.0 * self.tail);
-            expected.is_finite() && (narrow || !is_near(wide.double(values), 1e-9, WIDE_TAIL))
+            let wide = in_wide && !is_near(wide.double(values), 1e-9, WIDE_TAIL);
+            expected.is_finite() && (narrow || wide)
         })
     }
 
