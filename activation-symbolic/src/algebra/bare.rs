@@ -8,8 +8,6 @@
 //! That a term is nothing is found by trying: wherever the function is small, out to the ends of
 //! the range, with parameters of either sign and at 0.
 
-use std::collections::HashMap;
-
 use crate::{
     eval::Program,
     expr::{Graph, Id, Symbol},
@@ -44,16 +42,10 @@ pub(super) fn bare_functions(graph: &Graph, root: Id, symbols: &Symbols) -> Vec<
     if tails.is_empty() {
         return tails;
     }
-    let mut parents: HashMap<Id, Vec<Id>> = HashMap::new();
-    for &id in &order {
-        for &argument in graph.operands(id) {
-            parents.entry(argument).or_default().push(id);
-        }
-    }
     let uses = Uses {
         graph,
         symbols,
-        parents,
+        order,
     };
     let is_bare = |&id: &Id| uses.is_bare(id, id);
     tails.into_iter().filter(is_bare).collect()
@@ -70,19 +62,19 @@ fn is_tail(graph: &Graph, id: Id) -> bool {
 struct Uses<'a> {
     graph: &'a Graph,
     symbols: &'a Symbols,
-    parents: HashMap<Id, Vec<Id>>,
+    /// All that is computed.
+    order: Vec<Id>,
 }
 
 impl Uses<'_> {
     /// Whether all uses of `id`, a product or quotient with `tail` in it, are terms that are nothing where the
     /// tail is small.
     fn is_bare(&self, id: Id, tail: Id) -> bool {
-        let Some(parents) = self.parents.get(&id) else {
-            return false;
-        };
-        parents
-            .iter()
-            .all(|&parent| match self.graph.apply(parent) {
+        let mut parents = (self.order.iter())
+            .filter(|&&parent| self.graph.operands(parent).contains(&id))
+            .peekable();
+        parents.peek().is_some()
+            && parents.all(|&parent| match self.graph.apply(parent) {
                 Some((Op::Add | Op::Sub, &[a, b])) => {
                     a != b && self.vanishes(id, if a == id { b } else { a }, tail)
                 }

@@ -170,7 +170,8 @@ fn guard_with(
                 let tried = Computed::new(graph, candidate, symbols);
                 let left = end.failures(&tried, &each, fewest);
                 let near = bound.is_some_and(|bound| bound <= NEAR) || symbols.inputs > 1;
-                let harms = |end: &End| end.harms(graph, form, &computed, candidate, &tried, near);
+                let harms =
+                    |end: &End| end.harms(graph, &computed, (candidate, &tried), bound, near);
                 if left < fewest && !harms(&end) {
                     (best, fewest) = (candidate, left);
                 }

@@ -1,7 +1,7 @@
 //! One side of the line: what a form should be there, how badly one fails, and where its NaNs are
 //! born. Not here: what is done about that (`clamp`).
 
-use std::collections::BTreeSet;
+use std::{cell::OnceCell, collections::BTreeSet};
 
 use super::{Bound, GRAVE};
 use crate::{
@@ -115,11 +115,27 @@ impl Computed {
     }
 }
 
+/// The last input that a clamp does not touch.
+fn end_of(bound: Bound) -> f64 {
+    bound.map_or(f64::from(f32::MAX), |bound| bound as f64)
+}
+
+/// All symbols somewhere; what the form is there, if that is finite, and whether that is what is
+/// computed: known as soon as it is asked for.
+struct Kept {
+    values: Vec<f64>,
+    known: OnceCell<Option<(f64, bool)>>,
+}
+
 /// One side of the line: where it is looked at, and what is expected there.
 pub(super) struct End {
     points: Vec<Point>,
-    /// All symbols where a clamp must not harm.
-    kept: Vec<Vec<f64>>,
+    /// Which of the values of all symbols is clamped.
+    input: usize,
+    /// Where a clamp must not harm.
+    kept: Vec<Kept>,
+    /// The form, without a clamp.
+    exact: Program,
     /// What is smaller may be cut off.
     tail: f64,
 }
@@ -162,16 +178,32 @@ impl End {
                 });
             }
         }
-        let kept = if inputs > 1 {
+        let kept: Vec<Vec<f64>> = if inputs > 1 {
             let beside = |sample: &Vec<f64>| beside_others(sample, inputs, input, side);
             samples.iter().flat_map(beside).collect()
         } else {
             let finite = points.iter().filter(|point| point.size.is_finite());
+            let has_parameters = samples.iter().any(|sample| sample.len() > inputs);
+            let moved = if has_parameters {
+                &MOVED[..]
+            } else {
+                &MOVED[..1]
+            };
             finite
-                .flat_map(|point| MOVED.map(|by| point.moved(by)))
+                .flat_map(|point| moved.iter().map(|&by| point.moved(by)))
                 .collect()
         };
-        End { points, kept, tail }
+        let keep = |values| Kept {
+            values,
+            known: OnceCell::new(),
+        };
+        End {
+            points,
+            input: input.0 as usize,
+            kept: kept.into_iter().map(keep).collect(),
+            exact: program,
+            tail,
+        }
     }
 
     /// How badly a form fails in `f32`, if that is less than `limit`: as badly as that where it is
@@ -189,35 +221,45 @@ impl End {
         total
     }
 
-    /// Whether a form with a clamp is wrong where the one without is right: with parameters that are
-    /// not the defaults, or other inputs that are large, too; and, if that is asked, in `f64`, whose
-    /// exponentials reach further.
+    /// Whether the form with a clamp is wrong where the one without, as it is `computed`, is right:
+    /// with parameters that are not the defaults, or other inputs that are large, too; and, if that
+    /// is asked, in `f64`, whose exponentials reach further.
     pub(super) fn harms(
         &self,
         graph: &Graph,
-        form: Id,
         computed: &Computed,
-        clamped: Id,
-        tried: &Computed,
+        (clamped, tried): (Id, &Computed),
+        bound: Bound,
         in_wide: bool,
     ) -> bool {
-        let [exact, wide] = [form, clamped].map(|id| Program::new(graph, id));
-        self.kept.iter().any(|values| {
-            let expected = exact.double(values);
-            let is_near = |found: f64, off: f64, tail: f64| {
-                let off = off * expected.abs();
-                found == expected || (found - expected).abs() <= off.max(tail)
+        let is_near = |found: f64, expected: f64, off: f64, tail: f64| {
+            let off = off * expected.abs();
+            found == expected || (found - expected).abs() <= off.max(tail)
+        };
+        let right_at = |values: &Vec<f64>| {
+            let expected = self.exact.double(values);
+            let found = computed.program.single(values);
+            let is_right = is_near(found, expected, 1e-4, 0.0);
+            expected.is_finite().then_some((expected, is_right))
+        };
+        let wide = in_wide.then(|| Program::new(graph, clamped));
+        let bound = end_of(bound);
+        let mut beyond = (self.kept.iter()).filter(|kept| kept.values[self.input].abs() > bound);
+        beyond.any(|Kept { values, known }| {
+            let &Some((expected, is_right)) = known.get_or_init(|| right_at(values)) else {
+                return false;
             };
-            let narrow = is_near(computed.program.single(values), 1e-4, 0.0)
-                && !is_near(tried.program.single(values), 1e-4, 10.0 * self.tail);
-            let wide = in_wide && !is_near(wide.double(values), 1e-9, WIDE_TAIL);
-            expected.is_finite() && (narrow || wide)
+            let near = |found: f64, off: f64, tail: f64| is_near(found, expected, off, tail);
+            is_right && !near(tried.program.single(values), 1e-4, 10.0 * self.tail)
+                || wide
+                    .as_ref()
+                    .is_some_and(|wide| !near(wide.double(values), 1e-9, WIDE_TAIL))
         })
     }
 
     /// How much of these failures a clamp leaves as it is: it touches no input before its bound.
     pub(super) fn before(&self, bound: Bound, failures: &[usize]) -> usize {
-        let bound = bound.map_or(f64::from(f32::MAX), |bound| bound as f64);
+        let bound = end_of(bound);
         let points = self.points.iter().zip(failures);
         let before = points.filter(|(point, _)| point.size <= bound);
         before.map(|(_, failures)| failures).sum()
