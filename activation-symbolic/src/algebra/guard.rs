@@ -148,14 +148,15 @@ fn guard_with(
         if fewest >= GRAVE {
             parts.extend(end.births(graph, unguarded).into_iter().take(PARTS));
         }
+        let mut harmful: Option<(Id, usize)> = None;
         'parts: for part in parts {
             // A function is at its end long before, and the slope beside it has its bound: the
-            // largest number is the last resort.
+            // largest number is the last resort for the whole.
             let is_late = |&(bound, place): &(Bound, Places)| {
                 bound.is_none() && place.argument && !waves && !algebraic
             };
             let early = tries(bounds, beside).filter(|tried| !is_late(tried));
-            let late = tries(bounds, beside).filter(is_late);
+            let late = tries(bounds, beside).filter(|tried| part == unguarded && is_late(tried));
             for (bound, place) in early.chain(late) {
                 // What fails before the bound fails with it, too.
                 if end.before(bound, &each) >= fewest {
@@ -174,11 +175,19 @@ fn guard_with(
                     |end: &End| end.harms(graph, &computed, (candidate, &tried), bound, near);
                 if left < fewest && !harms(&end) {
                     (best, fewest) = (candidate, left);
+                } else if left < fewest && !near && harmful.is_none_or(|(_, least)| left < least) {
+                    harmful = Some((candidate, left));
                 }
                 if fewest == 0 {
                     break 'parts;
                 }
             }
+        }
+        // Better wrong far out with other parameters than no number at the defaults.
+        if let Some((candidate, left)) = harmful.filter(|&(_, left)| left < fewest)
+            && fewest >= GRAVE
+        {
+            (best, fewest) = (candidate, left);
         }
         sound &= fewest < GRAVE;
     }

@@ -98,6 +98,28 @@ impl<'g> Simplifier<'g> {
         done.of(root)
     }
 
+    /// `root` with `other` parts in the places of some, all around them simplified. `other` is given
+    /// a part, and what has become of those inside of it.
+    pub(super) fn exchanged(
+        &mut self,
+        root: Id,
+        other: impl Fn(&Graph, Id, &IdMap) -> Option<Id>,
+    ) -> Id {
+        let mut done = IdMap::new();
+        for id in self.graph.reachable(&[root]) {
+            let new = match (other(self.graph, id, &done), self.graph.apply(id)) {
+                (Some(other), _) => other,
+                (None, Some((op, arguments))) => {
+                    let arguments = done.all(arguments);
+                    self.apply(op, &arguments)
+                }
+                (None, None) => id,
+            };
+            done.insert(id, new);
+        }
+        done.of(root)
+    }
+
     /// Whether `id` depends on an input.
     pub(super) fn varies(&self, id: Id) -> bool {
         self.graph.depends_on_first(id, self.inputs)

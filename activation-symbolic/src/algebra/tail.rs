@@ -6,7 +6,7 @@
 
 use super::simplify::Simplifier;
 use crate::{
-    expr::{Id, IdMap},
+    expr::Id,
     number::Number,
     op::{Form, Op},
 };
@@ -83,20 +83,12 @@ impl Simplifier<'_> {
             _ => None,
         })?;
         let (u, minus) = self.sign_split(condition)?;
-        let mut done = IdMap::new();
-        for id in parts {
-            let new = match self.graph.apply(id) {
-                Some((Op::Select, &[c, yes, _])) if c == condition => done.of(yes),
-                Some((Op::Abs, &[inner])) if inner == u => minus,
-                Some((op, arguments)) => {
-                    let arguments = done.all(arguments);
-                    self.apply(op, &arguments)
-                }
-                None => id,
-            };
-            done.insert(id, new);
-        }
-        Some((u, done.of(form)))
+        let below = self.exchanged(form, |graph, id, done| match graph.apply(id)? {
+            (Op::Select, &[c, yes, _]) if c == condition => Some(done.of(yes)),
+            (Op::Abs, &[inner]) if inner == u => Some(minus),
+            _ => None,
+        });
+        Some((u, below))
     }
 
     /// u and −u, where a condition is `u < 0`.
@@ -110,19 +102,9 @@ impl Simplifier<'_> {
 
     /// `form` with `size` in the place of |u|.
     fn with_size(&mut self, form: Id, u: Id, size: Id) -> Id {
-        let mut done = IdMap::new();
-        for id in self.graph.reachable(&[form]) {
-            let new = match self.graph.apply(id) {
-                Some((Op::Abs, &[inner])) if inner == u => size,
-                Some((op, arguments)) => {
-                    let arguments = done.all(arguments);
-                    self.apply(op, &arguments)
-                }
-                None => id,
-            };
-            done.insert(id, new);
-        }
-        done.of(form)
+        self.exchanged(form, |graph, id, _| {
+            (graph.apply(id) == Some((Op::Abs, &[u]))).then_some(size)
+        })
     }
 
     /// The leading term of `id`; `small` gathers the arguments that have to be far below 0.

@@ -4,12 +4,7 @@ use super::{
     Base,
     ratio::{Polynomial, Ratio},
 };
-use crate::{
-    algebra::simplify::Simplifier,
-    expr::{Id, IdMap},
-    number::Number,
-    op::Op,
-};
+use crate::{algebra::simplify::Simplifier, expr::Id, number::Number, op::Op};
 
 /// `form · e^(h/2)` with e = exp(−|u|), and h for u below 0 and above it.
 #[derive(Clone, Copy, Debug)]
@@ -247,21 +242,13 @@ impl Simplifier<'_> {
 
     /// `form` with others in the places of u and −u.
     fn with_sides(&mut self, form: Id, sides: [Id; 2], others: [Id; 2]) -> Id {
-        let mut done = IdMap::new();
-        for id in self.graph.reachable(&[form]) {
+        self.exchanged(form, |graph, id, _| {
             let side = sides.iter().position(|&side| side == id);
-            let new = match (side, self.graph.apply(id)) {
-                (Some(side), _) => others[side],
-                (None, Some((Op::Abs, &[inner]))) if inner == sides[0] => id,
-                (None, Some((op, arguments))) => {
-                    let arguments = done.all(arguments);
-                    self.apply(op, &arguments)
-                }
-                (None, None) => id,
-            };
-            done.insert(id, new);
-        }
-        done.of(form)
+            // The size is the same on either side.
+            let is_size = || graph.apply(id) == Some((Op::Abs, &sides[..1]));
+            side.map(|side| others[side])
+                .or_else(|| is_size().then_some(id))
+        })
     }
 
     /// The polynomial in e: its coefficients upwards below 0, downwards above.
