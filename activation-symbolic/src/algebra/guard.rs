@@ -17,6 +17,7 @@ use self::{
     end::{Computed, End},
 };
 use crate::{
+    eval::Program,
     expr::{Graph, Id, IdSet, Symbol},
     op::Op,
     schedule::Symbols,
@@ -142,6 +143,7 @@ fn guard_with(
                 continue;
             }
         }
+        let is_open = is_infinite(graph, form, input, -side, samples);
         // What is no number at ∞ alone is not worth the two instructions.
         let beside = waves && fewest >= 2 * GRAVE;
         let mut parts = vec![unguarded];
@@ -162,7 +164,7 @@ fn guard_with(
                 if end.before(bound, &each) >= fewest {
                     continue;
                 }
-                let clamped = clamp(graph, part, input, bound, side, place);
+                let clamped = clamp(graph, part, input, bound, (side, is_open), place);
                 let candidate = exchange(graph, unguarded, part, clamped);
                 // Where no x stands, no clamp does either.
                 if !seen.insert(candidate) {
@@ -192,6 +194,16 @@ fn guard_with(
         sound &= fewest < GRAVE;
     }
     (best, sound)
+}
+
+/// Whether `form` is infinite where the input is, on this side.
+fn is_infinite(graph: &Graph, form: Id, input: Symbol, side: f64, samples: &[Vec<f64>]) -> bool {
+    let program = Program::new(graph, form);
+    samples.iter().any(|sample| {
+        let mut values = sample.clone();
+        values[input.0 as usize] = side * f64::INFINITY;
+        program.double(&values).is_infinite()
+    })
 }
 
 /// [`guard`] for a formula of one input; `defaults` holds the values of all symbols.

@@ -49,24 +49,28 @@ pub(super) const PLACES: [Places; 8] = {
     ]
 };
 
-/// `form` with `min(x, bound)` or `max(x, −bound)` in these places of x.
+/// `form` with `min(x, bound)` or `max(x, −bound)` in these places of x; with the largest number on
+/// either side, unless the form goes to infinity on the other one.
 pub(super) fn clamp(
     graph: &mut Graph,
     form: Id,
     input: Symbol,
     bound: Bound,
-    side: f64,
+    (side, is_open): (f64, bool),
     places: Places,
 ) -> Id {
     let x = graph.symbol(input);
+    let op = if side > 0.0 { Op::Min } else { Op::Max };
     let clamped = match bound.and_then(|bound| Number::fraction(bound, 1)) {
-        None => graph.op(Op::Finite, &[x]),
+        None => {
+            let finite = graph.op(Op::Finite, &[x]);
+            match is_open {
+                true => graph.op(op, &[finite, x]),
+                false => finite,
+            }
+        }
         Some(bound) => {
-            let (op, bound) = if side > 0.0 {
-                (Op::Min, bound)
-            } else {
-                (Op::Max, bound.negate())
-            };
+            let bound = if side > 0.0 { bound } else { bound.negate() };
             let bound = graph.number(bound);
             // The constant comes first: `math::max` keeps a NaN of either side.
             graph.op(op, &[bound, x])
