@@ -60,6 +60,8 @@ struct Place {
     other: f64,
     /// How far the parameters are off their defaults.
     moved: f64,
+    /// How much its errors count.
+    weight: f64,
 }
 
 /// `candidate` if it is the better form of `form`, else `form`. `values` holds the defaults.
@@ -78,7 +80,7 @@ pub(super) fn better(
     if lowered[0] == lowered[1] {
         return form;
     }
-    let places = places(symbols);
+    let places = places(symbols, values);
     let at = |place: &Place, x: f64| place.at(x, symbols.inputs, values);
     let points = || places.iter().map(|place| at(place, place.x)).collect();
     let columns = (tried.found).get_or_insert_with(|| Columns::new(points()));
@@ -115,23 +117,29 @@ fn shrinks(graph: &Graph, lowered: [Id; 2], references: &[Program; 2], values: &
     })
 }
 
-fn places(symbols: &Symbols) -> Vec<Place> {
+fn places(symbols: &Symbols, values: &[f64]) -> Vec<Place> {
     // The others: about 1 and nearly 0, the parameters as they are and moved a little.
-    let settings = [(1.0, 0.0), (1e-9, 0.37), (1e4, 0.0)];
-    let count = match symbols.names.len() {
-        1 => 1,
-        _ if symbols.inputs == 1 => 2,
-        _ => 3,
+    let several = [(1.0, 0.0, 1.0), (1e-9, 0.37, 1.0), (1e4, 0.0, 1.0)];
+    // One that is 0 and trained from there is nearly 0 for long: there a form must not be without
+    // digits, but for one digit it need not be another than elsewhere.
+    let single = [(1.0, 0.0, 1.0), (1.0, 0.37, 1.0), (1.0, 0.013, 1.0 / 64.0)];
+    let parameters = &values[symbols.inputs..];
+    let settings = match symbols.inputs {
+        1 if parameters.is_empty() => &single[..1],
+        1 if parameters.contains(&0.0) => &single[..],
+        1 => &single[..2],
+        _ => &several[..],
     };
     let mut places = Vec::new();
     for input in 0..symbols.inputs {
         for point in POINTS.iter().flat_map(|&p| [p, -p]) {
-            for &(other, moved) in &settings[..count] {
+            for &(other, moved, weight) in settings {
                 places.push(Place {
                     x: f64::from(point as f32),
                     input,
                     other,
                     moved,
+                    weight,
                 });
             }
         }
@@ -186,7 +194,7 @@ fn worst(
         };
         strange += usize::from(disagree(exact));
         for (worst, error) in worst.iter_mut().zip(errors) {
-            *worst = worst.max(error);
+            *worst = worst.max(error * place.weight);
         }
     }
     (strange < STRANGE).then_some(worst)

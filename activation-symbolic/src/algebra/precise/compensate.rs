@@ -2,12 +2,19 @@
 //! what that is (`parts`).
 
 use super::{Pass, factor::is_times, parts::Parts};
-use crate::{algebra::never_positive, expr::Id, number::Number, op::Op};
+use crate::{
+    algebra::never_positive,
+    eval::Program,
+    expr::{Id, IdMap},
+    number::Number,
+    op::Op,
+};
 
 /// The functions that are corrected by what the rounding of their argument loses.
 pub(super) const STEEP: &[Op] = &[
     Op::Exp,
     Op::Exp2,
+    Op::ExpM1,
     Op::Sigmoid,
     Op::LogisticPdf,
     Op::Softplus,
@@ -21,6 +28,9 @@ pub(super) const STEEP: &[Op] = &[
     Op::TimesNormalCdf,
     Op::TimesNormalPdf,
 ];
+
+/// Inputs at which eᵘ − 1 may be large.
+const GROWN: [f64; 10] = [1.3, -1.3, 3.7, -3.7, 11.0, -11.0, 31.0, -31.0, 73.0, -73.0];
 
 impl Pass<'_> {
     /// A steep function of an argument that is rounded, corrected by what the rounding lost.
@@ -45,6 +55,9 @@ impl Pass<'_> {
         else {
             return self.graph.op(op, arguments);
         };
+        if op == Op::ExpM1 && !self.grows(argument) {
+            return self.graph.op(op, arguments);
+        }
         let (near, mut slope) = self.correction(function, high, low);
         let is_square = op == Op::SquareTimesLogisticPdf;
         if is_square {
@@ -67,7 +80,8 @@ impl Pass<'_> {
             && !self.is_bounded(old[0])
             || is_times(op) && self.levels_off(argument) && self.is_product(old[0]);
         // What is infinite takes no correction: ∞ − ∞ is no number.
-        let overflows = matches!(function, Op::Exp | Op::Exp2) && self.overflows(value, high);
+        let overflows =
+            matches!(function, Op::Exp | Op::Exp2 | Op::ExpM1) && self.overflows(value, high);
         let scale = if is_infinite || overflows {
             self.graph.op(Op::Finite, &[value])
         } else {
@@ -107,14 +121,54 @@ impl Pass<'_> {
             .flatten()
     }
 
-    /// Whether eᵘ is in `id`, or 2ᵘ, and may be infinite.
+    /// Whether eᵘ is in `id`, or eᵘ − 1 or 2ᵘ, and may be infinite.
     fn overflows(&self, id: Id, u: Id) -> bool {
         let is_power = |&part: &Id| match self.graph.apply(part) {
-            Some((Op::Exp | Op::Exp2, &[argument])) => argument == u,
+            Some((Op::Exp | Op::Exp2 | Op::ExpM1, &[argument])) => argument == u,
             _ => false,
         };
         let parts = self.graph.reachable(&[id]);
         !never_positive(self.graph, u) && parts.iter().any(is_power)
+    }
+
+    /// Whether eᵘ − 1 is in the form where u is large, and not only in a branch or a minimum that
+    /// keeps it from there: below 0 the error of u is nothing beside 1. It is changed there a little,
+    /// at inputs of either sign and parameters above 0, and the form looked at.
+    fn grows(&self, u: Id) -> bool {
+        let Some(root) = self.walked.filter(|_| !never_positive(self.graph, u)) else {
+            return false;
+        };
+        let mut changed = self.graph.clone();
+        let one = changed.integer(1);
+        let more = changed.number(Number::fraction(1025, 1024).expect("1024 is not 0"));
+        let mut done = IdMap::up_to(root);
+        for &id in &self.graph.reachable(&[root]) {
+            let new = match self.graph.apply(id) {
+                Some((op, old)) => {
+                    let new = done.all(old);
+                    let new = changed.op(op, &new);
+                    if op == Op::ExpM1 && old == [u] {
+                        let is_large = changed.op(Op::Gt, &[u, one]);
+                        let factor = changed.op(Op::Select, &[is_large, more, one]);
+                        changed.op(Op::Mul, &[factor, new])
+                    } else {
+                        new
+                    }
+                }
+                None => id,
+            };
+            done.insert(id, new);
+        }
+        let forms = [root, done.of(root)].map(|form| Program::new(&changed, form));
+        GROWN.into_iter().any(|x| {
+            let value = |k: usize| match k {
+                _ if k < self.symbols.inputs => x,
+                _ => 0.9 + 0.43 * (k - self.symbols.inputs) as f64,
+            };
+            let values: Vec<f64> = (0..self.symbols.names.len()).map(value).collect();
+            let [old, new] = forms.each_ref().map(|form| form.double(&values));
+            (new - old).abs() > 1e-4 * old.abs()
+        })
     }
 
     /// Whether an input in `id` is held at a bound.
@@ -169,6 +223,11 @@ impl Pass<'_> {
                 let ln_2 = Number::constant("LN_2").expect("ln 2 is a constant");
                 let ln_2 = self.graph.number(ln_2);
                 (around(self), self.graph.op(Op::Mul, &[low, ln_2]))
+            }
+            Op::ExpM1 => {
+                let positive = self.graph.op(Op::Gt, &[high, zero]);
+                let inside = self.graph.op(Op::Lt, &[high, end]);
+                (self.graph.op(Op::And, &[positive, inside]), low)
             }
             Op::Sigmoid | Op::Softplus => (below(self), low),
             Op::LogisticPdf => {
