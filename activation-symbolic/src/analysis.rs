@@ -1,8 +1,11 @@
 //! The phases in their order: from a formula to everything that is written out about it.
 
 use crate::{
-    algebra::{Form, Judgement, Simplifier, as_typed, guard, in_reach, keep_nan, rule::Rewrite},
-    cost::{Cost, chained, work},
+    algebra::{
+        Form, Judgement, Simplifier, as_typed, guard, in_reach, keep_nan, lower_of_output,
+        rule::Rewrite,
+    },
+    cost::{Cost, chained, work, work_of_lowered},
     differentiate::{Derivation, differentiate},
     expr::{Graph, Id, Symbol},
     kinks::{Kink, kinks, places, switches},
@@ -325,9 +328,10 @@ impl Analysis {
         let cost = Cost {
             forward: work(&mut scratch, &[stable_value], &symbols),
             backward: chained(work(&mut scratch, gradient, &symbols), symbols.inputs),
-            from_output: residual
-                .usable()
-                .map(|through| chained(work(&mut scratch, &[through.computed], &symbols), 1)),
+            from_output: residual.usable().map(|through| {
+                let lowered = lower_of_output(&mut scratch, through.computed, &symbols);
+                chained(work_of_lowered(&scratch, &[lowered], &symbols), 1)
+            }),
         };
         Analysis {
             graph,

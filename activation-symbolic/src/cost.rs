@@ -43,9 +43,15 @@ pub fn work(graph: &mut Graph, outputs: &[Id], symbols: &Symbols) -> Work {
         .iter()
         .map(|&id| lower(graph, id, symbols))
         .collect();
+    work_of_lowered(graph, &lowered, symbols)
+}
+
+/// [`work`] of what is written so already.
+#[must_use]
+pub fn work_of_lowered(graph: &Graph, lowered: &[Id], symbols: &Symbols) -> Work {
     let mut work = Work::default();
     let mut taken = BTreeSet::new();
-    for id in graph.reachable(&lowered) {
+    for id in graph.reachable(lowered) {
         let Some((op, arguments)) = graph.apply(id) else {
             continue;
         };

@@ -1,7 +1,7 @@
 //! Whatever claims to compute a formula: the graph op by op, or a compiled kernel.
 
 use activation_symbolic::{
-    algebra::lower,
+    algebra::{lower, lower_of_output},
     differentiate::differentiate,
     eval,
     expr::{Graph, Id, Node, Symbol},
@@ -40,12 +40,14 @@ impl Interpreted {
         let mut forms = vec![analysis.stable_value];
         forms.extend(&analysis.stable_partials);
         forms.extend(analysis.second.as_ref().map(|second| second.stable));
-        let through = analysis.residual.usable();
-        forms.extend(through.map(|through| through.computed));
-        let roots = forms
+        let mut roots: Vec<Id> = forms
             .into_iter()
             .map(|id| lower(&mut graph, id, &analysis.symbols))
             .collect();
+        let through = analysis.residual.usable();
+        roots.extend(
+            through.map(|through| lower_of_output(&mut graph, through.computed, &analysis.symbols)),
+        );
         Self {
             graph,
             roots,

@@ -1,8 +1,11 @@
 //! The catalogue with parameters that are not the defaults, as after some training: what the
-//! engine makes of a formula is no worse there than the formula as typed.
+//! engine makes of a formula is no worse there than the formula as typed. What is beyond the bounds
+//! all the same is listed in a snapshot, so that a form that was better shows when it is not any more.
 //!
 //! Not here: the defaults (`certificate`), and derivatives from the output, which have conditions
 //! on parameters.
+
+use std::fmt::Write as _;
 
 use activation_tests::{
     bounds,
@@ -32,15 +35,40 @@ const BUT: &[(&str, &str, &str)] = &[
 ];
 
 /// How a column is computed: the failures, and the most units of what is none.
-fn worst(verdicts: &[Verdict]) -> (usize, f64) {
+type Judged = (usize, f64);
+
+fn worst(verdicts: &[Verdict]) -> Judged {
     let failures = verdicts.iter().filter(|verdict| verdict.is_failure());
     let others = verdicts.iter().filter(|verdict| !verdict.is_failure());
     let units = others.map(|verdict| verdict.units()).fold(0.0, f64::max);
     (failures.count(), units)
 }
 
-/// The columns of one entry that are worse than typed, with what is wrong.
-fn worse(name: &str) -> Vec<(String, String)> {
+/// In words that another library of functions leaves as they are: up to a power of two.
+fn words((failures, units): Judged) -> String {
+    let units = match units {
+        _ if units > 1000.0 => "wrong".to_owned(),
+        _ => format!("{}", units.max(1.0).log2().ceil().exp2()),
+    };
+    if failures > 0 {
+        format!("{units}, failures")
+    } else {
+        units
+    }
+}
+
+/// A column that is beyond the bound.
+struct Beyond {
+    column: String,
+    by: f64,
+    ours: Judged,
+    typed: Judged,
+    /// Whether the formula as typed is better.
+    is_worse: bool,
+}
+
+/// The columns of one entry that are beyond the bounds.
+fn beyond(name: &str) -> Vec<Beyond> {
     let mut entry = entries::named(name);
     let inputs = entry.inputs();
     let defaults = entry.analysis.defaults.clone();
@@ -70,13 +98,13 @@ fn worse(name: &str) -> Vec<(String, String)> {
                 continue;
             }
             let typed = judged(theirs);
-            if failures > typed.0 || (typed.0 == 0 && units > bound.max(2.0 * typed.1)) {
-                let what = format!(
-                    "{name}, {column_name}, parameters times {by}: {failures} failures and {units} \
-                     units, typed {typed:?}"
-                );
-                found.push((column_name.clone(), what));
-            }
+            found.push(Beyond {
+                column: column_name.clone(),
+                by,
+                ours: (failures, units),
+                typed,
+                is_worse: failures > typed.0 || (typed.0 == 0 && units > bound.max(2.0 * typed.1)),
+            });
         }
     }
     found
@@ -85,17 +113,42 @@ fn worse(name: &str) -> Vec<(String, String)> {
 #[test]
 fn other_parameters_than_the_defaults() {
     let names = entries::names();
-    let found = report::parallel(names.len(), |index| worse(&names[index]));
+    let found = report::parallel(names.len(), |index| beyond(&names[index]));
     let mut wrong = Vec::new();
+    let mut table = String::new();
     for (name, found) in names.iter().zip(&found) {
+        for beyond in found {
+            let [ours, typed] = [beyond.ours, beyond.typed].map(words);
+            let Beyond { column, by, .. } = beyond;
+            writeln!(table, "{name} × {by}, {column}: {ours} (typed: {typed})")
+                .expect("a string takes all that is written");
+        }
+        let worse = found.iter().filter(|beyond| beyond.is_worse);
         let is_known = |column: &str| BUT.iter().any(|&(n, c, _)| n == name && c == column);
-        let unknown = found.iter().filter(|(column, _)| !is_known(column));
-        wrong.extend(unknown.map(|(_, what)| what.clone()));
+        for Beyond {
+            column,
+            by,
+            ours,
+            typed,
+            ..
+        } in worse.clone()
+        {
+            if !is_known(column) {
+                wrong.push(format!(
+                    "{name} × {by}, {column}: {ours:?}, typed {typed:?}"
+                ));
+            }
+        }
         // A row that is not needed any more goes.
-        let needless = BUT
-            .iter()
-            .filter(|(n, column, _)| n == name && !found.iter().any(|(other, _)| other == column));
+        let needless = (BUT.iter()).filter(|(n, column, _)| {
+            n == name && !worse.clone().any(|other| other.column == *column)
+        });
         wrong.extend(needless.map(|(_, column, _)| format!("{name}, {column} is not worse")));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let mut settings = insta::Settings::clone_current();
+    settings.set_omit_expression(true);
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_description("Units in the last place, up to the next power of two");
+    settings.bind(|| insta::assert_snapshot!("beyond_the_bounds_with_other_parameters", table));
 }

@@ -68,10 +68,16 @@ pub fn lower(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
     if let Some(known) = graph.lowered(root) {
         return known;
     }
-    let precise = precise::precise(graph, root, symbols);
+    let precise = precise::precise(graph, root, symbols, precise::Given::Exact);
     let lowered = contract::contract(graph, precise, symbols);
     graph.note_lowered(root, lowered);
     lowered
+}
+
+/// [`lower`] for a form through the output, which was rounded.
+pub fn lower_of_output(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
+    let precise = precise::precise(graph, root, symbols, precise::Given::Rounded);
+    contract::contract(graph, precise, symbols)
 }
 
 /// [`lower`] for what is written out: its parts have the names that they have by now.

@@ -26,8 +26,17 @@ use crate::{
     schedule::Symbols,
 };
 
+/// What an expression is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Given {
+    /// An input, which is what it is.
+    Exact,
+    /// An output, which was rounded: what a product of it loses is no more than what is lost already.
+    Rounded,
+}
+
 /// The expression `root` with its tails to full precision.
-pub(super) fn precise(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
+pub(super) fn precise(graph: &mut Graph, root: Id, symbols: &Symbols, given: Given) -> Id {
     let mut pass = Pass {
         graph,
         symbols,
@@ -68,9 +77,12 @@ pub(super) fn precise(graph: &mut Graph, root: Id, symbols: &Symbols) -> Id {
     let root = pass.through_line(root).unwrap_or(root);
     pass.factors = pass.exponents_of_factors(root);
     pass.summands = pass.terms_of_sums(root);
-    let root = pass.rebuild(root, STEEP, |pass, op, new, old| {
-        pass.compensate(op, new, old)
-    });
+    let root = match given {
+        Given::Rounded => root,
+        Given::Exact => pass.rebuild(root, STEEP, |pass, op, new, old| {
+            pass.compensate(op, new, old)
+        }),
+    };
     pass.rebuild(
         root,
         &[Op::Add, Op::Sub, Op::Sin, Op::Cos, Op::SinEighth],

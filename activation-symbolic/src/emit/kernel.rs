@@ -15,7 +15,7 @@ use super::{
     tokens::with_krate,
 };
 use crate::{
-    algebra::lower_named,
+    algebra::{lower_named, lower_of_output},
     analysis::Analysis,
     expr::{Graph, Id},
     parse::Signature,
@@ -49,8 +49,10 @@ impl Outputs {
         // The slope first: both share most of what they are made of.
         let second = analysis.second.as_ref();
         let curvature = second.map(|second| lowered(&[analysis.stable_partials[0], second.stable]));
-        let through = analysis.residual.usable();
-        let from_output = through.map(|through| lowered(&[through.computed]));
+        let from_output = analysis.residual.usable().map(|through| {
+            let symbols = &analysis.symbols;
+            vec![lower_of_output(graph, through.computed, symbols)]
+        });
         Self {
             value,
             gradient,
