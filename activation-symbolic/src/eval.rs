@@ -73,8 +73,13 @@ pub(crate) fn sum_residual(a: f64, b: f64) -> f64 {
 /// product they are NaN.
 pub(crate) fn sine_and_cosine_of_product(a: f64, b: f64) -> [f64; 2] {
     let high = a * b;
-    let low = a.mul_add(b, -high);
-    let ([s, c], [t, d]) = ([high.sin(), high.cos()], [low.sin(), low.cos()]);
+    sine_and_cosine_of_sum(high, a.mul_add(b, -high))
+}
+
+/// sin(a + b) and cos(a + b), where the sum is not rounded. A b that is no number is nothing.
+pub(crate) fn sine_and_cosine_of_sum(a: f64, b: f64) -> [f64; 2] {
+    let b = if b.is_finite() { b } else { 0.0 };
+    let ([s, c], [t, d]) = ([a.sin(), a.cos()], [b.sin(), b.cos()]);
     [s * d + c * t, c * d - s * t]
 }
 

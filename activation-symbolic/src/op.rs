@@ -352,6 +352,20 @@ ops! {
             let [sine, cosine] = crate::eval::sine_and_cosine_of_product(v[0], v[1]);
             (sine + cosine) * std::f64::consts::FRAC_1_SQRT_2
         };
+    /// sin(a + b), where the sum is not rounded and b is small beside a.
+    SinOfSum "sin_of_sum" / 2 Engine "" cost 19 d [(cos (add a b)), (cos (add a b))]
+        inside 1 0 = |v| crate::eval::sine_and_cosine_of_sum(v[0], v[1])[0];
+    /// cos(a + b), where the sum is not rounded and b is small beside a.
+    CosOfSum "cos_of_sum" / 2 Engine "" cost 19
+        d [(neg (sin (add a b))), (neg (sin (add a b)))]
+        inside 1 0 = |v| crate::eval::sine_and_cosine_of_sum(v[0], v[1])[1];
+    /// sin(a + b + π/4), where no sum is rounded and b is small beside a.
+    SinEighthOfSum "sin_eighth_of_sum" / 2 Engine "" cost 19
+        d [(sin_eighth (neg (add a b))), (sin_eighth (neg (add a b)))]
+        inside 1 0 = |v| {
+            let [sine, cosine] = crate::eval::sine_and_cosine_of_sum(v[0], v[1]);
+            (sine + cosine) * std::f64::consts::FRAC_1_SQRT_2
+        };
     /// a, or the largest finite number of the type where a is infinite.
     Finite "finite" / 1 Engine "" cost 2 d [1] = |v| v[0].clamp(-f64::MAX, f64::MAX);
     /// A polynomial in a, its coefficients from the third argument upwards: as many as the second

@@ -339,7 +339,7 @@ fn usual_letter(graph: &Graph, id: Id) -> &'static str {
             Op::Erf | Op::Erfc => "f",
             Op::NormalCdf => "cdf",
             Op::NormalPdf => "pdf",
-            Op::Sin | Op::SinOfProduct => "sin",
+            Op::Sin | Op::SinOfProduct | Op::SinOfSum => "sin",
             Op::Cos | Op::CosOfProduct => "cos",
             Op::Sinh => "sh",
             Op::Cosh => "ch",

@@ -564,6 +564,9 @@ fn apply<const N: usize>(op: Op, [a, b, c]: &[Ball<N>; 3]) -> Ball<N> {
         Op::SinOfProduct => a.multiply(b).sine_cosine().0,
         Op::CosOfProduct => a.multiply(b).sine_cosine().1,
         Op::SinEighthOfProduct => apply(Op::SinEighth, &[a.multiply(b), *b, *c]),
+        Op::SinOfSum => apply(Op::Sin, &[a.add(b), *b, *c]),
+        Op::CosOfSum => apply(Op::Cos, &[a.add(b), *b, *c]),
+        Op::SinEighthOfSum => apply(Op::SinEighth, &[a.add(b), *b, *c]),
         Op::Cos => a.sine_cosine().1,
         Op::Tan => {
             let (sine, cosine) = a.sine_cosine();

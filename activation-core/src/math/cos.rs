@@ -6,15 +6,15 @@
 //!
 //! As the sine (`super::sin`), a quarter turn further.
 
-use super::trigonometric::{cosine, reduce};
+use super::trigonometric::{Angle, cosine, reduce};
 use crate::simd::Vector;
 
 #[inline(always)]
 pub(super) fn single<V: Vector<Scalar = f32>>(x: V) -> V {
-    cosine(&reduce(x))
+    cosine(&reduce(Angle::Whole(x)))
 }
 
 #[inline(always)]
 pub(super) fn double<V: Vector<Scalar = f64>>(x: V) -> V {
-    cosine(&reduce(x))
+    cosine(&reduce(Angle::Whole(x)))
 }

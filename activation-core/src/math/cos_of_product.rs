@@ -6,15 +6,15 @@
 //!
 //! As the sine of a product (`super::sin_of_product`), a quarter turn further.
 
-use super::trigonometric::{cosine, reduce_product};
+use super::trigonometric::{Angle, cosine, reduce};
 use crate::simd::Vector;
 
 #[inline(always)]
 pub(super) fn single<V: Vector<Scalar = f32>>(a: V, b: V) -> V {
-    cosine(&reduce_product(a, b))
+    cosine(&reduce(Angle::Product(a, b)))
 }
 
 #[inline(always)]
 pub(super) fn double<V: Vector<Scalar = f64>>(a: V, b: V) -> V {
-    cosine(&reduce_product(a, b))
+    cosine(&reduce(Angle::Product(a, b)))
 }

@@ -132,6 +132,12 @@ functions! {
     cos_of_product(a, b);
     /// sin(a·b + π/4), where neither the product nor the sum is rounded.
     sin_eighth_of_product(a, b);
+    /// sin(a + b), where the sum is not rounded and b is what an angle lost in its rounding to a.
+    sin_of_sum(a, b);
+    /// cos(a + b), for such an a and b.
+    cos_of_sum(a, b);
+    /// sin(a + b + π/4), for such an a and b.
+    sin_eighth_of_sum(a, b);
     /// The tangent.
     tan(x);
     /// The inverse tangent.

@@ -9,7 +9,7 @@
 //!
 //! Coefficients: `scripts/coefficients_special.sollya`.
 
-use super::trigonometric::{self, reduce};
+use super::trigonometric::{self, Angle, reduce};
 use crate::simd::Vector;
 
 #[inline(always)]
@@ -24,7 +24,7 @@ pub(super) fn double<V: Vector<Scalar = f64>>(x: V) -> V {
 
 #[inline(always)]
 fn sine<V: Vector>(x: V) -> V {
-    let y = trigonometric::sine(&reduce(x));
+    let y = trigonometric::sine(&reduce(Angle::Whole(x)));
     // The two terms of the sine have opposite signs, so that −0 would come out as +0.
     V::select(x.eq(x.splat(0.0)), x, y)
 }

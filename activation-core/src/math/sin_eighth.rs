@@ -9,15 +9,15 @@
 //!
 //! As the sine (`super::sin`), but x is reduced by (n − ½)·π/2.
 
-use super::trigonometric::{reduce_eighth, sine};
+use super::trigonometric::{Angle, reduce_eighth, sine};
 use crate::simd::Vector;
 
 #[inline(always)]
 pub(super) fn single<V: Vector<Scalar = f32>>(x: V) -> V {
-    sine(&reduce_eighth(x))
+    sine(&reduce_eighth(Angle::Whole(x)))
 }
 
 #[inline(always)]
 pub(super) fn double<V: Vector<Scalar = f64>>(x: V) -> V {
-    sine(&reduce_eighth(x))
+    sine(&reduce_eighth(Angle::Whole(x)))
 }

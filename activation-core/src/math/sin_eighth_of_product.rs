@@ -7,15 +7,15 @@
 //!
 //! As `super::sin_eighth`, of the product and what it loses.
 
-use super::trigonometric::{reduce_product_eighth, sine};
+use super::trigonometric::{Angle, reduce_eighth, sine};
 use crate::simd::Vector;
 
 #[inline(always)]
 pub(super) fn single<V: Vector<Scalar = f32>>(a: V, b: V) -> V {
-    sine(&reduce_product_eighth(a, b))
+    sine(&reduce_eighth(Angle::Product(a, b)))
 }
 
 #[inline(always)]
 pub(super) fn double<V: Vector<Scalar = f64>>(a: V, b: V) -> V {
-    sine(&reduce_product_eighth(a, b))
+    sine(&reduce_eighth(Angle::Product(a, b)))
 }

@@ -12,7 +12,7 @@
 //!
 //! As the sine (`super::sin`), of the product and what it loses.
 
-use super::trigonometric::{reduce_product, sine};
+use super::trigonometric::{Angle, reduce, sine};
 use crate::simd::Vector;
 
 #[inline(always)]
@@ -27,6 +27,6 @@ pub(super) fn double<V: Vector<Scalar = f64>>(a: V, b: V) -> V {
 
 #[inline(always)]
 fn sine_of_product<V: Vector>(a: V, b: V) -> V {
-    let (x, y) = (a * b, sine(&reduce_product(a, b)));
+    let (x, y) = (a * b, sine(&reduce(Angle::Product(a, b))));
     V::select(x.eq(x.splat(0.0)), x, y)
 }

@@ -11,7 +11,7 @@
 
 use super::{
     gaussian::polynomial,
-    trigonometric::{by_parity, reduce},
+    trigonometric::{Angle, by_parity, reduce},
     twofold::{product, residual},
 };
 use crate::simd::Vector;
@@ -28,7 +28,7 @@ pub(super) fn double<V: Vector<Scalar = f64>>(x: V) -> V {
 
 #[inline(always)]
 fn tangent<V: Vector>(x: V, coefficients: &[f64]) -> V {
-    let r = reduce(x);
+    let r = reduce(Angle::Whole(x));
     // Next to a multiple of π/2 the low part is a hundredth of the high one; what is corrected for
     // below must be far less.
     let high = r.high + r.low;

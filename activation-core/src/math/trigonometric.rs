@@ -1,6 +1,7 @@
 //! The distance r of x from the nearest multiple n·π/2, and its sine and cosine, for [`sin`](super::sin),
 //! [`cos`](super::cos) and [`tan`](super::tan); or from the nearest (n − ½)·π/2, for
-//! [`sin_eighth`](super::sin_eighth). x may be a product of two numbers, which is not rounded.
+//! [`sin_eighth`](super::sin_eighth). x may be a product of two numbers, or a number and what its
+//! rounding lost, neither of which is rounded.
 //!
 //! Up to a bound, x − n·π/2 is computed with π/2 in three parts (five shorter ones on
 //! levels whose multiply-add rounds twice, so that every product but the last is exact). A lane
@@ -78,44 +79,44 @@ const DOUBLE: Parts = Parts {
 /// A product up to this size is its own remainder, or π/4 off a whole one.
 const SMALL: f64 = 0.5;
 
-/// Reduces x to at most π/4.
-#[inline(always)]
-pub(super) fn reduce<V: Vector>(x: V) -> Reduced<V> {
-    reduce_further::<V, false>(x, None)
+/// What is reduced.
+#[derive(Clone, Copy)]
+pub(super) enum Angle<V> {
+    /// A number.
+    Whole(V),
+    /// A product, which is not rounded.
+    Product(V, V),
+    /// A sum, which is not rounded. The second number is at most half a unit in the last place of the
+    /// first, or not much more; beyond the bound of the parts it is nothing where it is NaN.
+    Sum(V, V),
 }
 
-/// Reduces x + π/4, which is not rounded, to at most π/4.
+/// Reduces an angle to at most π/4.
 #[inline(always)]
-pub(super) fn reduce_eighth<V: Vector>(x: V) -> Reduced<V> {
-    reduce_further::<V, true>(x, None)
+pub(super) fn reduce<V: Vector>(angle: Angle<V>) -> Reduced<V> {
+    reduce_further::<V, false>(angle)
 }
 
-/// Reduces a·b, which is not rounded, to at most π/4.
+/// Reduces an angle and π/4, which are not rounded, to at most π/4.
 #[inline(always)]
-pub(super) fn reduce_product<V: Vector>(a: V, b: V) -> Reduced<V> {
-    reduce_further::<V, false>(a, Some(b))
+pub(super) fn reduce_eighth<V: Vector>(angle: Angle<V>) -> Reduced<V> {
+    reduce_further::<V, true>(angle)
 }
 
-/// Reduces a·b + π/4, of which nothing is rounded, to at most π/4.
 #[inline(always)]
-pub(super) fn reduce_product_eighth<V: Vector>(a: V, b: V) -> Reduced<V> {
-    reduce_further::<V, true>(a, Some(b))
-}
-
-/// Reduces `a`, or its product with `factor`.
-#[inline(always)]
-fn reduce_further<V: Vector, const EIGHTH: bool>(a: V, factor: Option<V>) -> Reduced<V> {
+fn reduce_further<V: Vector, const EIGHTH: bool>(angle: Angle<V>) -> Reduced<V> {
     let parts = if V::Scalar::MANTISSA_BITS == 23 {
         &SINGLE
     } else {
         &DOUBLE
     };
-    let (x, lost) = match factor {
-        Some(factor) => {
-            let x = product(a, factor);
+    let (x, lost) = match angle {
+        Angle::Product(a, b) => {
+            let x = product(a, b);
             (x.high, Some(x.low))
         }
-        None => (a, None),
+        Angle::Sum(a, b) => (a, Some(b)),
+        Angle::Whole(a) => (a, None),
     };
     // n, or n − ½, which has a bit more: half as many of them have exact products.
     let quarters = x.splat(core::f64::consts::FRAC_2_PI);
@@ -136,14 +137,15 @@ fn reduce_further<V: Vector, const EIGHTH: bool>(a: V, factor: Option<V>) -> Red
         } else {
             n * -c
         };
-        let (first, low) = match lost {
-            None => (first, low),
-            // What the product lost is as large as the distance itself next to a multiple: so it
-            // is added before the distance is rounded.
-            Some(lost) => {
+        let (first, low) = match (angle, lost) {
+            (Angle::Product(..), Some(lost)) => {
+                // What the product lost is as large as the distance itself next to a multiple: so it
+                // is added before the distance is rounded.
                 let first = exact_sum(first, lost);
                 (first.high, low + first.low)
             }
+            (Angle::Sum(..), Some(lost)) => (first + lost, low),
+            _ => (first, low),
         };
         let high = n.mul_add(x.splat(-b), first);
         (high, low, parts.bound, parts.least[0])
@@ -163,8 +165,11 @@ fn reduce_further<V: Vector, const EIGHTH: bool>(a: V, factor: Option<V>) -> Red
         if let Some(lost) = lost {
             // Of a small product it is nothing, and may be no number: the halves of a factor above
             // 2¹¹⁵ are infinite.
-            let is_large = x.abs().gt(x.splat(SMALL));
-            let sum = exact_sum(high, V::select(is_large, lost, x.splat(0.0)));
+            let counts = match angle {
+                Angle::Sum(..) => lost.eq(lost),
+                _ => x.abs().gt(x.splat(SMALL)),
+            };
+            let sum = exact_sum(high, V::select(counts, lost, x.splat(0.0)));
             high = sum.high;
             low = low + sum.low;
         }
@@ -179,7 +184,7 @@ fn reduce_further<V: Vector, const EIGHTH: bool>(a: V, factor: Option<V>) -> Red
         )
     };
     let mut beyond = x.abs().gt(x.splat(reach * bound));
-    if factor.is_some() {
+    if let Angle::Product(..) = angle {
         // Or no number at all.
         let near = !high.abs().ge(x.splat(least));
         beyond = beyond | (near & x.abs().gt(x.splat(SMALL)));
@@ -190,7 +195,7 @@ fn reduce_further<V: Vector, const EIGHTH: bool>(a: V, factor: Option<V>) -> Red
         n: shifted.to_bits(),
     };
     if beyond.any() {
-        let slow = reduce_apart(a, factor, EIGHTH);
+        let slow = reduce_apart(angle, EIGHTH);
         let [slow_n, fast_n] = [slow.n, fast.n].map(V::from_bits);
         Reduced {
             high: V::select(beyond, slow.high, fast.high),

@@ -2,24 +2,30 @@
 //! from as many bits of 1/(2π) as the exponent of x asks for (Payne and Hanek, 1983).
 //!
 //! An angle may be the product of two numbers, whose mantissas are multiplied without rounding and
-//! whose exponents are added: so it is reduced even where the product itself is infinite.
+//! whose exponents are added: so it is reduced even where the product itself is infinite. Or it is
+//! their sum, of which each is reduced alone.
 //!
 //! Not here: which angles are large (`super::trigonometric`).
 
-use super::trigonometric::Reduced;
+use super::trigonometric::{Angle, Reduced};
 use crate::simd::{Scalar, Vector};
 
 /// More lanes than any vector has.
 const ROOM: usize = 128;
 
-/// Reduces `a`, or its product with `factor`, and adds an `eighth` of a turn before.
+/// Reduces an angle, and adds an `eighth` of a turn before.
 #[inline(always)]
-pub(super) fn reduce_apart<V: Vector>(a: V, factor: Option<V>, eighth: bool) -> Reduced<V> {
+pub(super) fn reduce_apart<V: Vector>(angle: Angle<V>, eighth: bool) -> Reduced<V> {
     const { assert!(V::LANES <= ROOM) };
+    let (a, b, is_sum) = match angle {
+        Angle::Whole(a) => (a, a.splat(1.0), false),
+        Angle::Product(a, b) => (a, b, false),
+        Angle::Sum(a, b) => (a, b, true),
+    };
     let mut buffers = [[V::Scalar::from_f64(0.0); ROOM]; 3];
     a.store(&mut buffers[0]);
-    factor.unwrap_or(a.splat(1.0)).store(&mut buffers[1]);
-    reduce_lanes(&mut buffers, V::LANES, eighth);
+    b.store(&mut buffers[1]);
+    reduce_lanes(&mut buffers, V::LANES, is_sum, eighth);
     Reduced {
         high: a.load(&buffers[0]),
         low: a.load(&buffers[1]),
@@ -27,29 +33,50 @@ pub(super) fn reduce_apart<V: Vector>(a: V, factor: Option<V>, eighth: bool) -> 
     }
 }
 
-/// Replaces the factors in the first and second buffer by the remainders of their products, high
-/// parts in the first and low ones in the second, and writes n as a bit pattern into the third.
+/// Replaces the numbers in the first and second buffer by the remainders of their products or sums,
+/// high parts in the first and low ones in the second, and writes n as a bit pattern into the third.
 #[cold]
 #[inline(never)]
-fn reduce_lanes<T: Scalar>(buffers: &mut [[T; ROOM]; 3], count: usize, eighth: bool) {
+fn reduce_lanes<T: Scalar>(buffers: &mut [[T; ROOM]; 3], count: usize, is_sum: bool, eighth: bool) {
     let [high, low, n] = buffers;
     for ((high, low), n) in high[..count].iter_mut().zip(low).zip(n) {
-        let (quarters, head, rest) = remainder([high.to_f64(), low.to_f64()], eighth);
+        let [a, b] = [high.to_f64(), low.to_f64()];
+        let turns = if is_sum {
+            sum_in_turns(a, b)
+        } else {
+            product_in_turns(a, b)
+        };
+        let (quarters, head, rest) = turns.map_or((0, f64::NAN, f64::NAN), |turns| {
+            remainder(turns.wrapping_add(u128::from(eighth) << 125))
+        });
         *high = T::from_f64(head);
         *low = T::from_f64((head - high.to_f64()) + rest);
         *n = T::from_bit_pattern(quarters);
     }
 }
 
-/// n modulo 4, and r in two parts, where n·π/2 + r is the product of both, or that and an `eighth`
-/// of a turn.
-fn remainder([a, b]: [f64; 2], eighth: bool) -> (u64, f64, f64) {
+/// What a·b is in turns, modulo 1.
+fn product_in_turns(a: f64, b: f64) -> Option<u128> {
     // A small one is a neighbour of the lane that asked; nobody reads its remainder.
     let is_large = (a * b).abs() >= 0.5;
-    if !(is_large && a.is_finite() && b.is_finite()) {
-        return (0, f64::NAN, f64::NAN);
-    }
-    let turns = fraction_of_turn(a, b).wrapping_add(u128::from(eighth) << 125);
+    (is_large && a.is_finite() && b.is_finite()).then(|| fraction_of_turn(a, b))
+}
+
+/// What a + b is in turns, modulo 1, for a small b.
+fn sum_in_turns(a: f64, b: f64) -> Option<u128> {
+    let turns = product_in_turns(a, 1.0)?;
+    Some(match product_in_turns(b, 1.0) {
+        Some(more) => turns.wrapping_add(more),
+        None if b.is_nan() => turns,
+        None => {
+            let more = b * core::f64::consts::FRAC_1_PI * (1u128 << 127) as f64;
+            turns.wrapping_add_signed(more as i128)
+        }
+    })
+}
+
+/// n modulo 4, and r in two parts, where n·π/2 + r is an angle of so many `turns`.
+fn remainder(turns: u128) -> (u64, f64, f64) {
     let n = (turns.wrapping_add(1 << 125) >> 126) as u64;
     // The distance in units of 2⁻¹²⁸ quarter turns; what overflows is whole quarters.
     let fraction = (turns << 2) as i128;

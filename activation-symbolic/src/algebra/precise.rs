@@ -86,9 +86,9 @@ pub(super) fn precise(graph: &mut Graph, root: Id, symbols: &Symbols, given: Giv
     pass.rebuild(
         root,
         &[Op::Add, Op::Sub, Op::Sin, Op::Cos, Op::SinEighth],
-        |pass, op, new, _| match op {
+        |pass, op, new, old| match op {
             Op::Add | Op::Sub => pass.mixed(op, new),
-            _ => pass.of_product(op, new),
+            _ => pass.of_product(op, new, old),
         },
     )
 }

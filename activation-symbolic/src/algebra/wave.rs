@@ -13,16 +13,39 @@ use crate::{
 };
 
 impl Pass<'_> {
-    /// A wave of a product of two inputs, as a function of both.
-    pub(super) fn of_product(&mut self, op: Op, arguments: &[Id]) -> Id {
-        let wave = match op {
-            Op::Sin => Op::SinOfProduct,
-            Op::Cos => Op::CosOfProduct,
-            _ => Op::SinEighthOfProduct,
+    /// A wave of a product: of two inputs as a function of both, of one and a constant as one of the
+    /// product and what it loses.
+    pub(super) fn of_product(&mut self, op: Op, arguments: &[Id], old: &[Id]) -> Id {
+        let (of_product, of_sum) = match op {
+            Op::Sin => (Op::SinOfProduct, Op::SinOfSum),
+            Op::Cos => (Op::CosOfProduct, Op::CosOfSum),
+            _ => (Op::SinEighthOfProduct, Op::SinEighthOfSum),
         };
-        match self.exact_factors(arguments[0]) {
-            Some(factors) => self.graph.op(wave, &factors),
+        if let Some(factors) = self.exact_factors(arguments[0]) {
+            return self.graph.op(of_product, &factors);
+        }
+        match self.multiple_of_input(old[0]) {
+            Some([high, low]) => self.graph.op(of_sum, &[high, low]),
             None => self.graph.op(op, arguments),
+        }
+    }
+
+    /// A constant times an input in two parts.
+    fn multiple_of_input(&mut self, id: Id) -> Option<[Id; 2]> {
+        match self.graph.apply(id)? {
+            (Op::Finite, &[product]) => {
+                let [high, low] = self.multiple_of_input(product)?;
+                Some([self.graph.op(Op::Finite, &[high]), low])
+            }
+            (Op::Neg, &[product]) => {
+                let parts = self.multiple_of_input(product)?;
+                Some(parts.map(|part| self.graph.op(Op::Neg, &[part])))
+            }
+            (Op::Mul, &[c, x]) if !self.symbols.varies(self.graph, c) && self.is_exact(x) => {
+                let parts = self.parts(id);
+                Some([parts.high, parts.low?])
+            }
+            _ => None,
         }
     }
 

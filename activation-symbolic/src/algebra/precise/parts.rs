@@ -6,14 +6,14 @@ use crate::{expr::Id, number::Number, op::Op};
 
 /// A number in two parts: `high` as it is rounded, and what that lost, if anything.
 #[derive(Clone, Copy)]
-pub(super) struct Parts {
-    pub(super) high: Id,
-    pub(super) low: Option<Id>,
+pub(in crate::algebra) struct Parts {
+    pub(in crate::algebra) high: Id,
+    pub(in crate::algebra) low: Option<Id>,
 }
 
 impl Pass<'_> {
     /// `id`, a polynomial in inputs and in what is prepared, with what its roundings lose.
-    pub(super) fn parts(&mut self, id: Id) -> Parts {
+    pub(in crate::algebra) fn parts(&mut self, id: Id) -> Parts {
         let whole = Parts {
             high: self.rebuilt(id),
             low: None,

@@ -1,0 +1,21 @@
+//! The cosine of a sum, cos(a + b), where the sum is not rounded and b is what the rounding of an
+//! angle to a lost.
+//!
+//! Max error f32 2.34 ULP at −1.3191453 − 1.479566e-8 (1.44 without fused multiply-add, at 1543.3074 +
+//! 3.415451e-6), f64 2.5 ULP at 2.5058149907278506e91 − 1.4166385123797493e75, of which the reference
+//! has one; for the same sums and with the same exception.
+//!
+//! As the sine of a sum (`super::sin_of_sum`), a quarter turn further.
+
+use super::trigonometric::{Angle, cosine, reduce};
+use crate::simd::Vector;
+
+#[inline(always)]
+pub(super) fn single<V: Vector<Scalar = f32>>(a: V, b: V) -> V {
+    cosine(&reduce(Angle::Sum(a, b)))
+}
+
+#[inline(always)]
+pub(super) fn double<V: Vector<Scalar = f64>>(a: V, b: V) -> V {
+    cosine(&reduce(Angle::Sum(a, b)))
+}
