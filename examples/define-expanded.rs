@@ -47,7 +47,7 @@ impl Default for Ripple {
 impl Kernel for Ripple {
     type Inputs = N<1>;
     type Parameters = N<1>;
-    type Prepared = N<3>;
+    type Prepared = N<4>;
     type Switches = N<0>;
     const METADATA: &'static Metadata = &Metadata {
         name: "ripple",
@@ -91,7 +91,7 @@ impl Kernel for Ripple {
                 "two inputs have one output: the formula turns at x = -0.928",
             ),
         },
-        cost: Cost::of([2, 0, 11], [3, 0, 16], None),
+        cost: Cost::of([2, 0, 13], [3, 0, 18], None),
         properties: Some(Properties {
             range: "(-∞, ∞)",
             monotone: false,
@@ -107,18 +107,22 @@ impl Kernel for Ripple {
     fn with_parameters([frequency]: [f64; 1]) -> Self {
         Self { frequency }
     }
-    // What does not change from element to element, computed once a call.
-    fn prepare(&self) -> [f64; 3] {
+    // What does not change from element to element, computed once a call; u is what of the frequency
+    // no `f32` holds.
+    fn prepare(&self) -> [f64; 4] {
         let frequency = Lane(self.frequency);
+        let u = frequency - math::head(frequency);
         let w = frequency * 2.0;
         let w2 = -frequency;
-        [frequency.0, w.0, w2.0]
+        [frequency.0, u.0, w.0, w2.0]
     }
     // Generic over the vector: one lane, a register of any instruction set, several of them. What
-    // the rounding of x² lost is put back into e^−x²; `finite` lets the wave have a value at ±∞.
+    // the rounding of x² lost is put back into e^−x², and what that of the angle lost into the wave;
+    // `finite` lets this have a value at ±∞.
     #[inline(always)]
-    fn value<V: Vector>([frequency, _, _]: [V; 3], [x]: [V; 1]) -> V {
+    fn value<V: Vector>([frequency, u, _, _]: [V; 4], [x]: [V; 1]) -> V {
         let k = x.splat(1000.0);
+        let zero = x.splat(0.0);
         let w3 = -(x * x);
         let e = math::exp_of_negative(w3);
         V::select(
@@ -126,32 +130,41 @@ impl Kernel for Ripple {
             e.mul_add(-math::product_residual(x, x), e),
             e,
         )
-        .mul_add(math::sin(math::finite(frequency * x)), x)
+        .mul_add(
+            math::sin_of_sum(
+                math::finite(frequency * x),
+                x.mul_add(math::rest(u, zero), math::product_residual(frequency, x)),
+            ),
+            x,
+        )
     }
     #[inline(always)]
-    fn gradient<V: Vector>([frequency, _, _]: [V; 3], [x]: [V; 1]) -> [V; 1] {
+    fn gradient<V: Vector>([frequency, u, _, _]: [V; 4], [x]: [V; 1]) -> [V; 1] {
         let k = x.splat(1000.0);
         let one = x.splat(1.0);
         let two = x.splat(2.0);
+        let zero = x.splat(0.0);
         let w3 = -(x * x);
         let e = math::exp_of_negative(w3);
-        let v = math::finite(frequency * x);
+        let v = x.mul_add(math::rest(u, zero), math::product_residual(frequency, x));
+        let v2 = math::finite(frequency * x);
         [V::select(
             w3.abs().lt(k),
             e.mul_add(-math::product_residual(x, x), e),
             e,
         )
         .mul_add(
-            (-(x * math::sin(v))).mul_add(two, frequency * math::cos(v)),
+            (-(x * math::sin_of_sum(v2, v))).mul_add(two, frequency * math::cos_of_sum(v2, v)),
             one,
         )]
     }
     // One schedule: sine and exponential are computed once for both.
     #[inline(always)]
-    fn value_and_gradient<V: Vector>([frequency, _, _]: [V; 3], [x]: [V; 1]) -> (V, [V; 1]) {
+    fn value_and_gradient<V: Vector>([frequency, u, _, _]: [V; 4], [x]: [V; 1]) -> (V, [V; 1]) {
         let k = x.splat(1000.0);
         let one = x.splat(1.0);
         let two = x.splat(2.0);
+        let zero = x.splat(0.0);
         let w3 = -(x * x);
         let e = math::exp_of_negative(w3);
         let envelope = V::select(
@@ -159,66 +172,74 @@ impl Kernel for Ripple {
             e.mul_add(-math::product_residual(x, x), e),
             e,
         );
-        let v = math::finite(frequency * x);
-        let sin = math::sin(v);
+        let v = x.mul_add(math::rest(u, zero), math::product_residual(frequency, x));
+        let v2 = math::finite(frequency * x);
+        let sin = math::sin_of_sum(v2, v);
         (
             envelope.mul_add(sin, x),
-            [envelope.mul_add((-(x * sin)).mul_add(two, frequency * math::cos(v)), one)],
+            [envelope.mul_add(
+                (-(x * sin)).mul_add(two, frequency * math::cos_of_sum(v2, v)),
+                one,
+            )],
         )
     }
     // The slope in the parameter beside that in the input. It is all tail, so the power of two of
     // its exponential comes last.
     #[inline(always)]
-    fn full_gradient<V: Vector>([frequency, _, _]: [V; 3], [x]: [V; 1]) -> ([V; 1], [V; 1]) {
+    fn full_gradient<V: Vector>([frequency, u, _, _]: [V; 4], [x]: [V; 1]) -> ([V; 1], [V; 1]) {
         let k = x.splat(1000.0);
         let one = x.splat(1.0);
         let two = x.splat(2.0);
+        let zero = x.splat(0.0);
         let w3 = frequency * x;
-        let w4 = x * math::cos(w3);
-        let w5 = -(x * x);
-        let w6 = -math::product_residual(x, x);
-        let c = w5.abs().lt(k);
-        let e = math::exp_of_negative(w5);
-        let v = math::finite(w3);
+        let w4 = -(x * x);
+        let w5 = -math::product_residual(x, x);
+        let c = w4.abs().lt(k);
+        let e = math::exp_of_negative(w4);
+        let v = x.mul_add(math::rest(u, zero), math::product_residual(frequency, x));
+        let w6 = x * math::cos_of_sum(w3, v);
+        let v2 = math::finite(w3);
         (
-            [V::select(c, e.mul_add(w6, e), e).mul_add(
-                (-(x * math::sin(v))).mul_add(two, frequency * math::cos(v)),
+            [V::select(c, e.mul_add(w5, e), e).mul_add(
+                (-(x * math::sin_of_sum(v2, v))).mul_add(two, frequency * math::cos_of_sum(v2, v)),
                 one,
             )],
             [math::times_exp_of_negative(
-                V::select(c, w4.mul_add(w6, w4), w4),
-                w5,
+                V::select(c, w6.mul_add(w5, w6), w6),
+                w4,
             )],
         )
     }
     #[inline(always)]
     fn gradient_and_curvature<V: Vector>(
-        [frequency, w, w2]: [V; 3],
+        [frequency, u, w, w2]: [V; 4],
         [x]: [V; 1],
     ) -> ([V; 1], [V; 1]) {
         let k = x.splat(1000.0);
         let one = x.splat(1.0);
         let two = x.splat(2.0);
+        let zero = x.splat(0.0);
         let w3 = frequency * x;
-        let sin = math::sin(w3);
-        let w4 = x * math::cos(w3);
-        let w5 = -(x * x);
-        let w6 = -math::product_residual(x, x);
-        let c = w5.abs().lt(k);
-        let e = math::exp_of_negative(w5);
-        let v = math::finite(w3);
-        let v2 = frequency.mul_add(
-            w2.mul_add(sin, w4 * -2.0),
-            (-w4).mul_add(w, (-sin).mul_add(two, x * x * sin * 4.0)),
+        let w4 = -(x * x);
+        let w5 = -math::product_residual(x, x);
+        let c = w4.abs().lt(k);
+        let e = math::exp_of_negative(w4);
+        let v = x.mul_add(math::rest(u, zero), math::product_residual(frequency, x));
+        let sin = math::sin_of_sum(w3, v);
+        let w6 = x * math::cos_of_sum(w3, v);
+        let v2 = math::finite(w3);
+        let v3 = frequency.mul_add(
+            w2.mul_add(sin, w6 * -2.0),
+            (-w6).mul_add(w, (-sin).mul_add(two, x * x * sin * 4.0)),
         );
         (
-            [V::select(c, e.mul_add(w6, e), e).mul_add(
-                (-(x * math::sin(v))).mul_add(two, frequency * math::cos(v)),
+            [V::select(c, e.mul_add(w5, e), e).mul_add(
+                (-(x * math::sin_of_sum(v2, v))).mul_add(two, frequency * math::cos_of_sum(v2, v)),
                 one,
             )],
             [math::times_exp_of_negative(
-                V::select(c, v2.mul_add(w6, v2), v2),
-                w5,
+                V::select(c, v3.mul_add(w5, v3), v3),
+                w4,
             )],
         )
     }
