@@ -5,7 +5,7 @@
 
 use proc_macro2::Span;
 use syn::{
-    FnArg, Ident, Pat, PatType, ReturnType, Safety, Type, ext::IdentExt, parse_quote,
+    Attribute, FnArg, Ident, Pat, PatType, ReturnType, Safety, Type, ext::IdentExt, parse_quote,
     spanned::Spanned,
 };
 
@@ -18,11 +18,25 @@ use crate::{diagnostic::Ledger, number::Number};
 /// A formula has no more inputs than this.
 pub const MAX_INPUTS: usize = 4;
 
+/// Whether this is the attribute that is being read, once more.
+fn is_activation(attr: &Attribute) -> bool {
+    let last = attr.path().segments.last();
+    last.is_some_and(|segment| segment.ident == "activation")
+}
+
 /// Reads a signature. What is wrong with it is in the ledger afterwards.
 pub(super) fn read(declared: &Declaration, options: Options, ledger: &mut Ledger) -> Signature {
     let sig = &declared.sig;
+    let (again, attrs): (Vec<Attribute>, Vec<Attribute>) =
+        declared.attrs.iter().cloned().partition(is_activation);
+    for attr in again {
+        ledger.error(
+            attr.path().span(),
+            "this formula is declared already, by the `#[activation]` above; remove one of the two",
+        );
+    }
     let mut signature = Signature {
-        attrs: declared.attrs.clone(),
+        attrs,
         vis: declared.vis.clone(),
         function: sig.ident.clone(),
         type_name: options
