@@ -4,8 +4,8 @@
 use super::{Pass, factor::is_times, parts::Parts};
 use crate::{
     algebra::never_positive,
-    eval::Program,
-    expr::{Id, IdMap},
+    eval::{evaluate, evaluate_with},
+    expr::{Id, Symbol},
     number::Number,
     op::Op,
 };
@@ -135,40 +135,29 @@ impl Pass<'_> {
     /// keeps it from there: below 0 the error of u is nothing beside 1. It is changed there a little,
     /// at inputs of either sign and parameters above 0, and the form looked at.
     fn grows(&self, u: Id) -> bool {
-        let Some(root) = self.walked.filter(|_| !never_positive(self.graph, u)) else {
+        let graph = &*self.graph;
+        let (Some(root), Some(power)) = (self.walked, graph.find(Op::ExpM1, &[u])) else {
             return false;
         };
-        let mut changed = self.graph.clone();
-        let one = changed.integer(1);
-        let more = changed.number(Number::fraction(1025, 1024).expect("1024 is not 0"));
-        let mut done = IdMap::up_to(root);
-        for &id in &self.graph.reachable(&[root]) {
-            let new = match self.graph.apply(id) {
-                Some((op, old)) => {
-                    let new = done.all(old);
-                    let new = changed.op(op, &new);
-                    if op == Op::ExpM1 && old == [u] {
-                        let is_large = changed.op(Op::Gt, &[u, one]);
-                        let factor = changed.op(Op::Select, &[is_large, more, one]);
-                        changed.op(Op::Mul, &[factor, new])
-                    } else {
-                        new
-                    }
+        !never_positive(graph, u)
+            && GROWN.into_iter().any(|x| {
+                let value = |k: usize| match k {
+                    _ if k < self.symbols.inputs => x,
+                    _ => 0.9 + 0.43 * (k - self.symbols.inputs) as f64,
+                };
+                let values: Vec<f64> = (0..self.symbols.names.len()).map(value).collect();
+                let large = evaluate(graph, power, &values);
+                if large.is_nan() || large < 2.0 {
+                    return false;
                 }
-                None => id,
-            };
-            done.insert(id, new);
-        }
-        let forms = [root, done.of(root)].map(|form| Program::new(&changed, form));
-        GROWN.into_iter().any(|x| {
-            let value = |k: usize| match k {
-                _ if k < self.symbols.inputs => x,
-                _ => 0.9 + 0.43 * (k - self.symbols.inputs) as f64,
-            };
-            let values: Vec<f64> = (0..self.symbols.names.len()).map(value).collect();
-            let [old, new] = forms.each_ref().map(|form| form.double(&values));
-            (new - old).abs() > 1e-4 * old.abs()
-        })
+                let form = |factor: f64| {
+                    let mut symbol = |Symbol(k): Symbol| values[k as usize];
+                    let mut decide = |id| (id == power).then_some(factor * large);
+                    evaluate_with(graph, root, &mut symbol, &mut decide)
+                };
+                let (old, new) = (form(1.0), form(1.001));
+                (new - old).abs() > 1e-4 * old.abs()
+            })
     }
 
     /// Whether an input in `id` is held at a bound.
