@@ -1,7 +1,8 @@
 //! Sines and cosines for the machine: the phase of a large argument, and factors before a wave.
 //!
 //! Half a unit in the last place of an argument is all of the phase from 10⁷ on. So a sum with π/4
-//! or a product of two inputs goes into the function, which does not round it.
+//! or a product of two inputs goes into the function, which does not round it, and so does what the
+//! rounding of a linear argument loses.
 //!
 //! Not here: sums of waves that cancel (`angle`).
 
@@ -13,8 +14,8 @@ use crate::{
 };
 
 impl Pass<'_> {
-    /// A wave of a product: of two inputs as a function of both, of one and a constant as one of the
-    /// product and what it loses.
+    /// A wave of a product of two inputs as a function of both; of a linear argument as one of that
+    /// and what it loses.
     pub(super) fn of_product(&mut self, op: Op, arguments: &[Id], old: &[Id]) -> Id {
         let (of_product, of_sum) = match op {
             Op::Sin => (Op::SinOfProduct, Op::SinOfSum),
@@ -24,28 +25,34 @@ impl Pass<'_> {
         if let Some(factors) = self.exact_factors(arguments[0]) {
             return self.graph.op(of_product, &factors);
         }
-        match self.multiple_of_input(old[0]) {
+        match self.linear(old[0]) {
             Some([high, low]) => self.graph.op(of_sum, &[high, low]),
             None => self.graph.op(op, arguments),
         }
     }
 
-    /// A constant times an input in two parts.
-    fn multiple_of_input(&mut self, id: Id) -> Option<[Id; 2]> {
-        match self.graph.apply(id)? {
-            (Op::Finite, &[product]) => {
-                let [high, low] = self.multiple_of_input(product)?;
-                Some([self.graph.op(Op::Finite, &[high]), low])
+    /// A constant times an input, or that and another constant, in two parts.
+    fn linear(&mut self, id: Id) -> Option<[Id; 2]> {
+        if let Some((Op::Finite, &[inner])) = self.graph.apply(id) {
+            let [high, low] = self.linear(inner)?;
+            return Some([self.graph.op(Op::Finite, &[high]), low]);
+        }
+        if !self.is_linear(id) {
+            return None;
+        }
+        let parts = self.parts(id);
+        Some([parts.high, parts.low?])
+    }
+
+    fn is_linear(&self, id: Id) -> bool {
+        let varies = |id| self.symbols.varies(self.graph, id);
+        match self.graph.apply(id) {
+            Some((Op::Neg, &[a])) => self.is_linear(a),
+            Some((Op::Mul, &[c, x])) => !varies(c) && self.is_exact(x),
+            Some((Op::Add | Op::Sub, &[a, b])) => {
+                (self.is_linear(a) && !varies(b)) || (!varies(a) && self.is_linear(b))
             }
-            (Op::Neg, &[product]) => {
-                let parts = self.multiple_of_input(product)?;
-                Some(parts.map(|part| self.graph.op(Op::Neg, &[part])))
-            }
-            (Op::Mul, &[c, x]) if !self.symbols.varies(self.graph, c) && self.is_exact(x) => {
-                let parts = self.parts(id);
-                Some([parts.high, parts.low?])
-            }
-            _ => None,
+            _ => self.is_exact(id),
         }
     }
 
