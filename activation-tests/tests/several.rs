@@ -51,6 +51,14 @@ const FORMULAS: &[(&str, &str)] = &[
         "if x == 0.0 { 1.0 } else { sin(w * x) / (w * x) }",
     ),
     (
+        "x: f32, #[param(default = 1.7)] a: f32",
+        "x + sin(a * x).powi(2) / a",
+    ),
+    (
+        "x: f32, #[param(default = 30.1)] w: f32, #[param(default = 0.3)] phase: f32",
+        "sin(w * x + phase)",
+    ),
+    (
         "x: f32, #[param(default = 3.0)] t: f32",
         "x - t * tanh(x / t)",
     ),

@@ -33,9 +33,16 @@ impl Pass<'_> {
 
     /// A constant times an input, or that and another constant, in two parts.
     fn linear(&mut self, id: Id) -> Option<[Id; 2]> {
-        if let Some((Op::Finite, &[inner])) = self.graph.apply(id) {
-            let [high, low] = self.linear(inner)?;
-            return Some([self.graph.op(Op::Finite, &[high]), low]);
+        match self.graph.apply(id) {
+            Some((Op::Finite, &[inner])) => {
+                let [high, low] = self.linear(inner)?;
+                return Some([self.graph.op(Op::Finite, &[high]), low]);
+            }
+            Some((Op::Neg, &[inner])) => {
+                let parts = self.linear(inner)?;
+                return Some(parts.map(|part| self.graph.op(Op::Neg, &[part])));
+            }
+            _ => {}
         }
         if !self.is_linear(id) {
             return None;
