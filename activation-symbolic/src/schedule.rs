@@ -340,7 +340,7 @@ fn usual_letter(graph: &Graph, id: Id) -> &'static str {
             Op::NormalCdf => "cdf",
             Op::NormalPdf => "pdf",
             Op::Sin | Op::SinOfProduct | Op::SinOfSum => "sin",
-            Op::Cos | Op::CosOfProduct => "cos",
+            Op::Cos | Op::CosOfProduct | Op::CosOfSum => "cos",
             Op::Sinh => "sh",
             Op::Cosh => "ch",
             Op::Abs => "a",

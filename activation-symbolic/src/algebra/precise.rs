@@ -77,18 +77,19 @@ pub(super) fn precise(graph: &mut Graph, root: Id, symbols: &Symbols, given: Giv
     let root = pass.through_line(root).unwrap_or(root);
     pass.factors = pass.exponents_of_factors(root);
     pass.summands = pass.terms_of_sums(root);
-    let root = match given {
-        Given::Rounded => root,
-        Given::Exact => pass.rebuild(root, STEEP, |pass, op, new, old| {
-            pass.compensate(op, new, old)
-        }),
-    };
+    let sums = [Op::Add, Op::Sub];
+    if given == Given::Rounded {
+        return pass.rebuild(root, &sums, |pass, op, new, _| pass.mixed(op, new));
+    }
+    let root = pass.rebuild(root, STEEP, |pass, op, new, old| {
+        pass.compensate(op, new, old)
+    });
     pass.rebuild(
         root,
-        &[Op::Add, Op::Sub, Op::Sin, Op::Cos, Op::SinEighth],
+        &[&sums[..], &[Op::Sin, Op::Cos, Op::SinEighth]].concat(),
         |pass, op, new, old| match op {
             Op::Add | Op::Sub => pass.mixed(op, new),
-            _ => pass.of_product(op, new, old),
+            _ => pass.with_phase(op, new, old),
         },
     )
 }

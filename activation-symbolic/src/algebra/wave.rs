@@ -16,7 +16,7 @@ use crate::{
 impl Pass<'_> {
     /// A wave of a product of two inputs as a function of both; of a linear argument as one of that
     /// and what it loses.
-    pub(super) fn of_product(&mut self, op: Op, arguments: &[Id], old: &[Id]) -> Id {
+    pub(super) fn with_phase(&mut self, op: Op, arguments: &[Id], old: &[Id]) -> Id {
         let (of_product, of_sum) = match op {
             Op::Sin => (Op::SinOfProduct, Op::SinOfSum),
             Op::Cos => (Op::CosOfProduct, Op::CosOfSum),
