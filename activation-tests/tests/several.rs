@@ -63,6 +63,22 @@ const FORMULAS: &[(&str, &str)] = &[
         "x - t * tanh(x / t)",
     ),
     (
+        "x: f32, #[param(default = 0.3)] c: f32",
+        "(x - c) - tanh(x - c)",
+    ),
+    (
+        "x: f32, #[param(default = 0.3)] c: f32",
+        "ln(1.0 + exp(x - c)) - (x - c) / 2.0 - ln(2.0)",
+    ),
+    (
+        "x: f32, #[param(default = 0.3)] c: f32, #[param(default = 1.5)] s: f32",
+        "let z = (x - c) / s; z - atan(z)",
+    ),
+    (
+        "x: f32, #[param(default = 1.5)] a: f32, #[param(default = 0.7)] b: f32",
+        "let z = a * x + b; exp(z) - 1.0 - z",
+    ),
+    (
         "x: f32, #[param(default = 1.5)] a: f32",
         "ln(cosh(a * x)) / a",
     ),
@@ -112,6 +128,11 @@ const BUT: &[(&str, &str, &str)] = &[
         "d/dp",
         "as that of x, with a quotient near 1",
     ),
+    (
+        "x * x * x / (2.0 * (1.0 + x * x / 4.0))",
+        "d²/dx²",
+        "its tail is cut off at 1e12, where it is 1.6e-35",
+    ),
 ];
 
 /// Each input takes each of these.
@@ -125,6 +146,11 @@ const FAR: &[(&str, &str)] = &[
     ("a: f32, b: f32", "2.0 * a * b / (a + b)"),
     ("a: f32, b: f32", "a * a / (a + b)"),
     ("a: f32, b: f32, c: f32", "a * b / (a + b + c)"),
+    (
+        "x: f32, #[param(default = 1.5)] s: f32",
+        "let z = x / s; z - atan(z)",
+    ),
+    ("x: f32", "x * x * x / (2.0 * (1.0 + x * x / 4.0))"),
 ];
 
 /// Each input of those takes each of these.

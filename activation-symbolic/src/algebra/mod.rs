@@ -45,6 +45,7 @@ mod tail;
 mod trial;
 mod twin;
 mod typed;
+mod unit;
 mod vanish;
 mod wave;
 

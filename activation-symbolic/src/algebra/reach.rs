@@ -7,6 +7,8 @@
 //!
 //! Not here: what overflows in a sum (`scale`), and what is no number at ±∞ (`guard`).
 
+use std::ops::RangeInclusive;
+
 use super::{
     lower,
     trial::{Place, along, places, rounded},
@@ -25,6 +27,12 @@ const POWER: i64 = 6;
 
 /// The most factors that are put in order.
 const FACTORS: usize = 12;
+
+/// An input beyond it is clamped (`guard`), where nothing changes there.
+const FAR: f64 = 1e18;
+
+/// What a quotient is at its end.
+const MODERATE: RangeInclusive<f64> = 1e-4..=1e4;
 
 /// Beginnings of an order that are tried.
 const TRIES: usize = 400;
@@ -60,6 +68,7 @@ pub fn in_reach(graph: &mut Graph, form: Id, symbols: &Symbols, samples: &[Vec<f
             sizes.push(result.abs());
         }
     }
+    let far: Vec<bool> = places.iter().map(|(_, p)| p.x.abs() > FAR).collect();
     // What is only tried leaves no trace in the graph that is shown.
     let mut scratch = graph.clone();
     let rebuild = |graph: &mut Graph| {
@@ -67,6 +76,7 @@ pub fn in_reach(graph: &mut Graph, form: Id, symbols: &Symbols, samples: &[Vec<f
             graph,
             order: &order,
             sizes: &sizes,
+            far: &far,
         }
         .rebuild(form)
     };
@@ -148,6 +158,8 @@ struct Reach<'g> {
     order: &'g [Id],
     /// How large each of `order` is at the points.
     sizes: &'g [Vec<f64>],
+    /// Which of these are beyond a clamp.
+    far: &'g [bool],
 }
 
 impl Reach<'_> {
@@ -187,7 +199,8 @@ impl Reach<'_> {
             return None;
         }
         let items = self.items(&factors, &live);
-        let order = first_order(&items)?;
+        let far: Vec<bool> = live.iter().map(|&k| self.far[k]).collect();
+        let order = first_order(&items, &far)?;
         let product = self.spell(&items, &order, done);
         Some(match negative {
             true => self.graph.op(Op::Neg, &[product]),
@@ -260,11 +273,21 @@ impl Reach<'_> {
         }
         let item = |kind, ids: &[Id]| {
             let mut sizes = sizes(ids);
+            let is_out = |size: &f64| !is_in_range(*size);
+            let mut hopeless: Vec<bool> = sizes.iter().map(is_out).collect();
             if kind != Kind::Times {
                 sizes.iter_mut().for_each(|size| *size = size.recip());
             }
-            let ids = ids.to_vec();
-            Item { kind, ids, sizes }
+            if kind == Kind::TimesInverse {
+                hopeless = sizes.iter().map(is_out).collect();
+            }
+            Item {
+                kind,
+                ids: ids.to_vec(),
+                divides: kind != Kind::Times && sizes.iter().any(|&size| size != sizes[0]),
+                sizes,
+                hopeless,
+            }
         };
         let mut items: Vec<Item> = (above.iter())
             .map(|factor| item(Kind::Times, &[factor.id]))
@@ -336,24 +359,50 @@ struct Item {
     ids: Vec<Id>,
     /// What it multiplies by at the points where the whole is in range.
     sizes: Vec<f64>,
+    /// Whether it divides, and not by the same everywhere.
+    divides: bool,
+    /// Where no order helps: it is out of range itself.
+    hopeless: Vec<bool>,
 }
 
-/// The first order, of those that begin as the items do, in which no part is out of range; if there
-/// is none, the first where all items are in range.
-fn first_order(items: &[Item]) -> Option<Vec<usize>> {
-    let hopeless = |k: usize| items.iter().any(|item| !is_in_range(item.sizes[k]));
-    [false, true].into_iter().find_map(|in_range_only| {
-        let start = |k: usize| (!(in_range_only && hopeless(k))).then_some(1.0);
-        let start: Vec<Option<f64>> = (0..items[0].sizes.len()).map(start).collect();
+/// The first order, of those that begin as the items do, in which no part is out of range: first of
+/// those that a clamp finds, then wherever all items are in range, then anywhere. `far` says which
+/// inputs are beyond a clamp.
+fn first_order(items: &[Item], far: &[bool]) -> Option<Vec<usize>> {
+    let hopeless = |k: usize| items.iter().any(|item| item.hopeless[k]);
+    let divides = items.iter().any(|item| item.divides);
+    let clamped = |k: usize| match divides && (far[k] || hopeless(k)) {
+        true => Watched::Quotient,
+        false => Watched::Everywhere,
+    };
+    let in_range = |k: usize| match hopeless(k) {
+        true => Watched::Nowhere,
+        false => Watched::Everywhere,
+    };
+    let anywhere = |_| Watched::Everywhere;
+    let ways: [&dyn Fn(usize) -> Watched; 3] = [&clamped, &in_range, &anywhere];
+    ways.into_iter().find_map(|watched| {
+        let start = (0..far.len()).map(|k| (watched(k), 1.0));
+        let start: Vec<(Watched, f64)> = start.collect();
         let (mut order, mut tries) = (Vec::new(), TRIES);
         extend(items, &mut order, &start, &mut tries).then_some(order)
     })
 }
 
+/// Where a product is looked at on its way.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Watched {
+    Everywhere,
+    /// Once it is divided: there it should be at its end, a number of moderate size. A clamp leaves
+    /// it as it is, and the factors behind it, too.
+    Quotient,
+    Nowhere,
+}
+
 fn extend(
     items: &[Item],
     order: &mut Vec<usize>,
-    sizes: &[Option<f64>],
+    sizes: &[(Watched, f64)],
     tries: &mut usize,
 ) -> bool {
     if order.len() == items.len() {
@@ -368,9 +417,14 @@ fn extend(
         };
         *tries = left;
         let sizes = sizes.iter().zip(&item.sizes);
-        let product: Vec<Option<f64>> = sizes.map(|(a, b)| a.map(|a| a * b)).collect();
-        // How large a factor is by itself is not in question.
-        if order.is_empty() || product.iter().flatten().copied().all(is_in_range) {
+        let product: Vec<(Watched, f64)> = sizes.map(|(&(w, a), b)| (w, a * b)).collect();
+        let fits = |&(watched, size): &(Watched, f64)| match watched {
+            // How large a factor is by itself is not in question.
+            Watched::Everywhere => order.is_empty() || is_in_range(size),
+            Watched::Quotient => !item.divides || MODERATE.contains(&size),
+            Watched::Nowhere => true,
+        };
+        if product.iter().all(fits) {
             order.push(index);
             if extend(items, order, &product, tries) {
                 return true;

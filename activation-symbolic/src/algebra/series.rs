@@ -14,10 +14,11 @@ use super::{
     power_series::{Series, UNIT, fit, powers, series_with_pole},
     product::Product,
     simplify::Simplifier,
+    unit::OfUnit,
 };
 use crate::{
     eval::{self, Program},
-    expr::{Graph, Id, IdMap, Node, Symbol},
+    expr::{Graph, Id, IdMap, Symbol},
     kinks::substitute,
     number::Number,
     op::Op,
@@ -36,8 +37,6 @@ const WIDTHS: [f64; 9] = [0.125, 0.25, 0.375, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0];
 /// The same for 1/x, and places of x in such a window.
 const FAR_WIDTH: f64 = 0.75;
 const FAR: [f64; 5] = [1.34, 2.0, 10.0, 1e3, 1e12];
-/// Which powers of the parameters in its argument a sum may have in front.
-const POWERS: [i32; 7] = [0, 1, -1, 2, -2, 3, -3];
 /// How much larger than a sum its terms may be: two and a half bits are lost.
 const SAFE: f64 = 5.5;
 
@@ -52,16 +51,6 @@ pub(super) struct Beginning {
     pole: usize,
     width: f64,
     polynomial: Id,
-}
-
-/// A sum as a function of one argument.
-struct OfUnit {
-    /// What stands before it, of parameters.
-    outside: Option<Id>,
-    /// The argument.
-    unit: Id,
-    /// The function, of [`UNIT`].
-    sum: Id,
 }
 
 /// What a sum begins with, where `near` holds.
@@ -463,98 +452,5 @@ impl Simplifier<'_> {
             .into_iter()
             .map(|term| self.spell_product(term))
             .collect()
-    }
-
-    fn is_of_unit(&self, id: Id) -> bool {
-        !self.graph.depends_on_first(id, 62) && self.graph.symbols(id) == [UNIT]
-    }
-
-    /// The [`POWERS`] but for those to which `scale` is seen not to stand before a function of `scale`
-    /// times `x` alone in `whole`, a function of `symbols`: it changes where that product does not.
-    fn possible_powers(
-        &self,
-        whole: &Program,
-        symbols: &[Symbol],
-        x: Symbol,
-        scale: Id,
-    ) -> Vec<i32> {
-        let scale = Program::new(self.graph, scale);
-        let count = symbols.iter().map(|Symbol(symbol)| *symbol as usize + 1);
-        let mut values = vec![0.0; count.max().unwrap_or(0)];
-        let mut powers = POWERS.to_vec();
-        for unit in [0.625, -0.875] {
-            // They are the same for every power, and take far longer than one.
-            let found = [0.15625, 0.21875].map(|step| {
-                for (index, &Symbol(symbol)) in symbols.iter().enumerate() {
-                    values[symbol as usize] = 0.75 + step * (index as f64 + 1.0);
-                }
-                let scale = scale.double(&values);
-                values[x.0 as usize] = unit / scale;
-                (whole.with_error(&values), scale)
-            });
-            powers.retain(|&power| {
-                let [(first, off), (second, too)] = found.map(|((value, error), scale)| {
-                    let outside = scale.powi(power);
-                    (value / outside, error / outside.abs())
-                });
-                // Without a value there is no difference either.
-                let is_more = (first - second).abs() > 1e3 * (off + too);
-                !is_more
-            });
-            if powers.is_empty() {
-                break;
-            }
-        }
-        powers
-    }
-
-    /// What `id` is a function of alone: the input, or its product with parameters, a power of
-    /// which may stand before it.
-    fn unit_of(&mut self, id: Id) -> Option<OfUnit> {
-        let unit = self.graph.symbol(UNIT);
-        let symbols = self.graph.symbols(id);
-        let program = Program::new(self.graph, id);
-        for candidate in self.graph.reachable(&[id]) {
-            if candidate == id || !self.varies(candidate) {
-                continue;
-            }
-            // t = P·x, so x is t/P.
-            let mut scale = self.as_product(candidate);
-            let varying = |&(factor, _): &(Id, i32)| self.varies(factor);
-            let Some(position) = scale.factors.iter().position(varying) else {
-                continue;
-            };
-            let (x, halves) = scale.factors.remove(position);
-            let &Node::Symbol(symbol) = self.graph.node(x) else {
-                continue;
-            };
-            if halves != 2 || scale.factors.iter().any(|&(f, _)| self.varies(f)) {
-                continue;
-            }
-            let scale = self.spell_product(scale);
-            // Most are not, and writing them in its terms takes far longer than a few values.
-            let powers = if symbols.len() > 1 {
-                self.possible_powers(&program, &symbols, symbol, scale)
-            } else {
-                POWERS[..1].to_vec()
-            };
-            for power in powers {
-                let inverse = self.apply(Op::Div, &[unit, scale]);
-                let mut sum = substitute(self.graph, id, symbol, inverse);
-                let mut outside = None;
-                if power != 0 {
-                    let power = self.graph.integer(power.into());
-                    let power = self.apply(Op::Powi, &[scale, power]);
-                    outside = Some(power);
-                    sum = self.graph.op(Op::Div, &[sum, power]);
-                }
-                let sum = self.simplify(sum);
-                if self.is_of_unit(sum) {
-                    let unit = candidate;
-                    return Some(OfUnit { outside, unit, sum });
-                }
-            }
-        }
-        None
     }
 }
