@@ -79,6 +79,10 @@ const FORMULAS: &[(&str, &str)] = &[
         "let z = a * x + b; exp(z) - 1.0 - z",
     ),
     (
+        "x: f32, #[param(default = -0.01)] a: f32",
+        "-ln(1.0 - a * (x + a)) / a",
+    ),
+    (
         "x: f32, #[param(default = 1.5)] a: f32",
         "ln(cosh(a * x)) / a",
     ),

@@ -120,9 +120,14 @@ fn shrinks(graph: &Graph, lowered: [Id; 2], references: &[Program; 2], values: &
 fn places(symbols: &Symbols, values: &[f64]) -> Vec<Place> {
     // The others: about 1 and nearly 0, the parameters as they are and moved a little.
     let several = [(1.0, 0.0, 1.0), (1e-9, 0.37, 1.0), (1e4, 0.0, 1.0)];
-    // One that is 0 and trained from there is nearly 0 for long: there a form must not be without
-    // digits, but for one digit it need not be another than elsewhere.
-    let single = [(1.0, 0.0, 1.0), (1.0, 0.37, 1.0), (1.0, 0.013, 1.0 / 64.0)];
+    // One that is 0 and trained from there is nearly 0 for long, on either side: there a form must
+    // not be without digits, but for one digit it need not be another than elsewhere.
+    let single = [
+        (1.0, 0.0, 1.0),
+        (1.0, 0.37, 1.0),
+        (1.0, 0.013, 1.0 / 64.0),
+        (1.0, -0.013, 1.0 / 64.0),
+    ];
     let parameters = &values[symbols.inputs..];
     let settings = match symbols.inputs {
         1 if parameters.is_empty() => &single[..1],

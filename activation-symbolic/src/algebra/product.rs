@@ -138,6 +138,22 @@ impl Simplifier<'_> {
         }
     }
 
+    /// The factors that belong outside, without the constant, and the others.
+    pub(super) fn split_term(
+        &self,
+        mut term: Product,
+        is_outside: impl Fn(&Self, Id) -> bool,
+    ) -> (Product, Product) {
+        let (outside, inside) =
+            (term.factors.into_iter()).partition(|&(factor, _)| is_outside(self, factor));
+        term.factors = inside;
+        let outside = Product {
+            factors: outside,
+            ..Product::one()
+        };
+        (outside, term)
+    }
+
     /// `product^(halves / 2)`; `None` where that is not a product over the reals.
     pub(super) fn power(&mut self, product: &Product, halves: i32) -> Option<Product> {
         if halves % 2 == 0 {

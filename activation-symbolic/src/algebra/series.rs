@@ -60,11 +60,12 @@ pub(super) struct Window {
     begins: Beginning,
 }
 
-/// What a sum is beside 0 or, where that is nothing, far out.
+/// What a sum is beside 0 or, where that is nothing, far out or in parts.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Beside {
     Zero(Window),
-    Infinity(Id),
+    /// In parts or far out: all of it.
+    Form(Id),
     Nothing,
 }
 
@@ -139,7 +140,7 @@ impl Simplifier<'_> {
                         windows.insert(id, window);
                         Some(form)
                     }
-                    Beside::Infinity(form) => Some(form),
+                    Beside::Form(form) => Some(form),
                     Beside::Nothing => None,
                 },
                 // A power below the line takes away from the one above.
@@ -233,10 +234,11 @@ impl Simplifier<'_> {
         }
         let found = match self.beside_zero(id) {
             Some(window) => Beside::Zero(window),
-            None => match self.beside_infinity(id) {
-                Some(form) => Beside::Infinity(form),
-                None => Beside::Nothing,
-            },
+            None => {
+                let form = self.beside_infinity(id);
+                form.or_else(|| self.beside_zero_in_parts(id))
+                    .map_or(Beside::Nothing, Beside::Form)
+            }
         };
         self.cancelling.insert(id, found);
         found
@@ -247,24 +249,44 @@ impl Simplifier<'_> {
         let OfUnit { outside, unit, sum } = self.unit_of(id)?;
         let mut begins = self.beginning(sum, unit, f64::INFINITY)?;
         begins.outside = outside;
-        let size = self.graph.op(Op::Abs, &[unit]);
+        self.where_near(begins)
+    }
+
+    fn where_near(&mut self, begins: Beginning) -> Option<Window> {
+        let size = self.graph.op(Op::Abs, &[begins.unit]);
         let width = self.graph.number(Number::from_f64(begins.width)?);
         let near = self.graph.op(Op::Lt, &[size, width]);
         Some(Window { near, begins })
+    }
+
+    /// The sum `id` with the parts of it that cancel beside 0 as polynomials there.
+    fn beside_zero_in_parts(&mut self, id: Id) -> Option<Id> {
+        let (unit, parts) = self.parts_of(id)?;
+        let (mut total, mut cancels) = (None, false);
+        for part in parts {
+            let plain = substitute(self.graph, part.sum, UNIT, unit);
+            let mut form = self.simplify(plain);
+            if part.terms > 1
+                && let Some(begins) = self.beginning(part.sum, unit, f64::INFINITY)
+            {
+                cancels = true;
+                let Window { near, begins } = self.where_near(begins)?;
+                let power = self.power_form(&begins, begins.order);
+                form = self.graph.op(Op::Select, &[near, power, form]);
+            }
+            let outside = self.spell_product(part.outside);
+            let form = self.apply(Op::Mul, &[outside, form]);
+            total = Some(total.map_or(form, |sum| self.graph.op(Op::Add, &[sum, form])));
+        }
+        total.filter(|_| cancels)
     }
 
     /// The sum `id` with the terms of it that cancel far out as a polynomial in 1/x there.
     fn beside_infinity(&mut self, id: Id) -> Option<Id> {
         // Terms with the same parameters in front belong together.
         let mut groups: Vec<(Product, Vec<Product>)> = Vec::new();
-        for mut term in self.as_sum(id).terms().to_vec() {
-            let mut outside = Product::one();
-            for (factor, halves) in term.factors.clone() {
-                if !self.varies(factor) {
-                    outside.push(factor, halves);
-                    term.push(factor, -halves);
-                }
-            }
+        for term in self.as_sum(id).terms().to_vec() {
+            let (outside, term) = self.split_term(term, |this, factor| !this.varies(factor));
             match groups.iter_mut().find(|(o, _)| o.key() == outside.key()) {
                 Some((_, terms)) => terms.push(term),
                 None => groups.push((outside, vec![term])),

@@ -8,6 +8,7 @@ use crate::{
     eval::Program,
     expr::{Id, Node, Symbol},
     kinks::substitute,
+    number::Number,
     op::Op,
 };
 
@@ -21,6 +22,15 @@ pub(super) struct OfUnit {
     pub(super) unit: Id,
     /// The function, of [`UNIT`].
     pub(super) sum: Id,
+}
+
+/// A sum that is a function of one argument, times parameters.
+pub(super) struct Part {
+    pub(super) outside: Product,
+    /// The function, of [`UNIT`].
+    pub(super) sum: Id,
+    /// How many terms of the whole it is made of.
+    pub(super) terms: usize,
 }
 
 /// An argument t that is a straight line in the input `x`.
@@ -69,6 +79,82 @@ impl Simplifier<'_> {
             }
         }
         None
+    }
+
+    /// `id`, a sum, as several that are functions of one line alone, each times parameters; and what
+    /// stands for it.
+    pub(super) fn parts_of(&mut self, id: Id) -> Option<(Id, Vec<Part>)> {
+        if self.graph.symbols(id).len() < 2 {
+            return None;
+        }
+        for unit in self.graph.reachable(&[id]) {
+            if unit == id || !self.varies(unit) {
+                continue;
+            }
+            let Some(line) = self.line(unit) else {
+                continue;
+            };
+            // In terms of a multiple of x, what else there is of x stays what it was.
+            if self
+                .graph
+                .number_at(line.height)
+                .is_some_and(Number::is_zero)
+            {
+                continue;
+            }
+            let sum = substitute(self.graph, id, line.x, line.inverse);
+            let sum = self.simplify(sum);
+            let mut parts: Vec<Part> = Vec::new();
+            for term in self.opened_terms(sum) {
+                let (outside, inside) =
+                    self.split_term(term, |this, factor| !this.has_unit(factor));
+                let inside = self.spell_product(inside);
+                match (parts.iter_mut()).find(|part| part.outside.key() == outside.key()) {
+                    Some(part) => {
+                        part.sum = self.apply(Op::Add, &[part.sum, inside]);
+                        part.terms += 1;
+                    }
+                    None => parts.push(Part {
+                        outside,
+                        sum: inside,
+                        terms: 1,
+                    }),
+                }
+            }
+            let is_of_unit =
+                |part: &Part| self.is_of_unit(part.sum) || self.graph.symbols(part.sum).is_empty();
+            if parts.len() > 1 && parts.iter().all(is_of_unit) {
+                return Some((unit, parts));
+            }
+        }
+        None
+    }
+
+    fn has_unit(&self, id: Id) -> bool {
+        self.graph.symbols(id).contains(&UNIT)
+    }
+
+    /// The terms of a sum, and of those that are products of functions and a sum.
+    fn opened_terms(&mut self, sum: Id) -> Vec<Product> {
+        let mut opened = Vec::new();
+        for term in self.as_sum(sum).terms().to_vec() {
+            let is_sum = |&(factor, halves): &(Id, i32)| {
+                halves == 2 && matches!(self.graph.apply(factor), Some((Op::Add | Op::Sub, _)))
+            };
+            let position = term.factors.iter().position(is_sum);
+            let mut rest = term.clone();
+            let inner = position.map(|position| rest.factors.remove(position).0);
+            // A sum times parameters is one by itself.
+            let Some(inner) = inner.filter(|_| rest.factors.iter().any(|f| self.has_unit(f.0)))
+            else {
+                opened.push(term);
+                continue;
+            };
+            for inner in self.as_sum(inner).terms().to_vec() {
+                opened.extend(inner.times(&rest, 2));
+            }
+        }
+        opened
     }
 
     /// P·x or P·(Q·x + h) as a line.
