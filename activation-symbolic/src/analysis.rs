@@ -13,7 +13,7 @@ use crate::{
     residual::{Question, Residual, residual},
     schedule::Symbols,
     second::{Candidate, better_slope, choose, fails, unless_typed},
-    smooth::smooth,
+    smooth::{is_smooth_across, smooth},
 };
 
 /// What the engine knows about a formula.
@@ -104,18 +104,17 @@ impl Analysis {
             .map(|derivation| simplifier.simplify(derivation.result))
             .collect();
         let defaults = [vec![0.0; symbols.inputs], defaults.to_vec()].concat();
-        let mut slope_as_typed = derivations[0].result;
-        if symbols.inputs == 1 && surrogate.is_none() {
-            let simplified = partials[0];
-            partials[0] = smooth(
-                simplifier.graph(),
-                [value, partials[0]],
-                &symbols,
-                &defaults,
-            );
-            // What was mended where it looked like a kink is not as typed.
-            if partials[0] != simplified {
-                slope_as_typed = partials[0];
+        let mut typed_partials: Vec<Id> = derivations.iter().map(|d| d.result).collect();
+        if surrogate.is_none() && simplifier.graph().calls(&[value]).is_empty() {
+            for (symbol, partial) in (0..).map(Symbol).zip(&mut partials) {
+                let forms = [value, *partial];
+                let mended = smooth(simplifier.graph(), forms, symbol, &symbols, &defaults);
+                if mended == *partial {
+                    continue;
+                }
+                *partial = simplifier.simplify(mended);
+                // What was mended where it looked like a kink is not as typed.
+                typed_partials[symbol.0 as usize] = *partial;
             }
         }
         let (plain_value, mut log) = simplifier.stabilise(value);
@@ -170,6 +169,7 @@ impl Analysis {
                 let derivative = smooth(
                     simplifier.graph(),
                     [partials[0], simple],
+                    Symbol(0),
                     &symbols,
                     &defaults,
                 );
@@ -191,7 +191,11 @@ impl Analysis {
 
         let mut roots = vec![typed];
         roots.extend(&partials[..symbols.inputs]);
-        let switches = switches(&mut graph, &roots, inputs);
+        let mut switches = switches(&mut graph, &roots, inputs);
+        if symbols.inputs > 1 && !calls && surrogate.is_none() {
+            roots[0] = value;
+            switches.retain(|&s| !is_smooth_across(&graph, &roots, s, &symbols, &defaults));
+        }
         let (mut stable_value, mut stable_partials) = (stable_value, stable_partials);
         let samples = samples(symbols.inputs, &defaults);
         let several = symbols.inputs > 1;
@@ -240,12 +244,8 @@ impl Analysis {
                 stable_value = form;
             }
             for (index, partial) in stable_partials.iter_mut().enumerate() {
-                let typed = match index {
-                    0 => slope_as_typed,
-                    _ => derivations[index].result,
-                };
                 let form = engine(*partial, 1 + index);
-                let others = [unguarded[1 + index], partials[index], typed];
+                let others = [unguarded[1 + index], partials[index], typed_partials[index]];
                 let fine = judgement(if index == 0 { 9.0 } else { 12.0 });
                 let chosen = as_typed(&mut graph, form, &others, &fine, &guarded);
                 if let Some((form, at)) = chosen {

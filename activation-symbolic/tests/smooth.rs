@@ -51,6 +51,80 @@ fn parameters_keep_it() {
     assert_eq!(shown, 0.0);
 }
 
+/// Losses of a logit and a label are written like that, and training starts at 0.
+#[test]
+fn so_with_several_inputs() {
+    for (formula, at, slopes) in [
+        (
+            "x.max(0.0) - x * y + ln(1.0 + exp(-abs(x)))",
+            [0.0, 0.3],
+            [0.2, 0.0],
+        ),
+        (
+            "(1.0 - y) * x + (1.0 + y) * (ln_1p(exp(-abs(x))) + max(-x, 0.0))",
+            [0.0, 1.0],
+            [-1.0, 2f64.ln()],
+        ),
+        // Where the inputs are equal, whatever they are.
+        (
+            "max(x - y, 0.0) + ln_1p(exp(-abs(x - y)))",
+            [1.3, 1.3],
+            [0.5, -0.5],
+        ),
+        (
+            "max(-y * x, 0.0) + ln_1p(exp(-abs(y * x)))",
+            [0.0, 1.0],
+            [-0.5, 0.0],
+        ),
+        (
+            "y * (max(0.0, x) + min(0.0, exp(x) - 1.0))",
+            [0.0, 3.0],
+            [3.0, 0.0],
+        ),
+        ("y * abs(x) * signum(x)", [0.0, 3.0], [3.0, 0.0]),
+    ] {
+        let item = format!("fn f(x: f32, y: f32) -> f32 {{ {formula} }}");
+        let found = analyse(Default::default(), item.parse().unwrap()).unwrap();
+        for (input, slope) in slopes.into_iter().enumerate() {
+            for form in [found.partials[input], found.stable_partials[input]] {
+                let form = evaluate(&found.graph, form, &at);
+                assert!(
+                    (form - slope).abs() < 1e-12,
+                    "{formula} by input {input}: {form}, not {slope}"
+                );
+            }
+        }
+        assert!(found.switches.is_empty(), "{formula} has no kink");
+    }
+    // A kink is one, and so is a jump with one slope on both sides.
+    for formula in [
+        "max(x, y)",
+        "abs(x - y) + x * y",
+        "if x > y { x } else { x + 1.0 } + y",
+    ] {
+        let item = format!("fn f(x: f32, y: f32) -> f32 {{ let g = {formula}; g }}");
+        let found = analyse(Default::default(), item.parse().unwrap()).unwrap();
+        assert_eq!(found.switches.len(), 1, "{formula}");
+    }
+}
+
+/// A place that is a parameter, and the slope in it.
+#[test]
+fn so_where_a_parameter_is() {
+    for formula in [
+        "relu(x - a) - relu(a - x)",
+        "2.0 * max(x - a, 0.0) + 2.0 * ln(1.0 + exp(-abs(x - a)))",
+    ] {
+        let item = format!("fn f(x: f32, #[param(default = 0.5)] a: f32) -> f32 {{ {formula} }}");
+        let found = analyse(Default::default(), item.parse().unwrap()).unwrap();
+        for a in [0.5, -1.7] {
+            let at = |form| evaluate(&found.graph, form, &[a, a]);
+            let slopes = [at(found.stable_partials[0]), at(found.stable_partials[1])];
+            assert_eq!(slopes, [1.0, -1.0], "{formula} at {a}");
+        }
+    }
+}
+
 #[test]
 fn two_slopes_and_jumps_are_left_alone() {
     for (formula, slope) in [
