@@ -13,6 +13,12 @@ use crate::simd::{Scalar, Vector};
 /// More lanes than any vector has.
 const ROOM: usize = 128;
 
+/// A smaller angle is a neighbour of the lane that asked; nobody reads its remainder.
+const SMALL: f64 = 0.5;
+/// The last place of a smaller number may be further down than [`fraction_of_turn`] reaches; one of
+/// 10⁻²¹ is enough.
+const TINY: f64 = 1e-21;
+
 /// Reduces an angle, and adds an `eighth` of a turn before.
 #[inline(always)]
 pub(super) fn reduce_apart<V: Vector>(angle: Angle<V>, eighth: bool) -> Reduced<V> {
@@ -44,7 +50,7 @@ fn reduce_lanes<T: Scalar>(buffers: &mut [[T; ROOM]; 3], count: usize, is_sum: b
         let turns = if is_sum {
             sum_in_turns(a, b)
         } else {
-            product_in_turns(a, b)
+            product_in_turns(a, b, SMALL)
         };
         let (quarters, head, rest) = turns.map_or((0, f64::NAN, f64::NAN), |turns| {
             remainder(turns.wrapping_add(u128::from(eighth) << 125))
@@ -55,17 +61,18 @@ fn reduce_lanes<T: Scalar>(buffers: &mut [[T; ROOM]; 3], count: usize, is_sum: b
     }
 }
 
-/// What a·b is in turns, modulo 1.
-fn product_in_turns(a: f64, b: f64) -> Option<u128> {
-    // A small one is a neighbour of the lane that asked; nobody reads its remainder.
-    let is_large = (a * b).abs() >= 0.5;
+/// What a·b is in turns, modulo 1, unless it is below `least`.
+fn product_in_turns(a: f64, b: f64, least: f64) -> Option<u128> {
+    let is_large = (a * b).abs() >= least;
     (is_large && a.is_finite() && b.is_finite()).then(|| fraction_of_turn(a, b))
 }
 
 /// What a + b is in turns, modulo 1, for a small b.
 fn sum_in_turns(a: f64, b: f64) -> Option<u128> {
-    let turns = product_in_turns(a, 1.0)?;
-    Some(match product_in_turns(b, 1.0) {
+    let turns = product_in_turns(a, 1.0, SMALL)?;
+    // Next to a zero of the wave, b is all that the angle has: as a product with a rounded 1/(2π) it
+    // would be off by its last place.
+    Some(match product_in_turns(b, 1.0, TINY) {
         Some(more) => turns.wrapping_add(more),
         None if b.is_nan() => turns,
         None => {
@@ -90,7 +97,8 @@ fn remainder(turns: u128) -> (u64, f64, f64) {
     (n, sum * unit, ((product - sum) + rest) * unit)
 }
 
-/// a·b/(2π) modulo 1 with 128 bits behind the point, for finite factors of a product of at least ½.
+/// a·b/(2π) modulo 1 with 128 bits behind the point, for finite factors of a product of at least
+/// [`TINY`].
 fn fraction_of_turn(a: f64, b: f64) -> u128 {
     let [(m, i), (n, j)] = [a, b].map(mantissa_and_exponent);
     let product = u128::from(m) * u128::from(n);
