@@ -11,7 +11,7 @@
 use super::{
     gaussian::polynomial,
     turn::reduce_apart,
-    twofold::{exact_sum, product},
+    twofold::{exact_sum, product, sum},
 };
 use crate::simd::{Bits, Mask, Scalar, Vector};
 
@@ -137,17 +137,29 @@ fn reduce_further<V: Vector, const EIGHTH: bool>(angle: Angle<V>) -> Reduced<V> 
         } else {
             n * -c
         };
-        let (first, low) = match (angle, lost) {
+        let (high, low) = match (angle, lost) {
             (Angle::Product(..), Some(lost)) => {
                 // What the product lost is as large as the distance itself next to a multiple: so it
                 // is added before the distance is rounded.
                 let first = exact_sum(first, lost);
-                (first.high, low + first.low)
+                (n.mul_add(x.splat(-b), first.high), low + first.low)
             }
-            (Angle::Sum(..), Some(lost)) => (first + lost, low),
-            _ => (first, low),
+            (Angle::Sum(..), Some(lost)) if V::Scalar::MANTISSA_BITS == 23 => {
+                (n.mul_add(x.splat(-b), first + lost), low)
+            }
+            (Angle::Sum(..), Some(lost)) => {
+                // Rounded with and without π/2's second part, the distance would be a unit in its last
+                // place off. It is 0 or no smaller than what the sum lost, as Dekker asks.
+                let first = sum(first, lost);
+                let low = if EIGHTH {
+                    low + first.low
+                } else {
+                    n.mul_add(x.splat(-c), first.low)
+                };
+                (n.mul_add(x.splat(-b), first.high), low)
+            }
+            _ => (n.mul_add(x.splat(-b), first), low),
         };
-        let high = n.mul_add(x.splat(-b), first);
         (high, low, parts.bound, parts.least[0])
     } else {
         let [a, b, c, d, e] = parts.unfused;
