@@ -4,7 +4,10 @@ mod accuracy;
 
 use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI, FRAC_PI_2};
 
-use accuracy::{Exact, accuracy_tests, double_double};
+use accuracy::{
+    Exact, accuracy_tests,
+    double_double::{self, rounded_sine_and_cosine, sine_and_cosine},
+};
 use activation_core::simd::Lane;
 
 const NAN: f64 = f64::NAN;
@@ -43,23 +46,22 @@ fn normal_cdf(x: f64) -> Exact {
     (Exact::from(core_math::erfc(h.high)) + Exact::from(slope * h.low)) * 0.5.into()
 }
 
-/// sin(x + π/4) = (sin x + cos x)/√2, or, where that cancels, cos(2x)/(√2·(cos x − sin x)).
-/// Where 2x is infinite nothing but the agreement of the levels is asked.
+/// Where there is no reference nothing but the agreement of the levels is asked.
 fn sin_eighth(x: f64) -> Exact {
-    let [sine, cosine] = [core_math::sin(x), core_math::cos(x)].map(Exact::from);
-    let root = Exact {
-        high: FRAC_1_SQRT_2,
-        low: -4.833646656726457e-17,
-    };
-    let (sum, difference) = (sine + cosine, cosine - sine);
-    if sum.high.abs() < difference.high.abs() {
-        if x.abs() > 8.9e307 {
-            return activation_core::math::sin_eighth(Lane(x)).0.into();
-        }
-        Exact::from(core_math::cos(2.0 * x)) * root / difference
-    } else {
-        sum * root
+    double_double::sin_eighth(x, sine_and_cosine)
+        .unwrap_or_else(|| activation_core::math::sin_eighth(Lane(x)).0.into())
+}
+
+fn sin_eighth_single(x: f64) -> f64 {
+    double_double::sin_eighth(x, rounded_sine_and_cosine).map_or(NAN, |y| y.high)
+}
+
+fn tan(x: f64) -> Exact {
+    if x.abs() < 1e-6 {
+        return core_math::tan(x).into();
     }
+    let [sine, cosine] = sine_and_cosine(x);
+    sine / cosine
 }
 
 fn gelu(x: f64) -> Exact {
@@ -112,22 +114,22 @@ accuracy_tests! {
     }
     sin {
         single: core_math::sin, fused 2.0, unfused 2.0;
-        double: core_math::sin, fused 2.0, unfused 2.0;
+        double: |x| sine_and_cosine(x)[0], fused 2.0, unfused 2.0;
         special: [(0.0, 0.0), (-0.0, -0.0), (INFINITY, NAN), (-INFINITY, NAN), (NAN, NAN)];
     }
     sin_eighth {
-        single: |x: f64| sin_eighth(x).high, fused 2.0, unfused 2.0;
-        double: sin_eighth, fused 3.0, unfused 3.0;
+        single: sin_eighth_single, fused 2.0, unfused 2.0;
+        double: sin_eighth, fused 2.0, unfused 2.0;
         special: [(INFINITY, NAN), (-INFINITY, NAN), (NAN, NAN)];
     }
     cos {
         single: core_math::cos, fused 2.0, unfused 2.0;
-        double: core_math::cos, fused 2.0, unfused 2.0;
+        double: |x| sine_and_cosine(x)[1], fused 2.0, unfused 2.0;
         special: [(0.0, 1.0), (-0.0, 1.0), (INFINITY, NAN), (-INFINITY, NAN), (NAN, NAN)];
     }
     tan {
         single: core_math::tan, fused 2.0, unfused 2.0;
-        double: core_math::tan, fused 4.0, unfused 4.0;
+        double: tan, fused 2.0, unfused 2.0;
         special: [(0.0, 0.0), (-0.0, -0.0), (INFINITY, NAN), (-INFINITY, NAN), (NAN, NAN)];
     }
     atan {

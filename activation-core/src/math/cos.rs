@@ -1,8 +1,8 @@
 //! The cosine.
 //!
-//! Max error f32 1.55 ULP at x = 21116.719 (1.48 without fused multiply-add, at 1.9164654e14), f64 1
-//! ULP at x = 0.10653814457140107; for every x. Proved over all 2³² `f32`; measured on a million
-//! `f64`.
+//! Max error f32 1.55 ULP at x = 21116.719 (1.48 without fused multiply-add, at 1.9164654e14), f64
+//! 1.51 ULP at x = −152.87304125673674 (1.38 without, at 11.79933600855152); for every x. Proved over
+//! all 2³² `f32`; measured on three million `f64`.
 //!
 //! As the sine (`super::sin`), a quarter turn further.
 

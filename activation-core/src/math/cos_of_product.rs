@@ -1,8 +1,8 @@
 //! The cosine of a product, cos(a·b), where the product is not rounded.
 //!
-//! Max error f32 1.48 ULP at 475.30664 · −67.91542 (1.97 without fused multiply-add, at
-//! −21.765533 · 29.986618), f64 2.5 ULP at −3.7507273625850726e−7 · 6.680877463193686e97, of which the
-//! reference has one; for the same products and with the same exception.
+//! Max error f32 1.48 ULP at 475.30664 · −67.91542 (1.44 without fused multiply-add, at
+//! −216.60466 · −7.124996), f64 1.53 ULP at 1.6238232541109219 · 0.6531686869810721 (1.42 without, at
+//! 1.2991039368078618 · 0.6044600059922559); for the same products and with the same exception.
 //!
 //! As the sine of a product (`super::sin_of_product`), a quarter turn further.
 

@@ -2,8 +2,8 @@
 //! angle to a lost.
 //!
 //! Max error f32 2.34 ULP at −1.3191453 − 1.479566e-8 (1.44 without fused multiply-add, at 1543.3074 +
-//! 3.415451e-6), f64 1.48 ULP at 1.0663106175765975 − 5.050099692794105e-17 (1.40 without, at
-//! −726856.9404922926 − 6.633698565873956e-12); for the same sums and with the same exceptions.
+//! 3.415451e-6), f64 1.53 ULP at 1.0606305027769627 − 4.3652682332630527e-17 (1.42 without, at
+//! 0.7852563734274434 + 5.0770557274299556e-17); for the same sums and with the same exceptions.
 //!
 //! As the sine of a sum (`super::sin_of_sum`), a quarter turn further.
 

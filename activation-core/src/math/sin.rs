@@ -1,8 +1,8 @@
 //! The sine.
 //!
-//! Max error f32 1.54 ULP at x = 1087.5139 (1.48 without fused multiply-add, at 4.403613e26), f64 1
-//! ULP at x = 0.06131139146545047; for every x. Proved over all 2³² `f32`; measured on a million
-//! `f64`.
+//! Max error f32 1.54 ULP at x = 1087.5139 (1.48 without fused multiply-add, at 4.403613e26), f64
+//! 1.46 ULP at x = −948.8860138801145 (1.41 without, at −0.8152027283374008); for every x. Proved over
+//! all 2³² `f32`; measured on three million `f64`.
 //!
 //! x is reduced to r in [−π/4, π/4] by multiples n·π/2 (`super::trigonometric`); n modulo 4 says
 //! whether the result is the sine or the cosine of r, and its sign.

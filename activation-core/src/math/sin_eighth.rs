@@ -4,8 +4,8 @@
 //! x = −88.7, 1 + sin 2x = 2·sin²(x + π/4) has 800 ULP from the sum and 4 from the square.
 //!
 //! Max error f32 1.56 ULP at x = 11.273572 over all 2³² (1.50 without fused multiply-add, at
-//! 2.0523886e17), f64 2.4 ULP at
-//! x = −67.27699428307278 (of which the reference has one) over a million; for every x.
+//! 2.0523886e17), f64 1.52 ULP at x = −129.07875733571996 (1.40 without, at −142.99250176229683) over
+//! three million; for every x.
 //!
 //! As the sine (`super::sin`), but x is reduced by (n − ½)·π/2.
 

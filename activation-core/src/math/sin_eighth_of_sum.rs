@@ -2,8 +2,8 @@
 //! the rounding of an angle to a lost.
 //!
 //! Max error f32 2.28 ULP at −0.91061276 + 2.253546e-8 (1.46 without fused multiply-add, at −210.4867 +
-//! 1.1571119e-6), f64 1.46 ULP at −7.57043168546627 + 1.9591613063393429e-16 (1.43 without, at
-//! 0.00033165698927836967 − 2.2271390912202953e-20); for the same sums and with the same exceptions.
+//! 1.1571119e-6), f64 1.52 ULP at −708.1452150641887 + 1.1837622856005781e-14 (1.43 without, at
+//! −1.5803399778729572 − 3.4482459674248637e-17); for the same sums and with the same exceptions.
 //!
 //! As `super::sin_eighth`, of the same sums as the sine of one (`super::sin_of_sum`).
 

@@ -1,8 +1,8 @@
 //! The tangent.
 //!
 //! Max error f32 1.99 ULP at x = 3725.144 (1.55 without fused multiply-add, at 1.8586994e12), over all
-//! 2³², f64 2 ULP at x = 92.15095155651156, over
-//! a million; for every x.
+//! 2³², f64 1.80 ULP at x = −592.9981883475727 (1.47 without, at −592.9835281365379), over a million;
+//! for every x.
 //!
 //! x is reduced to r in [−π/4, π/4] by multiples of π/2 (`super::trigonometric`); next to an odd
 //! multiple the tangent is −1 / tan r. The one division divides by 1 elsewhere.

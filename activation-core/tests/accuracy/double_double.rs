@@ -286,3 +286,75 @@ fn half_exp(x: f64) -> Exact {
     let [a, b, c] = LN_2_PARTS.map(|part| -Exact::from(part));
     exp(a + b + c + x.into())
 }
+
+/// sin x and cos x as the nearest `f64`.
+pub fn rounded_sine_and_cosine(x: f64) -> [Exact; 2] {
+    [core_math::sin(x), core_math::cos(x)].map(Exact::from)
+}
+
+/// How often [`sine_and_cosine`] doubles an angle, unless that overflows.
+const DOUBLINGS: i32 = 24;
+
+/// sin x and cos x: 2⁻⁷⁷ off, or correctly rounded where that is less. From 2¹⁰⁰⁰ on they lose a bit
+/// with every bit of the exponent.
+///
+/// What CORE-MATH returns is, but for its distance from the centre, the sine and cosine of an angle
+/// that is up to 2⁻⁵³ off. When it is doubled k times it is off by up to 2ᵏ⁻⁵³, and the sine and cosine
+/// of 2ᵏ·x, again to 2⁻⁵³, tell by how much: no π is needed.
+pub fn sine_and_cosine(x: f64) -> [Exact; 2] {
+    let [sine, cosine] = rounded_sine_and_cosine(x);
+    if !x.is_finite() {
+        return [sine, cosine];
+    }
+    let one = Exact::from(1.0);
+    // A small one is known better than the angle, and the other one follows from it.
+    let beside = |rounded: Exact, small: Exact| {
+        let off = one - small * small - rounded * rounded;
+        rounded + off / (rounded + rounded)
+    };
+    let least = 2f64.powi(-DOUBLINGS);
+    if sine.high.abs() < least {
+        return [sine, beside(cosine, sine)];
+    }
+    if cosine.high.abs() < least {
+        return [beside(sine, cosine), cosine];
+    }
+    let to_circle = one + (one - sine * sine - cosine * cosine) * 0.5.into();
+    let (sine, cosine) = (sine * to_circle, cosine * to_circle);
+    let exponent = ((x.to_bits() >> 52) & 0x7ff) as i32 - 1023;
+    let doublings = DOUBLINGS.min(1023 - exponent);
+    let (s, c) = (0..doublings).fold((sine, cosine), |(s, c), _| {
+        let product = s * c;
+        (product + product, (c - s) * (c + s))
+    });
+    let [t, d] = rounded_sine_and_cosine(x * 2f64.powi(doublings));
+    let turn = (t * c - d * s) * 2f64.powi(-doublings).into();
+    [sine + cosine * turn, cosine - sine * turn]
+}
+
+/// 1/√2.
+const ROOT: Exact = Exact {
+    high: std::f64::consts::FRAC_1_SQRT_2,
+    low: -4.833646656726457e-17,
+};
+
+/// sin(x + π/4) = (sin x + cos x)/√2, or, where that cancels, cos 2x/(√2·(cos x − sin x)), from sines
+/// and cosines as precise as is needed. Where 2x is infinite the latter is not known.
+pub fn sin_eighth(x: f64, sine_and_cosine: fn(f64) -> [Exact; 2]) -> Option<Exact> {
+    let [sine, cosine] = sine_and_cosine(x);
+    let (sum, difference) = (sine + cosine, cosine - sine);
+    if sum.high.abs() < difference.high.abs() {
+        let twice = 2.0 * x;
+        (twice.is_finite()).then(|| sine_and_cosine(twice)[1] * ROOT / difference)
+    } else {
+        Some(sum * ROOT)
+    }
+}
+
+/// The sine and cosine of a sum and its sine an eighth of a turn further, where their terms do not
+/// cancel.
+pub fn waves_of_sum(x: f64, y: f64) -> [Option<Exact>; 3] {
+    let ([s, c], [t, d]) = (sine_and_cosine(x), sine_and_cosine(y));
+    let (sine, cosine) = (s * d + c * t, c * d - s * t);
+    [sine, cosine, (sine + cosine) * ROOT].map(|y| (y.high.abs() > 0.001).then_some(y))
+}
