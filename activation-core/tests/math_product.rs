@@ -215,7 +215,7 @@ fn single_in_parts() {
         .map(|x| (x as f32, (x - f64::from(x as f32)) as f32))
         .unzip();
     let whole = a.len() / 64 * 64;
-    hold((&a[..whole], &b[..whole], Are::Parts), [2.5, 3.0], |i| {
+    hold((&a[..whole], &b[..whole], Are::Parts), [2.0, 2.0], |i| {
         let x = f64::from(a[i]) + f64::from(b[i]);
         let least = UNIT * x.abs().min(1e5);
         all_three(x, rounded_sine_and_cosine)

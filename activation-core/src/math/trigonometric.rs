@@ -145,11 +145,13 @@ fn reduce_further<V: Vector, const EIGHTH: bool>(angle: Angle<V>) -> Reduced<V> 
                 (n.mul_add(x.splat(-b), first.high), low + first.low)
             }
             (Angle::Sum(..), Some(lost)) if V::Scalar::MANTISSA_BITS == 23 => {
-                (n.mul_add(x.splat(-b), first + lost), low)
+                // Next to the distance both are small, so that it is rounded once; next to a zero it
+                // has an error of theirs.
+                (first + n.mul_add(x.splat(-b), lost), low)
             }
             (Angle::Sum(..), Some(lost)) => {
-                // Rounded with and without π/2's second part, the distance would be a unit in its last
-                // place off. It is 0 or no smaller than what the sum lost, as Dekker asks.
+                // The distance is 0 or no smaller than what the sum lost, as Dekker asks; so it has
+                // all its digits next to a zero.
                 let first = sum(first, lost);
                 let low = if EIGHTH {
                     low + first.low
