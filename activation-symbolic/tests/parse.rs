@@ -456,6 +456,23 @@ fn a_power_is_written_with_the_base_and_the_exponent_that_were_typed() {
 }
 
 #[test]
+fn an_exponent_too_many_is_still_whole() {
+    let takes = |given: &str, usage: &str| {
+        format!("`powi` takes 2 arguments, and {given} given; write `{usage}`")
+    };
+    check_refused(&[
+        ("x.powi(2, 3)", &takes("3 are", "x.powi(3)")),
+        ("powi(x, 2, -3)", &takes("3 are", "powi(x, 3)")),
+        ("x.powi()", &takes("1 is", "x.powi(3)")),
+        ("x.pow(-2)", "unknown method `pow`; write `powi(x, -2)`"),
+        (
+            "x ** -2",
+            "a formula has no `**`; for a power write `powi(x, -2)`",
+        ),
+    ]);
+}
+
+#[test]
 fn an_operator_behind_an_if_that_begins_a_line_wants_brackets() {
     for (body, operator) in [
         ("if x > 0.0 { 1.0 } else { 1.0 } * x", "*"),

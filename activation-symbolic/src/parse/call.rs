@@ -11,6 +11,7 @@ use super::{
     activation,
     formula::{Reader, plain},
     name::segments,
+    power,
 };
 use crate::{
     expr::Id,
@@ -126,6 +127,15 @@ impl Reader<'_> {
         }
     }
 
+    /// Reads what is given to a power that is refused: an exponent may be whole, as `powi` wants it.
+    pub(super) fn read_power(&mut self, arguments: &[&Expr]) {
+        for (index, argument) in arguments.iter().enumerate() {
+            if index == 0 || !power::is_literal(argument) {
+                self.number(argument);
+            }
+        }
+    }
+
     fn invoke(&mut self, ident: &Ident, arguments: &[&Expr], method: bool) -> Option<Id> {
         let name = ident.unraw().to_string();
         let Some(callee) = Callee::by_name(&name) else {
@@ -140,11 +150,10 @@ impl Reader<'_> {
                 }
                 None => self.refuse_function(ident, arguments, method),
             }
-            // A whole exponent is what `powi` wants.
-            let whole = |exponent: &Expr| name == "pow" && matches!(plain(exponent), Expr::Lit(_));
-            match arguments {
-                [base, exponent] if whole(exponent) => self.read_all(&[base]),
-                _ => self.read_all(arguments),
+            if name == "pow" {
+                self.read_power(arguments);
+            } else {
+                self.read_all(arguments);
             }
             return None;
         };
@@ -160,7 +169,11 @@ impl Reader<'_> {
                     counted(names.len())
                 ),
             );
-            self.read_all(arguments);
+            if let Callee::Op(Op::Powi) = callee {
+                self.read_power(arguments);
+            } else {
+                self.read_all(arguments);
+            }
             return None;
         }
         if let Callee::Op(Op::Powi) = callee {

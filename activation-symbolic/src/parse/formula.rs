@@ -341,11 +341,7 @@ impl<'a> Reader<'a> {
                 binary.op.span(),
                 format!("a formula has no `**`; for a power write `{usage}`"),
             );
-            self.number(base);
-            // A whole exponent is what `powi` wants.
-            if !matches!(plain(exponent), Expr::Lit(_)) {
-                self.number(exponent);
-            }
+            self.read_power(&[base, exponent]);
             return None;
         }
         let op = match &binary.op {

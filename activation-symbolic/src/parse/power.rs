@@ -62,6 +62,18 @@ pub(super) fn double_star(binary: &ExprBinary) -> Option<(&Expr, &Expr)> {
     }
 }
 
+/// Whether an exponent is a literal, negative or not.
+pub(super) fn is_literal(exponent: &Expr) -> bool {
+    match plain(exponent) {
+        Expr::Unary(ExprUnary {
+            op: UnOp::Neg(_),
+            expr,
+            ..
+        }) => matches!(plain(expr), Expr::Lit(_)),
+        exponent => matches!(exponent, Expr::Lit(_)),
+    }
+}
+
 /// A literal or a name; what is longer reads badly in a sentence.
 fn word(expression: &Expr) -> Option<String> {
     match plain(expression) {
