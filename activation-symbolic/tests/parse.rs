@@ -456,6 +456,37 @@ fn a_power_is_written_with_the_base_and_the_exponent_that_were_typed() {
 }
 
 #[test]
+fn a_truth_value_is_judged_by_its_place() {
+    let number = |value: &str, number: &str| {
+        format!("a number is needed here, and `{value}` is a truth value; write `{number}`")
+    };
+    let (no, yes) = (&number("false", "0.0"), &number("true", "1.0"));
+    let same = "a condition that is always the same decides nothing; keep the branch that is taken";
+    let either = "`true` is a truth value that is always the same; keep the branch that is taken, \
+                  or for a number write `1.0`";
+    check_refused(&[
+        ("if x > 0.0 { x } else { false }", no),
+        ("if x > 0.0 { true } else { y }", yes),
+        (
+            "if x > 0.0 { x } else if x > y { let z = y; z } else { (false) }",
+            no,
+        ),
+        ("let t = if x > 0.0 { x } else { false }; t", no),
+        ("let t: f32 = true; t * x", yes),
+        ("let t = true; t * x", either),
+        ("x * max(y, true)", yes),
+        ("true", yes),
+        ("if true { x } else { y }", same),
+        ("if x > 0.0 && !true { x } else { y }", same),
+        ("let t: bool = true; if t { x } else { y }", same),
+        (
+            "let t = if x > 0.0 { x > y } else { true }; if t { x } else { y }",
+            same,
+        ),
+    ]);
+}
+
+#[test]
 fn an_exponent_too_many_is_still_whole() {
     let takes = |given: &str, usage: &str| {
         format!("`powi` takes 2 arguments, and {given} given; write `{usage}`")

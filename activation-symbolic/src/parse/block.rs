@@ -10,6 +10,7 @@ use syn::{
 use super::{
     formula::{Name, Reader, is_truth},
     head::{one_type, scalar_type},
+    literal::Wanted,
 };
 use crate::expr::Id;
 
@@ -120,7 +121,7 @@ impl Reader<'_> {
                     self.ledger
                         .error(token.span(), "a `let` always binds; remove this `else`");
                 }
-                self.value(&init.expr)
+                self.wanted(ty.map_or(Wanted::Either, claimed), &init.expr)
             }
             None => {
                 self.ledger
@@ -172,7 +173,7 @@ impl Reader<'_> {
 
     /// Checks the type that a `let` claims.
     fn annotated(&mut self, value: Option<Id>, ty: &Type) -> Option<Id> {
-        let is_bool = matches!(ty, Type::Path(path) if path.path.is_ident("bool"));
+        let is_bool = is_bool(ty);
         let claimed = scalar_type(ty);
         let scalar = self.scalar.clone().unwrap_or_else(|| parse_quote!(f32));
         if !is_bool && claimed.is_none() {
@@ -201,6 +202,19 @@ impl Reader<'_> {
                 Some(id)
             }
         }
+    }
+}
+
+fn is_bool(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.is_ident("bool"))
+}
+
+/// What the type of a `let` says that its value should be.
+fn claimed(ty: &Type) -> Wanted {
+    if is_bool(ty) {
+        Wanted::Truth
+    } else {
+        Wanted::Number
     }
 }
 

@@ -8,7 +8,7 @@
 use proc_macro2::{Ident, Span};
 use syn::{BinOp, Expr, ExprBinary, ExprIf, ExprUnary, FnArg, Pat, UnOp, spanned::Spanned};
 
-use super::{Argument, Declaration, Signature, block::idents, head, power};
+use super::{Argument, Declaration, Signature, block::idents, head, literal::Wanted, power};
 use crate::{
     diagnostic::Ledger,
     expr::{Graph, Id},
@@ -61,6 +61,8 @@ pub(super) struct Reader<'a> {
     pub(super) signature: Option<&'a Signature>,
     /// The type that the formula is written in, where it says one.
     pub(super) scalar: Option<Ident>,
+    /// What the expression that is read is for.
+    pub(super) wanted: Wanted,
     depth: usize,
 }
 
@@ -115,6 +117,7 @@ pub(super) fn read(
         unread: Vec::new(),
         signature: Some(signature),
         scalar: head::scalar(&declaration.sig),
+        wanted: Wanted::Number,
         depth: 0,
     };
     let root = reader.statements(&statements, declaration.end);
@@ -173,6 +176,7 @@ impl<'a> Reader<'a> {
             unread: Vec::new(),
             signature: None,
             scalar: None,
+            wanted: Wanted::Number,
             depth: 0,
         }
     }
@@ -243,7 +247,7 @@ impl<'a> Reader<'a> {
 
     /// An expression that must be a number.
     pub(super) fn number(&mut self, expression: &Expr) -> Option<Id> {
-        let id = self.value(expression)?;
+        let id = self.wanted(Wanted::Number, expression)?;
         if is_truth(self.graph, id) {
             self.ledger.error_over(
                 expression,
@@ -257,7 +261,7 @@ impl<'a> Reader<'a> {
 
     /// An expression that must be a truth value.
     fn truth(&mut self, expression: &Expr) -> Option<Id> {
-        let id = self.value(expression)?;
+        let id = self.wanted(Wanted::Truth, expression)?;
         if !is_truth(self.graph, id) {
             self.ledger.error_over(
                 expression,
@@ -266,6 +270,14 @@ impl<'a> Reader<'a> {
             return None;
         }
         Some(id)
+    }
+
+    /// An expression of which its place says what it should be.
+    pub(super) fn wanted(&mut self, wanted: Wanted, expression: &Expr) -> Option<Id> {
+        let outer = std::mem::replace(&mut self.wanted, wanted);
+        let value = self.value(expression);
+        self.wanted = outer;
+        value
     }
 
     /// Any expression.
@@ -379,7 +391,13 @@ impl<'a> Reader<'a> {
             );
             return None;
         };
-        let otherwise = self.value(otherwise);
+        let wanted = match (self.wanted, then) {
+            // Both branches are the same, so the first tells what the second should be.
+            (Wanted::Either, Some(then)) if is_truth(self.graph, then) => Wanted::Truth,
+            (Wanted::Either, Some(_)) => Wanted::Number,
+            (wanted, _) => wanted,
+        };
+        let otherwise = self.wanted(wanted, otherwise);
         let (condition, then, otherwise) = (condition?, then?, otherwise?);
         match (is_truth(self.graph, then), is_truth(self.graph, otherwise)) {
             (false, false) => Some(self.apply(Op::Select, &[condition, then, otherwise], span)),

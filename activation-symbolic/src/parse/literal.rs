@@ -6,6 +6,15 @@ use syn::Lit;
 use super::formula::Reader;
 use crate::{expr::Id, number::Number};
 
+/// What an expression should be, by its place.
+#[derive(Clone, Copy)]
+pub(super) enum Wanted {
+    Number,
+    Truth,
+    /// A `let` takes both.
+    Either,
+}
+
 impl Reader<'_> {
     pub(super) fn literal(&mut self, literal: &Lit) -> Option<Id> {
         match literal {
@@ -34,11 +43,21 @@ impl Reader<'_> {
                 None
             }
             Lit::Bool(literal) => {
-                self.ledger.error(
-                    literal.span,
-                    "a condition that is always the same decides nothing; keep the branch that is \
-                     taken",
-                );
+                let number = if literal.value { "1.0" } else { "0.0" };
+                let value = literal.value;
+                let message = match self.wanted {
+                    Wanted::Number => format!(
+                        "a number is needed here, and `{value}` is a truth value; write `{number}`"
+                    ),
+                    Wanted::Truth => "a condition that is always the same decides nothing; keep \
+                                      the branch that is taken"
+                        .to_owned(),
+                    Wanted::Either => format!(
+                        "`{value}` is a truth value that is always the same; keep the branch that \
+                         is taken, or for a number write `{number}`"
+                    ),
+                };
+                self.ledger.error(literal.span, message);
                 None
             }
             other => {

@@ -13,4 +13,9 @@ fn masked(x: f32) -> f32 {
     x * inside + (0.0 < x) * x
 }
 
+#[activation]
+fn rectified(x: f32) -> f32 {
+    if x > 0.0 { x } else { false }
+}
+
 fn main() {}
