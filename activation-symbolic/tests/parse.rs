@@ -547,11 +547,34 @@ fn a_number_that_no_float_holds_is_called_one() {
 }
 
 #[test]
+fn an_unknown_name_could_be_declared() {
+    let message = |name: &str, argument: &str| {
+        format!(
+            "unknown name `{name}`; a formula knows its arguments, its `let`s and the constants of \
+             `std::f64::consts`, so make it a parameter with `#[param(default = …)]{argument}`"
+        )
+    };
+    for (name, argument) in [
+        ("alpha", " alpha: f32"),
+        ("config::alpha", " alpha: f32"),
+        ("self", ""),
+    ] {
+        let (_, last) = name.rsplit_once(':').unwrap_or(("", name));
+        check_refused(&[(&format!("x * {name}"), &message(last, argument))]);
+    }
+    let errors = refused("fn f(x: f64) -> f64 { x * alpha }");
+    assert_eq!(errors, [message("alpha", " alpha: f64")]);
+    let errors =
+        refused("fn f(x: f32, #[param(default = 1.0)] beta: f32) -> f32 { x * beat * beta }");
+    assert_eq!(errors, ["unknown name `beat`; did you mean `beta`?"]);
+}
+
+#[test]
 fn a_constant_of_one_letter_is_one() {
-    for name in ["K", "K2", "EPS"] {
+    for (name, argument) in [("K", "k"), ("K2", "k2"), ("EPS", "eps")] {
         let message = format!(
             "a formula does not see the constants around it; write the number that `{name}` stands \
-             for, or make it a parameter with `#[param(default = …)]`"
+             for, or make it a parameter with `#[param(default = …)] {argument}: f32`"
         );
         check_refused(&[(&format!("{name} * x"), &message)]);
     }

@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenTree};
 use quote::ToTokens;
 use syn::{
     Attribute, BinOp, Block, Expr, ExprIf, Ident, Item, Local, Pat, PatIdent, Stmt, Type, UnOp,
-    ext::IdentExt, parse_quote, spanned::Spanned,
+    ext::IdentExt, spanned::Spanned,
 };
 
 use super::{
@@ -175,7 +175,7 @@ impl Reader<'_> {
     fn annotated(&mut self, value: Option<Id>, ty: &Type) -> Option<Id> {
         let is_bool = is_bool(ty);
         let claimed = scalar_type(ty);
-        let scalar = self.scalar.clone().unwrap_or_else(|| parse_quote!(f32));
+        let scalar = self.scalar_name();
         if !is_bool && claimed.is_none() {
             self.ledger.error_over(
                 ty,

@@ -196,6 +196,12 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The type to write where one is missing.
+    pub(super) fn scalar_name(&self) -> String {
+        let scalar = self.scalar.as_ref();
+        scalar.map_or_else(|| "f32".to_owned(), Ident::to_string)
+    }
+
     pub(super) fn is_default(&self) -> bool {
         self.signature.is_none()
     }

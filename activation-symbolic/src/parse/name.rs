@@ -160,16 +160,28 @@ impl Reader<'_> {
             Some(meant) => format!("unknown name `{name}`; did you mean `{meant}`?"),
             None if is_constant(name) => format!(
                 "a formula does not see the constants around it; write the number that `{name}` \
-                 stands for, or make it a parameter with `#[param(default = …)]`"
+                 stands for, or {}",
+                self.as_parameter(&name.to_lowercase())
             ),
             None if activation::is_type(name) => {
                 format!("`{name}` stands for no value; an activation is called, as in `{name}(x)`")
             }
             None => format!(
                 "unknown name `{name}`; a formula knows its arguments, its `let`s and the \
-                 constants of `std::f64::consts`"
+                 constants of `std::f64::consts`, so {}",
+                self.as_parameter(name)
             ),
         }
+    }
+
+    /// How to declare what is not known.
+    fn as_parameter(&self, name: &str) -> String {
+        // A keyword such as `self` is no name that could be declared.
+        let argument = match syn::parse_str::<Ident>(name) {
+            Ok(ident) => format!(" {ident}: {}", self.scalar_name()),
+            Err(_) => String::new(),
+        };
+        format!("make it a parameter with `#[param(default = …)]{argument}`")
     }
 }
 
