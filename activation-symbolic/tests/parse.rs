@@ -504,6 +504,56 @@ fn an_exponent_too_many_is_still_whole() {
 }
 
 #[test]
+fn arguments_go_by_position() {
+    for (typed, meant) in [
+        ("clamp(x, min = 0.0, max = 1.0)", "clamp(x, 0.0, 1.0)"),
+        ("clamp(x, max = y, min = -y)", "clamp(x, -y, y)"),
+        ("x.clamp(low = 0.0, high = y)", "x.clamp(0.0, y)"),
+        ("clamp(x, max = 1.0)", "clamp(x, low, 1.0)"),
+        ("clamp(x, a_min = 0.0, a_max = 1.0)", "clamp(x, low, high)"),
+        ("clamp(x, low = 0.0, min = 0.0)", "clamp(x, low, high)"),
+        ("clamp(x, 0.0, 1.0, max = 1.0)", "clamp(x, low, high)"),
+        ("clamp(x + y, min = x * y, max = y)", "clamp(…, …, y)"),
+        ("elu(x, alpha = 0.5)", "elu(x, 0.5)"),
+        ("leaky_relu(x, negative_slope = 0.1)", "leaky_relu(x, 0.1)"),
+        ("max(x, other = PI)", "max(x, PI)"),
+        ("relu(x = y)", "relu(y)"),
+        ("powi(x, n = 2)", "powi(x, 2)"),
+        ("x.powi(n = 2)", "x.powi(2)"),
+        ("(-y).max(other = 0.0)", "x.max(0.0)"),
+    ] {
+        let message = format!("arguments go by position; write `{meant}`");
+        check_refused(&[(typed, &message)]);
+    }
+    check_refused(&[
+        (
+            "clip(x, min = 0.0, max = 1.0)",
+            "unknown function `clip`; write `clamp(x, low, high)`",
+        ),
+        (
+            "Swish(x, beta = 1.5)",
+            "parameters go in braces before the inputs; write `Swish { beta: 1.5 }(x)`",
+        ),
+        (
+            "crate::Gate { a: 2.0 }(x, b = 1.0)",
+            "parameters go in braces before the inputs; write `crate::Gate { …, b: 1.0 }(x)`",
+        ),
+        (
+            "SwiGlu(a = x, b = x * y)",
+            "inputs go by position; write `SwiGlu(x, …)`",
+        ),
+    ]);
+    // What is wrong in them is said too.
+    let errors = refused("fn f(x: f32) -> f32 { clamp(x, min = 0, max = sigmod(x)) }");
+    assert_eq!(errors.len(), 3, "{errors:#?}");
+    assert!(
+        errors[0].ends_with("write `clamp(x, 0.0, …)`"),
+        "{}",
+        errors[0]
+    );
+}
+
+#[test]
 fn an_operator_behind_an_if_that_begins_a_line_wants_brackets() {
     for (body, operator) in [
         ("if x > 0.0 { 1.0 } else { 1.0 } * x", "*"),

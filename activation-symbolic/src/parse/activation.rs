@@ -12,6 +12,7 @@ use syn::{
 use super::{
     formula::{Reader, plain},
     head::MAX_INPUTS,
+    keyword,
     unknown::ITSELF,
 };
 use crate::{
@@ -50,7 +51,15 @@ impl Reader<'_> {
     ) -> Option<Id> {
         let mut valid = self.callable(path);
         let parameters = literal.map_or(Some(Vec::new()), |literal| self.parameters(literal));
-        let inputs: Vec<Option<Id>> = call.args.iter().map(|input| self.number(input)).collect();
+        let arguments: Vec<&Expr> = call.args.iter().collect();
+        let keywords = self.refuse_keywords(&arguments, || {
+            keyword::activation(path, literal.is_some(), &arguments)
+        });
+        let inputs = arguments.iter().map(|input| keyword::value(input));
+        let inputs: Vec<Option<Id>> = inputs.map(|input| self.number(input)).collect();
+        if keywords {
+            return None;
+        }
         if !(1..=MAX_INPUTS).contains(&inputs.len()) {
             self.ledger.error_over(
                 &call.func,

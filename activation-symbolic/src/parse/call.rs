@@ -3,6 +3,8 @@
 //! Not here: which functions there are (`op`), what is said of one that there is not (`unknown`),
 //! and calls of other activations (`activation`).
 
+use std::borrow::Borrow;
+
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::{Expr, ExprCall, ExprMethodCall, Lit, UnOp, ext::IdentExt, spanned::Spanned};
@@ -10,6 +12,7 @@ use syn::{Expr, ExprCall, ExprMethodCall, Lit, UnOp, ext::IdentExt, spanned::Spa
 use super::{
     activation,
     formula::{Reader, plain},
+    keyword,
     name::segments,
     power,
 };
@@ -121,17 +124,19 @@ impl Reader<'_> {
         self.invoke(&call.method, &arguments, true)
     }
 
+    /// Reads the arguments of a call that is refused, for what is wrong in them.
     fn read_all(&mut self, arguments: &[&Expr]) {
         for argument in arguments {
-            self.number(argument);
+            self.number(keyword::value(argument));
         }
     }
 
-    /// Reads what is given to a power that is refused: an exponent may be whole, as `powi` wants it.
+    /// As [`read_all`](Self::read_all), of a power: an exponent may be whole, as `powi` wants it.
     pub(super) fn read_power(&mut self, arguments: &[&Expr]) {
         for (index, argument) in arguments.iter().enumerate() {
-            if index == 0 || !power::is_literal(argument) {
-                self.number(argument);
+            let value = keyword::value(argument);
+            if index == 0 || !power::is_literal(value) {
+                self.number(value);
             }
         }
     }
@@ -148,7 +153,10 @@ impl Reader<'_> {
                     );
                     self.ledger.error(ident.span(), message);
                 }
-                None => self.refuse_function(ident, arguments, method),
+                None => {
+                    let values: Vec<&Expr> = arguments.iter().map(|a| keyword::value(a)).collect();
+                    self.refuse_function(ident, &values, method);
+                }
             }
             if name == "pow" {
                 self.read_power(arguments);
@@ -157,26 +165,16 @@ impl Reader<'_> {
             }
             return None;
         };
-        let names = callee.arguments();
-        if arguments.len() != names.len() {
-            let given = arguments.len();
-            let verb = if given == 1 { "is" } else { "are" };
-            let usage = usage(&name, names, method);
-            self.ledger.error(
-                ident.span(),
-                format!(
-                    "`{name}` takes {}, and {given} {verb} given; write `{usage}`",
-                    counted(names.len())
-                ),
-            );
-            if let Callee::Op(Op::Powi) = callee {
+        let is_powi = matches!(callee, Callee::Op(Op::Powi));
+        if self.refuse_arguments(&name, ident.span(), &callee, arguments, method) {
+            if is_powi {
                 self.read_power(arguments);
             } else {
                 self.read_all(arguments);
             }
             return None;
         }
-        if let Callee::Op(Op::Powi) = callee {
+        if is_powi {
             let base = self.number(arguments[0]);
             let exponent = self.exponent(arguments[1]);
             return Some(self.apply(Op::Powi, &[base?, exponent?], ident.span()));
@@ -192,6 +190,37 @@ impl Reader<'_> {
                 self.apply(Op::Add, &[product, values[2]], ident.span())
             }
         })
+    }
+
+    /// Refuses arguments by name, or too many or too few; whether there were any of these.
+    fn refuse_arguments(
+        &mut self,
+        name: &str,
+        span: Span,
+        callee: &Callee,
+        arguments: &[&Expr],
+        method: bool,
+    ) -> bool {
+        let names = callee.arguments();
+        let keywords = self.refuse_keywords(arguments, || {
+            let whole = matches!(callee, Callee::Op(Op::Powi));
+            let mut values = keyword::in_place(arguments, names, whole);
+            // A longer receiver would want brackets.
+            if method && !matches!(plain(arguments[0]), Expr::Path(_)) {
+                values[0] = names[0].to_owned();
+            }
+            let usage = usage(name, &values, method);
+            format!("arguments go by position; write `{usage}`")
+        });
+        if keywords || arguments.len() == names.len() {
+            return keywords;
+        }
+        let given = arguments.len();
+        let verb = if given == 1 { "is" } else { "are" };
+        let (takes, usage) = (counted(names.len()), usage(name, names, method));
+        let message = format!("`{name}` takes {takes}, and {given} {verb} given; write `{usage}`");
+        self.ledger.error(span, message);
+        true
     }
 
     /// Writes a named activation out; all of it was written where its name stands.
@@ -258,9 +287,10 @@ fn counted(arity: usize) -> String {
     }
 }
 
-fn usage(name: &str, arguments: &[&str], method: bool) -> String {
+fn usage<S: Borrow<str>>(name: &str, arguments: &[S], method: bool) -> String {
     if method {
-        format!("{}.{name}({})", arguments[0], arguments[1..].join(", "))
+        let receiver = arguments[0].borrow();
+        format!("{receiver}.{name}({})", arguments[1..].join(", "))
     } else {
         format!("{name}({})", arguments.join(", "))
     }

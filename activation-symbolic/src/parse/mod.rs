@@ -7,7 +7,7 @@
 //! `options` reads attributes, `head` the function's head into a `signature`, and `formula` its
 //! body: `block` the `let`s, `literal` the numbers, `name` the names, `call` the functions,
 //! `activation` the calls of other activations; `refusal` says what is not in the language and
-//! what to write instead, `power` for a power, and `unknown`, with the entries of the `catalogue`,
+//! what to write instead, `power` for a power, `keyword` for arguments by name, and `unknown`, with the entries of the `catalogue`,
 //! which functions are not.
 
 mod activation;
@@ -17,6 +17,7 @@ mod catalogue;
 mod default;
 mod formula;
 mod head;
+mod keyword;
 mod literal;
 mod name;
 mod options;

@@ -33,15 +33,7 @@ pub(super) fn call(base: &Expr, exponent: &Expr) -> String {
     match whole(exponent) {
         Some(whole) => format!("powi({base}, {whole})"),
         None => {
-            let exponent = match plain(exponent) {
-                Expr::Unary(ExprUnary {
-                    op: UnOp::Neg(_),
-                    expr,
-                    ..
-                }) => word(expr).map(|word| format!("-{word}")),
-                exponent => word(exponent),
-            };
-            let exponent = exponent.unwrap_or_else(|| "…".to_owned());
+            let exponent = word(exponent).unwrap_or_else(|| "…".to_owned());
             format!("powf({base}, {exponent})")
         }
     }
@@ -74,9 +66,14 @@ pub(super) fn is_literal(exponent: &Expr) -> bool {
     }
 }
 
-/// A literal or a name; what is longer reads badly in a sentence.
-fn word(expression: &Expr) -> Option<String> {
+/// A literal or a name, negated or not; what is longer reads badly in a sentence.
+pub(super) fn word(expression: &Expr) -> Option<String> {
     match plain(expression) {
+        Expr::Unary(ExprUnary {
+            op: UnOp::Neg(_),
+            expr,
+            ..
+        }) => word(expr).map(|word| format!("-{word}")),
         word @ (Expr::Lit(_) | Expr::Path(_)) => {
             Some(word.to_token_stream().to_string().replace(' ', ""))
         }

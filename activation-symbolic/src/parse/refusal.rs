@@ -3,17 +3,12 @@
 //! A refused part is read as far as it makes sense, so that mistakes inside it are reported too.
 
 use proc_macro2::Span;
-use quote::ToTokens;
 use syn::{
     Attribute, BinOp, Expr, ExprBinary, Ident, Item, Macro, Member, Type, ext::IdentExt,
     spanned::Spanned,
 };
 
-use super::{
-    call,
-    formula::{Reader, plain},
-    power,
-};
+use super::{call, formula::Reader, power};
 use crate::{diagnostic::Report, expr::Id};
 
 impl Reader<'_> {
@@ -205,13 +200,7 @@ impl Reader<'_> {
 
     fn refuse_constant(&mut self, span: Span, ident: &Ident, value: &Expr) -> &mut Report {
         let name = ident.unraw().to_string().to_lowercase();
-        // What is longer than a literal or a name reads badly in a sentence.
-        let value = match plain(value) {
-            value @ (Expr::Lit(_) | Expr::Path(_)) => {
-                value.to_token_stream().to_string().replace(' ', "")
-            }
-            _ => "…".to_owned(),
-        };
+        let value = power::word(value).unwrap_or_else(|| "…".to_owned());
         self.ledger.error(
             span,
             format!("a formula declares nothing; write `let {name} = {value};`"),
