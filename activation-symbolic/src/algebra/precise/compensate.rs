@@ -46,8 +46,7 @@ impl Pass<'_> {
         // Taken apart as it was, before its own functions were corrected.
         let argument = old[old.len() - 1];
         self.residuals = function == Op::Exp && self.factors.contains(argument);
-        let is_sum = |&id: &Id| matches!(self.graph.apply(id), Some((Op::Add | Op::Sub, _)));
-        self.alone = !self.graph.reachable(&[argument]).iter().any(is_sum);
+        self.alone = !self.is_sum(argument);
         let Parts {
             high,
             low: Some(low),
@@ -99,6 +98,16 @@ impl Pass<'_> {
             self.graph.op(op, &[corrected, high])
         } else {
             corrected
+        }
+    }
+
+    /// Whether there is a sum in `id` outside of functions.
+    fn is_sum(&self, id: Id) -> bool {
+        match self.graph.apply(id) {
+            Some((Op::Add | Op::Sub, _)) => true,
+            Some((op, _)) if STEEP.contains(&op) => false,
+            Some((_, arguments)) => arguments.iter().any(|&id| self.is_sum(id)),
+            None => false,
         }
     }
 
