@@ -147,7 +147,9 @@ use proc_macro::TokenStream;
 ///   `max(a, b)` has ½ in `a` and ½ in `b` where `a == b`.
 ///
 /// Where both sides have one slope there is no kink and no choice: `relu(x) - relu(-x)` has the
-/// slope 1 at 0, though each `relu` has 0.
+/// slope 1 at 0, though each `relu` has 0. So has each of several inputs by itself:
+/// `max(x, 0.0) - x * y + ln(1.0 + exp(-abs(x)))`, the cross-entropy of a logit, has the slope
+/// ½ − y in `x` at 0.
 ///
 /// The engine finds the kinks of a formula and lists them, with both slopes, in the documentation
 /// and the metadata of the type. A branch that is not taken never leaks into the result: with

@@ -3,7 +3,8 @@
 //! The chain rule takes what each branch has at a tie by convention, and adds that up: it states 0
 //! for `relu(x) - relu(-x)` at 0, and for softplus as `x.max(0.0) + ln(1.0 + exp(-abs(x)))`, whose
 //! slopes there are 1 and 0.5. Where both sides of a place have one slope and the value does not
-//! jump, that slope is the derivative, and no choice is left to a convention.
+//! jump, that slope is the derivative, and no choice is left to a convention. Each input and each
+//! parameter is looked at by itself, the others held.
 
 use crate::{
     algebra::Simplifier,

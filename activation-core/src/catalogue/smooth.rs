@@ -46,7 +46,8 @@ pub fn logcosh(x: f32) -> f32 {
 /// A smooth clip to 0 … 1.
 ///
 /// Klimek and Perelstein (2018), <https://arxiv.org/abs/1810.11509>. The paper gives no default
-/// that we could check; 1 is ours.
+/// that we could check; 1 is ours. In `f32` for an `alpha` up to 85, since e^alpha is part of what is
+/// computed; below 0 digits are lost.
 #[activation]
 pub fn soft_clipping(
     x: f32,

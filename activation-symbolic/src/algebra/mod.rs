@@ -3,7 +3,7 @@
 //! `simplify` (with `sum`, `product` and `merge`) brings every subexpression to one normal form, `stability` (with `stable_product`,
 //! `logarithm`, `twin`, `root`, `angle` and `gate`) rewrites that by the rules of `rule`, `search`
 //! looks for forms beyond them (`exponential`, `spread`, `dominant`, `level`, `series`, `tail`,
-//! `binary`, and `centre` and `crossing` beside roots) and takes the better one by `judge`,
+//! `binary`, and `centre` and `crossing` beside roots; `unit` says what a sum is a function of) and takes the better one by `judge`,
 //! `reach` puts factors in order, `guard` repairs its far ends, `vanish` powers beside a 0, `nan` lets a NaN through,
 //! `typed` takes a form as it was typed where that is far better (at the places of `trial`), `precise`
 //! (with `bare`, `scale`, `affine` and `wave`) and `contract` turn it into what a processor does; `sign`
