@@ -128,6 +128,16 @@ const BUT: &[(&str, &str, &str)] = &[
         "two terms of 250 leave 11, half of the square of the logarithm",
     ),
     (
+        "let u = (x / c).powi(2); u / (1.0 + u)",
+        "d/dc",
+        "its tail is cut off at 1e18, where it is 1e-36",
+    ),
+    (
+        "let u = (x / c).powi(2); 2.0 * u / (u + 4.0)",
+        "d/dc",
+        "its tail is cut off at 1e18, where it is 2e-35",
+    ),
+    (
         "((a / b).powf(p) - 1.0) / p",
         "d/dp",
         "as that of x, with a quotient near 1",
@@ -155,6 +165,18 @@ const FAR: &[(&str, &str)] = &[
         "let z = x / s; z - atan(z)",
     ),
     ("x: f32", "x * x * x / (2.0 * (1.0 + x * x / 4.0))"),
+    (
+        "x: f32, #[param(default = 0.7)] c: f32",
+        "let u = (x / c).powi(2); u / (1.0 + u)",
+    ),
+    (
+        "x: f32, #[param(default = 1.5)] c: f32",
+        "let u = (x / c).powi(2); 2.0 * u / (u + 4.0)",
+    ),
+    (
+        "x: f32, #[param(default = 0.001)] k: f32",
+        "(x / k) / (1.0 + x / k)",
+    ),
 ];
 
 /// Each input of those takes each of these.

@@ -177,8 +177,9 @@ impl Simplifier<'_> {
         }
     }
 
-    /// `c·(1 + u) − c·u` is c, and `x·(1 + u) − x` is x·u: a sum times a number, an input or a power
-    /// of one is opened where that leaves fewer terms.
+    /// `c·(1 + u) − c·u` is c, and `x·(1 + u) − x` is x·u: a sum times a number, parameters, an input
+    /// or a power of one is opened where that leaves fewer terms. So the slope of u/(1 + u) with
+    /// u = x/k is that of 1/(1 + u), and not a difference, which is 7 % off at 10⁶·k.
     fn open(&mut self, sum: &Sum) -> Option<Sum> {
         let one = Number::integer(1);
         for (index, term) in sum.terms.iter().enumerate() {
@@ -223,11 +224,13 @@ impl Simplifier<'_> {
             },
             _ => is_input(base),
         };
-        match factor.factors[..] {
-            [] => Some((inner, factor)),
-            [(base, 2)] if is_power(base) => Some((inner, factor)),
-            _ => None,
-        }
+        let mut varying = (factor.factors.iter()).filter(|&&(base, _)| self.varies(base));
+        let is_plain = varying
+            .next()
+            .is_none_or(|&(base, halves)| halves == 2 && is_power(base));
+        // What is made of parameters alone is computed once, and to more digits than are left.
+        let opens = factor.factors.is_empty() || self.varies(inner);
+        (is_plain && opens && varying.next().is_none()).then_some((inner, factor))
     }
 
     /// Draws out what all terms have in common: `s + x·s·(1 − s)` is `s·(1 + x·(1 − s))`, and
