@@ -47,6 +47,15 @@ const FORMULAS: &[(&str, &str)] = &[
         "1.0 / (1.0 + q * exp(-b * x)).powf(1.0 / nu)",
     ),
     (
+        "x: f32, #[param(default = 2.0)] p: f32",
+        "x / (1.0 + abs(x).powf(p)).powf(1.0 / p)",
+    ),
+    (
+        "x: f32, #[param(default = 4.0)] p: f32",
+        "x / (1.0 + abs(x).powf(p)).powf(1.0 / p)",
+    ),
+    ("x: f32", "x / (1.0 + abs(x).powf(3.0)).powf(1.0 / 3.0)"),
+    (
         "x: f32, #[param(default = 2.0)] w: f32",
         "if x == 0.0 { 1.0 } else { sin(w * x) / (w * x) }",
     ),
@@ -126,6 +135,11 @@ const BUT: &[(&str, &str, &str)] = &[
         "(x.powf(p) - 1.0) / p",
         "d/dp",
         "two terms of 250 leave 11, half of the square of the logarithm",
+    ),
+    (
+        "x / (1.0 + abs(x).powf(p)).powf(1.0 / p)",
+        "d/dp",
+        "far out two terms of 2 leave 2e-4",
     ),
     (
         "let u = (x / c).powi(2); u / (1.0 + u)",

@@ -2,49 +2,67 @@
 //! beside what they are of.
 
 use super::{product::Product, simplify::Simplifier};
-use crate::{
-    expr::{Graph, Id},
-    number::Number,
-    op::Op,
-};
+use crate::{expr::Id, number::Number, op::Op};
 
 impl Simplifier<'_> {
-    /// `u^a · u^b = u^(a + b)`, and so with quotients: apart, one may overflow and the other be 0.
+    /// `u^a · u^b = u^(a + b)`, and so with quotients: apart, one may overflow and the other be 0. And
+    /// `u^(a − 1) · u = u^a`, where u itself leaves nothing of a number in the exponent.
     pub(super) fn merge_powers(&mut self, product: &mut Product) {
-        let power_of = |graph: &Graph, (factor, halves): (Id, i32)| match graph.apply(factor) {
-            Some((Op::Powf, &[base, exponent])) if halves % 2 == 0 => Some((base, exponent)),
-            _ => None,
-        };
         let mut place = 0;
         while place < product.factors.len() {
-            let (factor, halves) = product.factors[place];
+            let factor = product.factors[place];
             place += 1;
-            let Some((base, _)) = power_of(self.graph, (factor, halves)) else {
+            let Some((base, ..)) = self.power_of(factor) else {
                 continue;
             };
             let others: Vec<_> = (product.factors.iter())
-                .filter_map(|&(factor, halves)| {
-                    let (same, exponent) = power_of(self.graph, (factor, halves))?;
-                    (same == base).then_some((factor, halves, exponent))
+                .filter_map(|&factor| {
+                    let (same, exponent, times) = self.power_of(factor)?;
+                    (same == base).then_some((factor.0, exponent, times))
                 })
                 .collect();
-            if others.len() < 2 {
+            let bare = (product.factors.iter())
+                .find(|&&(factor, halves)| factor == base && halves % 2 == 0)
+                .map(|&(_, halves)| halves / 2);
+            if others.len() < 2 && bare.is_none() {
                 continue;
             }
             let mut total = self.graph.integer(0);
-            for &(_, halves, exponent) in &others {
-                let times = self.graph.integer(i64::from(halves / 2));
+            for &(_, exponent, times) in &others {
+                let times = self.graph.integer(times);
                 let exponent = self.apply(Op::Mul, &[times, exponent]);
                 total = self.apply(Op::Add, &[total, exponent]);
             }
-            let power = self.apply(Op::Powf, &[base, total]);
+            let with_bare = bare.and_then(|times| {
+                let times = self.graph.integer(times.into());
+                let more = self.apply(Op::Add, &[total, times]);
+                (self.sum_length(more) < self.sum_length(total)).then_some(more)
+            });
+            if others.len() < 2 && with_bare.is_none() {
+                continue;
+            }
+            let power = self.apply(Op::Powf, &[base, with_bare.unwrap_or(total)]);
             let mut new = product.clone();
-            (new.factors).retain(|(factor, _)| others.iter().all(|(other, ..)| other != factor));
+            (new.factors).retain(|(factor, _)| {
+                let is_bare = with_bare.is_some() && *factor == base;
+                !is_bare && others.iter().all(|(other, ..)| other != factor)
+            });
             let Some(new) = new.times(&self.as_product(power), 2) else {
                 continue;
             };
             *product = new;
             place = 0;
+        }
+    }
+
+    /// A factor that is a real power, or a power of one, as its base, its exponent and the whole
+    /// power that is taken of it.
+    pub(super) fn power_of(&self, (factor, halves): (Id, i32)) -> Option<(Id, Id, i64)> {
+        match self.graph.apply(factor) {
+            Some((Op::Powf, &[base, exponent])) if halves % 2 == 0 => {
+                Some((base, exponent, i64::from(halves / 2)))
+            }
+            _ => None,
         }
     }
 

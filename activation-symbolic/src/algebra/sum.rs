@@ -128,7 +128,7 @@ impl Simplifier<'_> {
         if let Some(opened) = self.open(&sum) {
             return self.spell_sum(opened);
         }
-        if let Some(factored) = self.draw_out(&sum) {
+        if let Some(factored) = self.draw_out(&sum).or_else(|| self.draw_power(&sum)) {
             return factored;
         }
         let key = sum.key();
@@ -266,6 +266,61 @@ impl Simplifier<'_> {
             .factors
             .sort_by_key(|&(base, _)| place(base).unwrap_or(common.len()));
         Some(self.spell_product(product))
+    }
+
+    /// `u^c − w·u^(c − 1)` is `u^(c − 1)·(u − w)` where `u − w` then has fewer terms: the slope of
+    /// x/(1 + |x|ᵖ)^(1/p) is one power, and not a difference of two that are equal far out.
+    fn draw_power(&mut self, sum: &Sum) -> Option<Id> {
+        let mut powers = (sum.terms[0].factors.iter()).filter_map(|&factor| self.power_of(factor));
+        let (base, ..) = powers
+            .find(|&(base, ..)| matches!(self.graph.apply(base), Some((Op::Add | Op::Sub, _))))?;
+        // The exponent of each term, what that is more than the first, and the other factors.
+        let mut terms: Vec<(Id, i64, Product)> = Vec::new();
+        for term in &sum.terms {
+            let mut rest = term.clone();
+            let place = (rest.factors.iter())
+                .position(|&factor| self.power_of(factor).is_some_and(|p| p.0 == base))?;
+            let (_, exponent, times) = self.power_of(rest.factors.remove(place))?;
+            let times = self.graph.integer(times);
+            let exponent = self.apply(Op::Mul, &[times, exponent]);
+            let first = terms.first().map_or(exponent, |&(first, ..)| first);
+            let more = self.apply(Op::Sub, &[exponent, first]);
+            let more = self.graph.number_at(more)?.as_integer()?;
+            terms.push((exponent, more, rest));
+        }
+        let &(least, less, _) = terms.iter().min_by_key(|term| term.1)?;
+        let mut inner = Sum::new();
+        let one = Number::integer(1);
+        for (_, more, mut rest) in terms {
+            let times = i32::try_from(more.checked_sub(less)?).ok()?;
+            if times > 4 {
+                return None;
+            }
+            if times > 0 {
+                rest.push(base, 2 * times);
+            }
+            self.gather_absolute(&mut rest);
+            self.add_product(&mut inner, rest, &one);
+        }
+        let inner = self.spell_sum(inner);
+        if self.sum_length(inner) >= sum.terms.len() {
+            return None;
+        }
+        let power = self.apply(Op::Powf, &[base, least]);
+        Some(self.apply(Op::Mul, &[power, inner]))
+    }
+
+    /// x²·|x| as |x|³, which a sum may have as well.
+    fn gather_absolute(&self, product: &mut Product) {
+        for (base, halves) in product.factors.clone() {
+            if let Some((Op::Abs, &[inner])) = self.graph.apply(base)
+                && let Some(&(_, even)) = product.factors.iter().find(|other| other.0 == inner)
+                && (halves > 0 && even > 0 && even % 4 == 0)
+            {
+                product.push(inner, -even);
+                product.push(base, even);
+            }
+        }
     }
 
     /// Positive terms first where the first is negative: `1 − x²`, not `−x² + 1`.
