@@ -193,8 +193,8 @@ impl Analysis {
         roots.extend(&partials[..symbols.inputs]);
         let mut switches = switches(&mut graph, &roots, inputs);
         if symbols.inputs > 1 && !calls && surrogate.is_none() {
-            roots[0] = value;
-            switches.retain(|&s| !is_smooth_across(&graph, &roots, s, &symbols, &defaults));
+            let forms = [&[value], &partials[..symbols.inputs]].concat();
+            switches.retain(|&s| !is_smooth_across(&graph, &forms, s, &symbols, &defaults));
         }
         let (mut stable_value, mut stable_partials) = (stable_value, stable_partials);
         let samples = samples(symbols.inputs, &defaults);

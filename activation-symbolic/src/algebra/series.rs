@@ -454,21 +454,16 @@ impl Simplifier<'_> {
     /// The terms of a sum, or of a product with a sum in it: each times the other factors.
     fn spelled_terms(&mut self, id: Id) -> Vec<Id> {
         let terms = self.as_sum(id).terms().to_vec();
-        if let [product] = &terms[..] {
-            let mut rest = product.clone();
-            let is_sum = |&(factor, halves): &(Id, i32)| {
-                halves == 2 && matches!(self.graph.apply(factor), Some((Op::Add | Op::Sub, _)))
+        if let [product] = &terms[..]
+            && let Some((sum, rest)) = self.sum_factor(product)
+        {
+            let rest = self.spell_product(rest);
+            let terms = self.as_sum(sum).terms().to_vec();
+            let times_rest = |term| {
+                let term = self.spell_product(term);
+                self.graph.op(Op::Mul, &[term, rest])
             };
-            if let Some(position) = rest.factors.iter().position(is_sum) {
-                let (sum, _) = rest.factors.remove(position);
-                let rest = self.spell_product(rest);
-                let terms = self.as_sum(sum).terms().to_vec();
-                let times_rest = |term| {
-                    let term = self.spell_product(term);
-                    self.graph.op(Op::Mul, &[term, rest])
-                };
-                return terms.into_iter().map(times_rest).collect();
-            }
+            return terms.into_iter().map(times_rest).collect();
         }
         terms
             .into_iter()

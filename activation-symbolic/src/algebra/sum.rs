@@ -210,12 +210,18 @@ impl Simplifier<'_> {
     }
 
     /// The sum that is a factor of `term`, and what it is multiplied by.
-    fn multiplied_sum(&self, term: &Product) -> Option<(Id, Product)> {
+    pub(super) fn sum_factor(&self, term: &Product) -> Option<(Id, Product)> {
         let is_sum = |&(base, halves): &(Id, i32)| {
             halves == 2 && matches!(self.graph.apply(base), Some((Op::Add | Op::Sub, _)))
         };
-        let mut factor = term.clone();
-        let (inner, _) = factor.factors.remove(term.factors.iter().position(is_sum)?);
+        let mut rest = term.clone();
+        let (sum, _) = rest.factors.remove(term.factors.iter().position(is_sum)?);
+        Some((sum, rest))
+    }
+
+    /// [`sum_factor`](Self::sum_factor), where it may be opened.
+    fn multiplied_sum(&self, term: &Product) -> Option<(Id, Product)> {
+        let (inner, factor) = self.sum_factor(term)?;
         let is_input = |base| self.graph.is_leaf(base) && self.varies(base);
         let is_power = |base| match self.graph.apply(base) {
             Some((Op::Powf, &[inner, _])) => match self.graph.apply(inner) {

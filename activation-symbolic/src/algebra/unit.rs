@@ -105,7 +105,7 @@ impl Simplifier<'_> {
             let sum = substitute(self.graph, id, line.x, line.inverse);
             let sum = self.simplify(sum);
             let mut parts: Vec<Part> = Vec::new();
-            for term in self.opened_terms(sum) {
+            for term in self.opened_terms(sum)? {
                 let (outside, inside) =
                     self.split_term(term, |this, factor| !this.has_unit(factor));
                 let inside = self.spell_product(inside);
@@ -135,26 +135,21 @@ impl Simplifier<'_> {
     }
 
     /// The terms of a sum, and of those that are products of functions and a sum.
-    fn opened_terms(&mut self, sum: Id) -> Vec<Product> {
+    fn opened_terms(&mut self, sum: Id) -> Option<Vec<Product>> {
         let mut opened = Vec::new();
         for term in self.as_sum(sum).terms().to_vec() {
-            let is_sum = |&(factor, halves): &(Id, i32)| {
-                halves == 2 && matches!(self.graph.apply(factor), Some((Op::Add | Op::Sub, _)))
-            };
-            let position = term.factors.iter().position(is_sum);
-            let mut rest = term.clone();
-            let inner = position.map(|position| rest.factors.remove(position).0);
             // A sum times parameters is one by itself.
-            let Some(inner) = inner.filter(|_| rest.factors.iter().any(|f| self.has_unit(f.0)))
-            else {
-                opened.push(term);
-                continue;
-            };
-            for inner in self.as_sum(inner).terms().to_vec() {
-                opened.extend(inner.times(&rest, 2));
+            let of_unit = |rest: &Product| rest.factors.iter().any(|f| self.has_unit(f.0));
+            match self.sum_factor(&term).filter(|(_, rest)| of_unit(rest)) {
+                Some((inner, rest)) => {
+                    for inner in self.as_sum(inner).terms().to_vec() {
+                        opened.push(inner.times(&rest, 2)?);
+                    }
+                }
+                None => opened.push(term),
             }
         }
-        opened
+        Some(opened)
     }
 
     /// P·x or P·(Q·x + h) as a line.
