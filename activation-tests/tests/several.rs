@@ -191,6 +191,11 @@ const FAR: &[(&str, &str)] = &[
         "x: f32, #[param(default = 0.001)] k: f32",
         "(x / k) / (1.0 + x / k)",
     ),
+    ("x: f32, y: f32", "x / sqrt(x * x + y * y)"),
+    (
+        "re: f32, im: f32",
+        "if re == 0.0 && im == 0.0 { 0.0 } else { 0.5 * (1.0 + re / sqrt(re * re + im * im)) * re }",
+    ),
 ];
 
 /// Each input of those takes each of these.

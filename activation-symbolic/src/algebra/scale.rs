@@ -6,6 +6,8 @@
 //! back. A power in a denominator,
 //! `1/u³`, becomes a power of 1/u for the same reason, and a factor of ½ goes into `x + √(1 + x²)`,
 //! which is infinite from 1.7·10³⁸ on.
+//!
+//! Not here: roots of the squares of several inputs (`norm`).
 
 use super::precise::Pass;
 use crate::{expr::Id, number::Number, op::Op};
@@ -31,7 +33,8 @@ impl Pass<'_> {
     pub(super) fn unsquare(&mut self, op: Op, arguments: &[Id], old: &[Id]) -> Id {
         match (op, arguments) {
             (Op::Sqrt, &[sum]) => {
-                if let Some(root) = self.root_of_sum(sum) {
+                let root = self.root_of_sum(sum).or_else(|| self.root_of_squares(sum));
+                if let Some(root) = root {
                     return root;
                 }
             }
@@ -108,7 +111,7 @@ impl Pass<'_> {
         Some(self.graph.op(Op::Mul, &[first, base]))
     }
 
-    fn square_of_inputs(&self, id: Id) -> Option<Id> {
+    pub(super) fn square_of_inputs(&self, id: Id) -> Option<Id> {
         let (Op::Powi, &[base, exponent]) = self.graph.apply(id)? else {
             return None;
         };
@@ -241,6 +244,10 @@ impl Pass<'_> {
         let one = self.graph.integer(1);
         let root = self.rebuilt(root);
         let inverse = self.graph.op(Op::Div, &[one, root]);
+        let base = self.rebuilt(base);
+        if let Some(above) = self.less_power(above, base, inverse) {
+            return Some(self.multiply_by(above, inverse, 2 * exponent - 1));
+        }
         Some(self.multiply_by(above, inverse, 2 * exponent + 1))
     }
 
@@ -368,7 +375,7 @@ impl Pass<'_> {
     }
 
     /// A product without one of its factors.
-    fn without(&mut self, product: Id, factor: Id) -> Option<Id> {
+    pub(super) fn without(&mut self, product: Id, factor: Id) -> Option<Id> {
         let (Op::Mul, &[a, b]) = self.graph.apply(product)? else {
             return None;
         };
@@ -382,7 +389,7 @@ impl Pass<'_> {
         Some(self.graph.op(Op::Mul, &[a, b]))
     }
 
-    fn multiply(&mut self, a: Id, b: Id) -> Id {
+    pub(super) fn multiply(&mut self, a: Id, b: Id) -> Id {
         match self.graph.number_at(a) {
             Some(number) if number.is_one() => b,
             _ => self.graph.op(Op::Mul, &[a, b]),
@@ -437,7 +444,7 @@ impl Pass<'_> {
     }
 
     /// k and u of `k·u²`, where u may be a product or a power itself.
-    fn root_of(&mut self, square: Id) -> Option<(Option<Id>, Id)> {
+    pub(super) fn root_of(&mut self, square: Id) -> Option<(Option<Id>, Id)> {
         match self.graph.apply(square)? {
             (Op::Mul, &[factor, square]) if !self.symbols.varies(self.graph, factor) => {
                 match self.root_of(square)? {
