@@ -191,7 +191,15 @@ const FAR: &[(&str, &str)] = &[
         "x: f32, #[param(default = 0.001)] k: f32",
         "(x / k) / (1.0 + x / k)",
     ),
+    (
+        "x: f32, #[param(default = 0.1)] radius: f32",
+        "radius * radius / sqrt(x * x + radius * radius)",
+    ),
     ("x: f32, y: f32", "x / sqrt(x * x + y * y)"),
+    (
+        "x: f32, y: f32, #[param(default = 0.1)] radius: f32",
+        "1.0 - radius / sqrt(x * x + y * y + radius * radius)",
+    ),
     (
         "re: f32, im: f32",
         "if re == 0.0 && im == 0.0 { 0.0 } else { 0.5 * (1.0 + re / sqrt(re * re + im * im)) * re }",

@@ -52,6 +52,17 @@ const FAR_BOUNDS: [Bound; 6] = [None, BOUNDS[0], BOUNDS[1], BOUNDS[2], BOUNDS[3]
 /// other inputs every bound is.
 const NEAR: i128 = 1_000;
 
+/// What is made of powers and roots falls off as they do, and an x⁻³ is a number in `f64` long after
+/// 10¹⁸: farther out, with room for parameters before the largest number.
+const ALGEBRAIC: [Bound; 6] = [
+    BOUNDS_BESIDE[1],
+    None,
+    BOUNDS[0],
+    BOUNDS[1],
+    BOUNDS[2],
+    BOUNDS[3],
+];
+
 /// The bound for what oscillates, which is not the same beyond any other: only ∞ itself becomes a
 /// number. sin(x)/x has its phase up to the last float, 3.4·10³⁸.
 const WAVE: [Bound; 1] = [None];
@@ -82,10 +93,10 @@ pub fn guard(
     input: Symbol,
     samples: &[Vec<f64>],
 ) -> (Id, bool) {
-    let bounds = if samples.len() > 1 {
-        &BOUNDS_BESIDE[..]
-    } else {
-        &BOUNDS
+    let bounds = match samples {
+        [_, _, ..] => &BOUNDS_BESIDE[..],
+        _ if is_algebraic(graph, form, input) => &ALGEBRAIC,
+        _ => &BOUNDS,
     };
     guard_with(graph, form, symbols, input, samples, bounds, TAIL)
 }

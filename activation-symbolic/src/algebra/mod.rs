@@ -6,7 +6,7 @@
 //! `binary`, and `centre` and `crossing` beside roots; `unit` says what a sum is a function of) and takes the better one by `judge`,
 //! `reach` puts factors in order, `guard` repairs its far ends, `vanish` powers beside a 0, `nan` lets a NaN through,
 //! `typed` takes a form as it was typed where that is far better (at the places of `trial`), `precise`
-//! (with `bare`, `scale`, `norm`, `affine` and `wave`) and `contract` turn it into what a processor does; `sign`
+//! (with `bare`, `scale`, `half_power`, `norm`, `affine` and `wave`) and `contract` turn it into what a processor does; `sign`
 //! says what can be seen of a sign. Not here: derivatives (`differentiate`), the order of
 //! computation (`schedule`).
 
@@ -21,6 +21,7 @@ mod dominant;
 mod exponential;
 mod gate;
 mod guard;
+mod half_power;
 mod judge;
 mod level;
 mod logarithm;

@@ -7,7 +7,7 @@
 //! `1/u³`, becomes a power of 1/u for the same reason, and a factor of ½ goes into `x + √(1 + x²)`,
 //! which is infinite from 1.7·10³⁸ on.
 //!
-//! Not here: roots of the squares of several inputs (`norm`).
+//! Not here: half powers (`half_power`), and roots of the squares of several inputs (`norm`).
 
 use super::precise::Pass;
 use crate::{expr::Id, number::Number, op::Op};
@@ -50,7 +50,7 @@ impl Pass<'_> {
                 if let Some(quotient) = self.over_pair(old[0], old[1]) {
                     return quotient;
                 }
-                if let Some(quotient) = self.over_power(above, old[1]) {
+                if let Some(quotient) = self.over_half_power(above, old[1]) {
                     return quotient;
                 }
                 if let Some(quotient) = self.quotient(above, below) {
@@ -222,38 +222,9 @@ impl Pass<'_> {
         Some(self.graph.op(op, &[first, second]))
     }
 
-    /// a / (uⁿ·√u), as the normal form spells half powers: by the root, which is a number where
-    /// the powers are infinite.
-    fn over_power(&mut self, above: Id, below: Id) -> Option<Id> {
-        let (Op::Mul, &[whole, root]) = self.graph.apply(below)? else {
-            return None;
-        };
-        let (Op::Sqrt, &[base]) = self.graph.apply(root)? else {
-            return None;
-        };
-        let exponent = match self.graph.apply(whole) {
-            _ if whole == base => 1,
-            Some((Op::Powi, &[inner, exponent])) if inner == base => {
-                self.graph.number_at(exponent)?.as_integer()?
-            }
-            _ => return None,
-        };
-        if !(1..=3).contains(&exponent) {
-            return None;
-        }
-        let one = self.graph.integer(1);
-        let root = self.rebuilt(root);
-        let inverse = self.graph.op(Op::Div, &[one, root]);
-        let base = self.rebuilt(base);
-        if let Some(above) = self.less_power(above, base, inverse) {
-            return Some(self.multiply_by(above, inverse, 2 * exponent - 1));
-        }
-        Some(self.multiply_by(above, inverse, 2 * exponent + 1))
-    }
-
     /// `above · inverseⁿ` factor by factor: the power itself may be too small. A constant goes
     /// behind the first of them, since 2·x is infinite where x is not.
-    fn multiply_by(&mut self, above: Id, inverse: Id, count: i64) -> Id {
+    pub(super) fn multiply_by(&mut self, above: Id, inverse: Id, count: i64) -> Id {
         let mut factors: Vec<Id> = (0..count).map(|_| inverse).collect();
         let mut above = above;
         let is_small = |number: &Number| number.to_f64().abs() <= 1.0;

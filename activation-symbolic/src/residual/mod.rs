@@ -18,7 +18,7 @@ mod shape;
 
 use self::{build::Builder, cases::Cases, judge::Judge};
 use crate::{
-    algebra::{Simplifier, guard_alone},
+    algebra::{Simplifier, guard_alone, lower},
     eval::evaluate,
     expr::{Graph, Id, Symbol},
     kinks::{Place, rewrite, substitute},
@@ -149,7 +149,9 @@ pub fn residual(graph: &mut Graph, question: &Question<'_>) -> Residual {
 
 fn through_output(graph: &mut Graph, question: &Question<'_>) -> Result<Through, Reason> {
     let slope = question.gradient[0];
-    let judge = Judge::new(graph, question.computed, question.places, question.defaults);
+    // As the processor has them: a square that overflows is no reason against the output.
+    let computed = (question.computed).map(|form| lower(graph, form, question.symbols));
+    let judge = Judge::new(graph, computed, question.places, question.defaults);
     if let Some(turn) = judge.turning_point() {
         return Err(Reason::Turns(turn));
     }

@@ -3,6 +3,7 @@
 
 use super::Bound;
 use crate::{
+    algebra::half_power::half_power,
     expr::{Graph, Id, IdMap, Symbol},
     kinks::substitute,
     number::Number,
@@ -147,6 +148,10 @@ impl Replacement<'_> {
             return new;
         }
         let new = match self.graph.apply(id) {
+            // The powers in a half power stay with its root, of which they are computed.
+            Some((Op::Mul, _)) if half_power(self.graph, id).is_some() => {
+                substitute(self.graph, id, self.input, self.argument)
+            }
             // A bound of the other side counts as arithmetic: what is inside of it is still
             // outside of functions.
             Some((

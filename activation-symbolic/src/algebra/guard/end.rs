@@ -17,7 +17,7 @@ use crate::{
 const POINTS: [f32; 16] = [
     f32::INFINITY,
     3e38,
-    1e30,
+    1e33,
     3e19,
     4e18,
     1e15,
