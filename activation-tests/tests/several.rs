@@ -201,6 +201,10 @@ const FAR: &[(&str, &str)] = &[
         "1.0 - radius / sqrt(x * x + y * y + radius * radius)",
     ),
     (
+        "re: f32, im: f32, #[param(default = -0.5)] bias: f32",
+        "relu(sqrt(re * re + im * im + 1e-6) + bias) * re / sqrt(re * re + im * im + 1e-6)",
+    ),
+    (
         "re: f32, im: f32",
         "if re == 0.0 && im == 0.0 { 0.0 } else { 0.5 * (1.0 + re / sqrt(re * re + im * im)) * re }",
     ),

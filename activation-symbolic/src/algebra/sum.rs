@@ -140,26 +140,20 @@ impl Simplifier<'_> {
         id
     }
 
-    /// `(if c {a} else {b}) + (if c {p} else {q})` is one `if`.
+    /// `(if c {a} else {b}) + (if c {p} else {q})` is one `if`, and so is `(if u > 0 {a} else {b}) +
+    /// p·relu(u)`, where a and p·u may cancel.
     fn merge_selects(&mut self, sum: &mut Sum) {
-        let condition = |this: &Self, term: &Product| match term.factors[..] {
-            [(base, 2)] => match this.graph.apply(base) {
-                Some((Op::Select, &[condition, yes, no])) => Some((condition, yes, no)),
-                _ => None,
-            },
-            _ => None,
-        };
         for first in 0..sum.terms.len() {
-            let Some((c, a, b)) = condition(self, &sum.terms[first]) else {
+            let [(base, 2)] = sum.terms[first].factors[..] else {
                 continue;
             };
-            for second in first + 1..sum.terms.len() {
-                let Some((d, p, q)) = condition(self, &sum.terms[second]) else {
+            let Some((Op::Select, &[condition, a, b])) = self.graph.apply(base) else {
+                continue;
+            };
+            for second in (0..sum.terms.len()).filter(|&second| second != first) {
+                let Some([p, q]) = self.branches(&sum.terms[second].clone(), condition) else {
                     continue;
                 };
-                if c != d {
-                    continue;
-                }
                 let factors = [first, second].map(|term| sum.terms[term].coefficient.clone());
                 let mut total = |a, p| {
                     let [k, l] = factors.clone().map(|factor| self.graph.number(factor));
@@ -167,14 +161,41 @@ impl Simplifier<'_> {
                     self.apply(Op::Add, &[a, p])
                 };
                 let (yes, no) = (total(a, p), total(b, q));
-                let merged = self.select(c, yes, no);
-                sum.terms.remove(second);
-                sum.terms.remove(first);
+                let merged = self.select(condition, yes, no);
+                sum.terms.remove(first.max(second));
+                sum.terms.remove(first.min(second));
                 let one = Number::integer(1);
                 self.add_terms(sum, merged, &one);
                 return self.merge_selects(sum);
             }
         }
+    }
+
+    /// What `term` is, but for its coefficient, where `condition` holds and where it does not.
+    fn branches(&mut self, term: &Product, condition: Id) -> Option<[Id; 2]> {
+        if let [(base, 2)] = term.factors[..]
+            && let Some((Op::Select, &[other, yes, no])) = self.graph.apply(base)
+            && other == condition
+        {
+            return Some([yes, no]);
+        }
+        let (Op::Gt, &[u, zero]) = self.graph.apply(condition)? else {
+            return None;
+        };
+        let is_zero = |id: Id| self.graph.number_at(id).is_some_and(Number::is_zero);
+        let is_ramp = |&(base, halves): &(Id, i32)| match self.graph.apply(base) {
+            Some((Op::Relu, &[ramp])) => halves == 2 && ramp == u,
+            Some((Op::Max, &[ramp, zero])) => halves == 2 && ramp == u && is_zero(zero),
+            _ => false,
+        };
+        if !is_zero(zero) {
+            return None;
+        }
+        let mut open = term.clone();
+        open.coefficient = Number::integer(1);
+        open.factors.iter_mut().find(|factor| is_ramp(factor))?.0 = u;
+        let open = self.spell_product(open);
+        Some([open, self.graph.integer(0)])
     }
 
     /// `c·(1 + u) − c·u` is c, and `x·(1 + u) − x` is x·u: a sum times a number, parameters, an input
