@@ -161,6 +161,22 @@ const BUT: &[(&str, &str, &str)] = &[
         "d²/dx²",
         "its tail is cut off at 1e12, where it is 1.6e-35",
     ),
+    (
+        "ln(1.0 + x * x)",
+        "d²/dx²",
+        "its tail is cut off at 1e18, where it is 2e-36",
+    ),
+    (
+        "sqrt(exp(x) - x - 1.0)",
+        "d/dx",
+        "where the exponential is infinite, from 89 on, a quotient of two of them is no number, as \
+         in the formula",
+    ),
+    (
+        "sqrt(exp(x) - x - 1.0)",
+        "d²/dx²",
+        "terms of 0.25 cancel near 0, as in the formula",
+    ),
 ];
 
 /// Each input takes each of these.
@@ -195,6 +211,8 @@ const FAR: &[(&str, &str)] = &[
         "x: f32, #[param(default = 0.1)] radius: f32",
         "radius * radius / sqrt(x * x + radius * radius)",
     ),
+    ("x: f32", "ln(1.0 + x * x)"),
+    ("x: f32", "sqrt(exp(x) - x - 1.0)"),
     ("x: f32, y: f32", "x / sqrt(x * x + y * y)"),
     (
         "x: f32, y: f32, #[param(default = 0.1)] radius: f32",

@@ -184,8 +184,10 @@ fn guard_with(
                 let tried = Computed::new(graph, candidate, symbols);
                 let left = end.failures(&tried, &each, fewest);
                 let near = bound.is_some_and(|bound| bound <= NEAR) || symbols.inputs > 1;
-                let harms =
-                    |end: &End| end.harms(graph, &computed, (candidate, &tried), bound, near);
+                let harms = |end: &End| {
+                    let in_wide = near || algebraic;
+                    end.harms(graph, &computed, (candidate, &tried), bound, in_wide)
+                };
                 if left < fewest && !harms(&end) {
                     (best, fewest) = (candidate, left);
                 } else if left < fewest && !near && harmful.is_none_or(|(_, least)| left < least) {

@@ -4,7 +4,7 @@
 //! machine gets (`lower`), beside a reference in `f64`: whichever of the forms is the more certain
 //! one there, by a bound on its error.
 
-use std::collections::BTreeMap;
+use std::{cmp::Ordering, collections::BTreeMap};
 
 use super::lower;
 use crate::{
@@ -96,11 +96,19 @@ pub(super) fn better(
     let Some(errors) = errors else {
         return form;
     };
-    let [old, new] =
-        [0, 1].map(|form| (errors[form].max(FINE), cost(graph, lowered[form], symbols)));
-    let wins = new.0 < 0.7 * old.0 || (new.0 <= old.0 && new.1 < old.1);
+    let [old, new] = errors;
+    let [old_error, new_error] = errors.map(|worst| worst.error.max(FINE));
+    let cheaper = || {
+        let [old, new] = lowered.map(|form| cost(graph, form, symbols));
+        new < old
+    };
+    let wins = match new.failures.cmp(&old.failures) {
+        Ordering::Less => true,
+        Ordering::Equal => new_error < 0.7 * old_error || (new_error <= old_error && cheaper()),
+        Ordering::Greater => false,
+    };
     // What is only cheaper, or has a digit more, is not worth a part of the range.
-    let is_grave = old.0 > GRAVE;
+    let is_grave = old.failures > 0 || old_error > GRAVE;
     let loses =
         wins && !is_grave && symbols.inputs == 1 && shrinks(graph, lowered, &references, values);
     if wins && !loses { candidate } else { form }
@@ -168,17 +176,25 @@ impl Place {
     }
 }
 
-/// The largest errors of the two forms in units in the last place, where they differ: what both
-/// get alike, well or badly, says nothing about which is better. Infinite where a form is not a
-/// number and the reference is one. None where they are not two forms of one formula.
+/// How bad a form is.
+#[derive(Clone, Copy, Default)]
+struct Worst {
+    /// At how many places it is no number, where it should be one.
+    failures: usize,
+    /// Its largest error elsewhere, in units in the last place.
+    error: f64,
+}
+
+/// How bad the two forms are where they differ: what both get alike, well or badly, says nothing
+/// about which is better. None where they are not two forms of one formula.
 fn worst(
     found: [&[f64]; 2],
     references: &[Program; 2],
     known: &mut [Vec<Known>; 2],
     places: &[Place],
     values_at: &dyn Fn(&Place, f64) -> Vec<f64>,
-) -> Option<[f64; 2]> {
-    let mut worst: [f64; 2] = [0.0; 2];
+) -> Option<[Worst; 2]> {
+    let mut worst = [Worst::default(); 2];
     let mut strange = 0;
     for (k, place) in places.iter().enumerate() {
         // Asked first: the reference takes several times as long.
@@ -199,7 +215,11 @@ fn worst(
         };
         strange += usize::from(disagree(exact));
         for (worst, error) in worst.iter_mut().zip(errors) {
-            *worst = worst.max(error * place.weight);
+            if error.is_finite() {
+                worst.error = worst.error.max(error * place.weight);
+            } else {
+                worst.failures += 1;
+            }
         }
     }
     (strange < STRANGE).then_some(worst)

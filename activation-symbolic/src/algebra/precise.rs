@@ -57,7 +57,8 @@ pub(super) fn precise(graph: &mut Graph, root: Id, symbols: &Symbols, given: Giv
     let root = pass.rebuild(root, &[Op::Softplus], |pass, op, new, old| {
         pass.share_logarithm(op, new, old)
     });
-    let root = pass.rebuild(root, &[Op::Sqrt, Op::Mul, Op::Div], |pass, op, new, old| {
+    let squared = [Op::Sqrt, Op::Ln1p, Op::Mul, Op::Div];
+    let root = pass.rebuild(root, &squared, |pass, op, new, old| {
         pass.unsquare(op, new, old)
     });
     let root = pass.rebuild(root, &[Op::Add, Op::Sub, Op::Mul], |pass, op, new, _| {

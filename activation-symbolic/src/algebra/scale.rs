@@ -38,6 +38,11 @@ impl Pass<'_> {
                     return root;
                 }
             }
+            (Op::Ln1p, &[square]) => {
+                if let Some(logarithm) = self.logarithm_of_square(square) {
+                    return logarithm;
+                }
+            }
             (Op::Mul, _) => {
                 if let Some(product) = self.shrunk(old[0], old[1]) {
                     return product;
@@ -255,7 +260,7 @@ impl Pass<'_> {
         if self.is_plain_square(below)
             && let Some(Scaled { scale, sum, .. }) = self.scaled_sum(below)
         {
-            let above = self.multiply(above, scale);
+            let above = self.multiply_by(above, scale, 1);
             let quotient = self.graph.op(Op::Div, &[above, sum]);
             return Some(self.graph.op(Op::Mul, &[quotient, scale]));
         }
@@ -398,6 +403,20 @@ impl Pass<'_> {
             None => size,
         };
         Some(self.graph.op(Op::Select, &[is_far, far, root]))
+    }
+
+    /// `ln(1 + u²)` as 2·ln(1 + |u|) far out, where u² is infinite.
+    fn logarithm_of_square(&mut self, square: Id) -> Option<Id> {
+        let (None, base) = self.root_of(square)? else {
+            return None;
+        };
+        let size = self.graph.op(Op::Abs, &[base]);
+        let is_far = self.is_far(size);
+        let argument = self.graph.op(Op::Select, &[is_far, size, square]);
+        let [one, two] = [1, 2].map(|number| self.graph.integer(number));
+        let factor = self.graph.op(Op::Select, &[is_far, two, one]);
+        let logarithm = self.graph.op(Op::Ln1p, &[argument]);
+        Some(self.graph.op(Op::Mul, &[logarithm, factor]))
     }
 
     /// Whether a constant is nothing beside the square of what has this size.

@@ -3,6 +3,8 @@
 //! Not here: which of two is better (`judge`), and what is tried (`exponential`, `spread`,
 //! `dominant`, `level`, `series`, `tail`, `centre`, `crossing`).
 
+use std::collections::BTreeSet;
+
 use super::{
     judge,
     rule::{CENTRE, CROSSING, DOMINANT, HOIST, LEVEL, RATIONAL, Rewrite, SERIES, SPREAD, TAIL},
@@ -83,7 +85,12 @@ impl Simplifier<'_> {
             }
         }
         let near = self.beside_pole(smooth, best, values);
-        let windowed = self.better(best, near, symbols, values);
+        let mut windowed = self.better(best, near, symbols, values);
+        // A quotient in the exponential hides the sum that cancels: √(exp_m1(x) - x).
+        if windowed == best && !log.iter().any(|rewrite| *rewrite.rule == SERIES) {
+            let candidate = self.with_window_of(smooth, best);
+            windowed = self.better(best, candidate, symbols, values);
+        }
         if windowed != best {
             log.push(Rewrite::new(&SERIES, best, windowed));
             best = windowed;
@@ -128,6 +135,28 @@ impl Simplifier<'_> {
             self.graph
                 .op(Op::Select, &[condition, branches[0], branches[1]]),
         )
+    }
+
+    /// `best` with the series of `smooth`, an equal form, where its one window is.
+    fn with_window_of(&mut self, smooth: Id, best: Id) -> Id {
+        let with_series = self.with_series(smooth);
+        let before = self.graph.reachable(&[smooth]);
+        let new = self.graph.reachable(&[with_series]);
+        let windows = new.iter().filter(|&id| before.binary_search(id).is_err());
+        let asked = windows.filter_map(|&id| match self.graph.apply(id) {
+            Some((Op::Select, arguments)) => Some(arguments[0]),
+            _ => None,
+        });
+        let asked: BTreeSet<Id> = asked.collect();
+        let Some(&near) = asked.first().filter(|_| asked.len() == 1) else {
+            return best;
+        };
+        let inside = self.replaced(with_series, |this, id| match this.graph.apply(id) {
+            Some((Op::Select, &[condition, yes, _])) if condition == near => Some(yes),
+            _ => None,
+        });
+        let inside = self.simplify(inside);
+        self.graph.op(Op::Select, &[near, inside, best])
     }
 
     fn better(&mut self, form: Id, candidate: Id, symbols: &Symbols, values: &[f64]) -> Id {
