@@ -46,6 +46,112 @@ fn normal_cdf(x: f64) -> Exact {
     (Exact::from(core_math::erfc(h.high)) + Exact::from(slope * h.low)) * 0.5.into()
 }
 
+/// φ(a)/Φ(−a) − a for a ≥ 0, by the continued fraction of Laplace from 3 on: 1/(a + 2/(a + 3/(a + …))).
+/// Below that Φ(a) = ½ + φ(a)·(a + a³/3 + a⁵/15 + …).
+fn mills_gap(a: f64) -> Exact {
+    if a < 3.0 {
+        let (density, square) = (normal_pdf(a), double_double::two_prod(a, a));
+        let one = Exact::from(1.0);
+        let series = (0..60).rev().fold(one, |sum, k| {
+            one + sum * square / f64::from(2 * k + 3).into()
+        });
+        let tail = Exact::from(0.5) - density * series * a.into();
+        density / tail - a.into()
+    } else if a > 1e10 {
+        Exact::from(1.0) / a.into()
+    } else {
+        let depth = if a < 10.0 { 180 } else { 20 };
+        let below = (2..depth).rev().fold(Exact::from(a), |below, n| {
+            Exact::from(a) + Exact::from(f64::from(n)) / below
+        });
+        Exact::from(1.0) / below
+    }
+}
+
+/// ln Φ(x).
+fn log_normal_cdf(x: f64) -> Exact {
+    let h = mills_gap(x.abs()) + x.abs().into();
+    if x.is_nan() {
+        x.into()
+    } else if x >= 40.0 {
+        Exact::from(-0.0)
+    } else if x >= 0.0 {
+        double_double::ln_1p(-(normal_pdf(x) / h))
+    } else if x < -1e150 {
+        Exact::from(x * (-0.5 * x))
+    } else {
+        let ln_root = Exact {
+            high: 0.9189385332046728,
+            low: -3.8782941580672414e-17,
+        };
+        double_double::two_prod(x, -0.5 * x) - (double_double::ln(h) + ln_root)
+    }
+}
+
+/// φ(x)/Φ(x).
+fn inverse_mills(x: f64) -> Exact {
+    if x.is_nan() {
+        return x.into();
+    }
+    let h = mills_gap(x.abs()) + x.abs().into();
+    if x < 0.0 {
+        return if x < -1e10 { (-x).into() } else { h };
+    }
+    let density = normal_pdf(x);
+    if x > 30.0 {
+        return density;
+    }
+    density / (Exact::from(1.0) - density / h)
+}
+
+/// x + φ(x)/Φ(x).
+fn mills_excess(x: f64) -> Exact {
+    if x < 0.0 {
+        mills_gap(-x)
+    } else if x > 1e10 {
+        x.into()
+    } else {
+        inverse_mills(x) + x.into()
+    }
+}
+
+/// The same with errors of a few units of `f64`, for all `f32`.
+fn mills_gap_single(a: f64) -> f64 {
+    if a < 3.0 {
+        let density = (-0.5 * a * a).exp() * 0.398_942_280_401_432_7;
+        density / (0.5 * core_math::erfc(a * FRAC_1_SQRT_2)) - a
+    } else {
+        let depth = if a < 30.0 { 30 } else { 8 };
+        1.0 / (2..depth)
+            .rev()
+            .fold(a, |below, n| a + f64::from(n) / below)
+    }
+}
+
+fn inverse_mills_single(x: f64) -> f64 {
+    if x < 0.0 {
+        return mills_gap_single(-x) - x;
+    }
+    let density = (-0.5 * x * x).exp() * 0.398_942_280_401_432_7;
+    density / (0.5 * core_math::erfc(-x * FRAC_1_SQRT_2))
+}
+
+fn log_normal_cdf_single(x: f64) -> f64 {
+    if x < 0.0 {
+        x * (-0.5 * x) - ((mills_gap_single(-x) - x).ln() + 0.918_938_533_204_672_8)
+    } else {
+        (-0.5 * core_math::erfc(x * FRAC_1_SQRT_2)).ln_1p()
+    }
+}
+
+fn mills_excess_single(x: f64) -> f64 {
+    if x < 0.0 {
+        mills_gap_single(-x)
+    } else {
+        inverse_mills_single(x) + x
+    }
+}
+
 /// Where there is no reference nothing but the agreement of the levels is asked.
 fn sin_eighth(x: f64) -> Exact {
     double_double::sin_eighth(x, sine_and_cosine)
@@ -111,6 +217,22 @@ accuracy_tests! {
         single: |x: f64| (-0.5 * x * x).exp() * 0.398_942_280_401_432_7, fused 2.0, unfused 2.0;
         double: normal_pdf, fused 2.0, unfused 2.0;
         special: [(INFINITY, 0.0), (-INFINITY, 0.0), (NAN, NAN)];
+    }
+    log_normal_cdf {
+        single: log_normal_cdf_single, fused 2.0, unfused 2.0;
+        double: log_normal_cdf, fused 4.0, unfused 4.0;
+        special: [(0.0, -std::f64::consts::LN_2), (-0.0, -std::f64::consts::LN_2), (INFINITY, -0.0),
+            (-INFINITY, -INFINITY), (-2e19, -2e38), (NAN, NAN)];
+    }
+    inverse_mills {
+        single: inverse_mills_single, fused 2.0, unfused 2.0;
+        double: inverse_mills, fused 4.0, unfused 4.0;
+        special: [(INFINITY, 0.0), (-INFINITY, INFINITY), (-3e38, 3e38), (NAN, NAN)];
+    }
+    mills_excess {
+        single: mills_excess_single, fused 2.0, unfused 2.0;
+        double: mills_excess, fused 4.0, unfused 4.0;
+        special: [(INFINITY, INFINITY), (-INFINITY, 0.0), (NAN, NAN)];
     }
     sin {
         single: core_math::sin, fused 2.0, unfused 2.0;

@@ -34,6 +34,46 @@ pub(crate) fn normal_pdf(x: f64) -> f64 {
     (-0.5 * x * x).exp() / (2.0 * PI).sqrt()
 }
 
+/// ½·ln 2π.
+const LN_ROOT_TAU: f64 = 0.918_938_533_204_672_8;
+
+/// φ(a)/Φ(−a) − a for a ≥ 0: far from 0 by the continued fraction of Laplace, 1/(a + 2/(a + 3/(a + …))),
+/// of which so many terms are below the precision.
+fn mills_gap(a: f64) -> f64 {
+    if a < 3.0 {
+        normal_pdf(a) / normal_cdf(-a) - a
+    } else {
+        1.0 / (2..52).rev().fold(a, |below, n| a + f64::from(n) / below)
+    }
+}
+
+/// ln Φ(x), accurate in both tails.
+pub(crate) fn log_normal_cdf(x: f64) -> f64 {
+    if x < 0.0 {
+        -0.5 * x * x - (LN_ROOT_TAU + inverse_mills(x).ln())
+    } else {
+        (-normal_cdf(-x)).ln_1p()
+    }
+}
+
+/// φ(x)/Φ(x), accurate in both tails.
+pub(crate) fn inverse_mills(x: f64) -> f64 {
+    if x < 0.0 {
+        mills_gap(-x) - x
+    } else {
+        normal_pdf(x) / normal_cdf(x)
+    }
+}
+
+/// x + φ(x)/Φ(x), accurate where that cancels.
+pub(crate) fn mills_excess(x: f64) -> f64 {
+    if x < 0.0 {
+        mills_gap(-x)
+    } else {
+        x + inverse_mills(x)
+    }
+}
+
 /// σ(x), accurate in both tails.
 pub(crate) fn sigmoid(x: f64) -> f64 {
     if x >= 0.0 {

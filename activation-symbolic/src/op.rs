@@ -53,6 +53,7 @@ macro_rules! template {
     (@ and) => { Op::And };
     (@ exp2) => { Op::Exp2 }; (@ log2) => { Op::Log2 }; (@ ln_1p) => { Op::Ln1p };
     (@ atanh) => { Op::Atanh }; (@ asinh) => { Op::Asinh }; (@ tan) => { Op::Tan };
+    (@ inverse_mills) => { Op::InverseMills }; (@ mills_excess) => { Op::MillsExcess };
     (@ recip) => { Op::Recip }; (@ sin_eighth) => { Op::SinEighth };
 }
 
@@ -285,6 +286,19 @@ ops! {
     /// The standard normal density φ.
     NormalPdf "normal_pdf" / 1 Function "\\varphi" cost 18 d [(neg (mul a y))]
         inside 1 0 = |v| crate::eval::normal_pdf(v[0]);
+    /// ln Φ, accurate in both tails.
+    LogNormalCdf "log_normal_cdf" / 1 Function "\\ln\\Phi" cost 110 d [(inverse_mills a)]
+        inside 2 2 = |v| crate::eval::log_normal_cdf(v[0]);
+    /// φ(a)/Φ(a), the inverse of the ratio of Mills, accurate in both tails. Its derivative is
+    /// −y·(a + y), where the sum cancels below 0.
+    InverseMills "inverse_mills" / 1 Function "\\tfrac{\\varphi}{\\Phi}" cost 80
+        d [(neg (mul y (mills_excess a)))]
+        inside 1 2 = |v| crate::eval::inverse_mills(v[0]);
+    /// a + φ(a)/Φ(a), accurate where that cancels.
+    MillsExcess "mills_excess" / 1 Function
+        "\\left(\\mathrm{id} + \\tfrac{\\varphi}{\\Phi}\\right)" cost 80
+        d [(sub 1 (mul y (inverse_mills a)))]
+        inside 1 2 = |v| crate::eval::mills_excess(v[0]);
     /// The logistic function σ.
     Sigmoid "sigmoid" / 1 Function "\\sigma" cost 28 d [(mul y (sub 1 y))]
         through (mul y (sub 1 y))

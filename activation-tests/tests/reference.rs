@@ -164,6 +164,9 @@ fn precisions_agree() {
         (Ball::erfc, Ball::erfc),
         (Ball::normal_cdf, Ball::normal_cdf),
         (Ball::normal_pdf, Ball::normal_pdf),
+        (Ball::log_normal_cdf, Ball::log_normal_cdf),
+        (Ball::inverse_mills, Ball::inverse_mills),
+        (Ball::mills_excess, Ball::mills_excess),
         (Ball::ln_cosh, Ball::ln_cosh),
         (Ball::softplus, Ball::softplus),
         (Ball::sigmoid, Ball::sigmoid),
@@ -187,9 +190,11 @@ fn precisions_agree() {
             else {
                 continue;
             };
+            // Not by its `f64`, which may be 0.
+            let negative = Ball::exact(a).sign() == Some(-1);
             let mut limbs = [0; 8];
             limbs[6..].copy_from_slice(&a.top_limbs());
-            let off = Float::<8>::from_parts(a.to_f64() < 0.0, a.exponent_of(), limbs);
+            let off = Float::<8>::from_parts(negative, a.exponent_of(), limbs);
             let off = off.subtract(&b).0;
             assert!(
                 off.is_zero() || off.exponent_of() <= e.max(f) + 1,

@@ -213,6 +213,48 @@ const ROWS: &[(&str, &str, &str, f32)] = &[
     ("unit", "1.0 - 1.0 / (1.0 + x)", "x / (1.0 + x)", 1e-9),
     ("unit", "1.0 - 3.0 / (3.0 + x)", "x / (3.0 + x)", 1e-9),
     ("erfc", "1.0 - 0.5 * erfc(x)", "0.5 * erfc(-x)", -4.5),
+    (
+        "log_normal_cdf",
+        "ln(normal_cdf(x))",
+        "log_normal_cdf(x)",
+        -20.0,
+    ),
+    (
+        "log_normal_cdf",
+        "ln(normal_cdf(x))",
+        "log_normal_cdf(x)",
+        6.0,
+    ),
+    (
+        "log_normal_cdf",
+        "ln(erfc(x))",
+        "log_normal_cdf(-SQRT_2 * x) + LN_2",
+        11.0,
+    ),
+    (
+        "log_normal_cdf",
+        "ln_1p(-normal_cdf(x))",
+        "log_normal_cdf(-x)",
+        6.0,
+    ),
+    (
+        "inverse_mills",
+        "normal_pdf(x) / normal_cdf(x)",
+        "inverse_mills(x)",
+        -20.0,
+    ),
+    (
+        "inverse_mills",
+        "exp(-x * x) / erfc(x)",
+        "(0.5 * PI).sqrt() * inverse_mills(-SQRT_2 * x)",
+        11.0,
+    ),
+    (
+        "mills_excess",
+        "x + inverse_mills(x)",
+        "mills_excess(x)",
+        -8000.0,
+    ),
 ];
 
 /// Rules that are a search over forms and no identity of two spellings: they are measured by the

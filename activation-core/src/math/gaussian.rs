@@ -14,7 +14,7 @@
 
 use super::{
     reduce::{self, bias, lowered, power_of_two, powers_in_halves, shifter},
-    twofold::{product, residual},
+    twofold::{Sum, product, residual, sum},
 };
 use crate::simd::{Bits, Scalar, Vector};
 
@@ -129,10 +129,24 @@ impl<V: Vector> Parts<V> {
     /// `factor + rest` times the exponential, where `rest` is small against `factor`.
     #[inline(always)]
     pub(super) fn times_in_parts(self, factor: V, rest: V) -> V {
+        let rest = self.above(factor, rest);
+        (factor + rest) * self.scale[0] * self.scale[1]
+    }
+
+    /// `factor + rest` times the exponential in two parts, and the two powers of two that both are
+    /// still to be multiplied by.
+    #[inline(always)]
+    pub(super) fn in_parts(self, factor: V, rest: V) -> (Sum<V>, [V; 2]) {
+        let rest = self.above(factor, rest);
+        (sum(factor, rest), self.scale)
+    }
+
+    /// What `factor + rest` times the exponential, without its power of two, has more than `factor`.
+    #[inline(always)]
+    fn above(&self, factor: V, rest: V) -> V {
         let rest = rest.mul_add(self.linear, rest);
         let rest = (self.square * self.series).mul_add(factor, rest);
-        let product = factor + self.linear.mul_add(factor, rest);
-        product * self.scale[0] * self.scale[1]
+        self.linear.mul_add(factor, rest)
     }
 }
 
@@ -182,11 +196,11 @@ pub(super) fn square<V: Vector>(a: V) -> (V, V) {
 
 /// What M(a) is of a tail: M(a)·(a + center) in v = (a − center)/(a + center).
 pub(super) struct Tail {
-    center: f64,
+    pub(super) center: f64,
     /// The constant term in two parts.
-    constant: [f64; 2],
+    pub(super) constant: [f64; 2],
     /// The polynomial without its constant term, divided by v.
-    polynomial: &'static [f64],
+    pub(super) polynomial: &'static [f64],
 }
 
 /// (`factor` + `rest`) · `gaussian`, not yet multiplied out.
@@ -214,6 +228,18 @@ impl<V: Vector> Small<V> {
 #[inline(always)]
 pub(super) fn tail<V: Vector>(a: V, e: &Exponential, tail: &Tail) -> Small<V> {
     let gaussian = gaussian(a, e);
+    let Sum { high, low } = ratio(a, tail, |error| error);
+    Small {
+        gaussian,
+        factor: high,
+        rest: low,
+    }
+}
+
+/// M(a) in two parts, for a ≥ 0. `held` keeps what t lacks from what is no number where a is too
+/// large for it.
+#[inline(always)]
+pub(super) fn ratio<V: Vector>(a: V, tail: &Tail, held: impl Fn(V) -> V) -> Sum<V> {
     let one = a.splat(1.0);
     let sum = a + tail.center;
     let t = one / sum;
@@ -222,13 +248,11 @@ pub(super) fn tail<V: Vector>(a: V, e: &Exponential, tail: &Tail) -> Small<V> {
     // The short constant `center` makes both differences exact.
     let sum_low = a - (sum - tail.center);
     // What t lacks of 1/(a + center), relatively; v − 1 lacks as much, and p by its slope.
-    let error = residual(sum, t, one) - sum_low * t;
+    let error = held(residual(sum, t, one) - sum_low * t);
     let p_low = slope.mul_add(v - one, p).mul_add(error, p_low);
-    let rest = t.mul_add(p_low, product.low);
-    Small {
-        gaussian,
-        factor: product.high,
-        rest,
+    Sum {
+        high: product.high,
+        low: t.mul_add(p_low, product.low),
     }
 }
 

@@ -8,7 +8,10 @@
 //! Proved over all 2³² `f32`; measured on a million `f64`. Without fused multiply-add: `f32` 0.97 ULP at x = 0.7229377, `f64` 0.94 ULP.
 //! Coefficients: `scripts/coefficients_exponential.sollya`, blocks "ln f32", "ln f64".
 
-use super::reduce::{Ln2, above, above_integers, bias, decompose, polynomial};
+use super::{
+    reduce::{Ln2, above, above_integers, bias, decompose, polynomial},
+    twofold::Sum,
+};
 use crate::simd::{Scalar, Vector};
 
 /// (ln(1 + f) − f)/f², minimax on −¼ ≤ f ≤ ½: relative error of ln(1 + f) 2⁻²⁷·⁵.
@@ -72,18 +75,34 @@ pub(super) fn ends<V: Vector>(x: V, y: V) -> V {
 /// k·ln 2 + ln(1 + f), from −k. Where both are zero it has the sign of f.
 #[inline(always)]
 pub(super) fn single_of_parts<V: Vector<Scalar = f32>>(minus_k: V, f: V) -> V {
-    let (high, low) = leading(minus_k, f, Ln2::SINGLE);
-    high + (f * f).mul_add(polynomial(f, SINGLE), low)
+    let Sum { high, low } = single_in_parts(minus_k, f);
+    high + low
 }
 
-/// As [`single_of_parts`]. A division saves a dozen coefficients here. With s = f/(2 + f) and
-/// 2s = f − s·f it stays outside of the leading term: 2 atanh s = f − s·(f − s²·P(s²)).
+/// As [`single_of_parts`].
 #[inline(always)]
 pub(super) fn double_of_parts<V: Vector<Scalar = f64>>(minus_k: V, f: V) -> V {
+    let Sum { high, low } = double_in_parts(minus_k, f);
+    high + low
+}
+
+/// k·ln 2 + ln(1 + f) not yet added up, for what is to be added before.
+#[inline(always)]
+pub(super) fn single_in_parts<V: Vector<Scalar = f32>>(minus_k: V, f: V) -> Sum<V> {
+    let (high, low) = leading(minus_k, f, Ln2::SINGLE);
+    let low = (f * f).mul_add(polynomial(f, SINGLE), low);
+    Sum { high, low }
+}
+
+/// As [`single_in_parts`]. A division saves a dozen coefficients here. With s = f/(2 + f) and
+/// 2s = f − s·f it stays outside of the leading term: 2 atanh s = f − s·(f − s²·P(s²)).
+#[inline(always)]
+pub(super) fn double_in_parts<V: Vector<Scalar = f64>>(minus_k: V, f: V) -> Sum<V> {
     let (high, low) = leading(minus_k, f, Ln2::DOUBLE);
     let s = f / (f + 2.0);
     let w = s * s;
-    high - s.mul_add((-w).mul_add(polynomial(w, DOUBLE), f), -low)
+    let low = -s.mul_add((-w).mul_add(polynomial(w, DOUBLE), f), -low);
+    Sum { high, low }
 }
 
 /// k·ln 2 + f as a float and the small rest. f is the smaller one unless k = 0, so the rounding

@@ -9,6 +9,7 @@ use crate::simd::Vector;
 mod gaussian;
 mod logarithm;
 mod logistic;
+mod mills;
 mod piecewise;
 mod powi;
 mod reduce;
@@ -120,6 +121,12 @@ functions! {
     normal_pdf(x);
     /// p·φ(x), where φ(x) alone may be too small.
     times_normal_pdf(p, x);
+    /// ln Φ(x), accurate in both tails.
+    log_normal_cdf(x);
+    /// φ(x)/Φ(x), the slope of ln Φ, accurate in both tails.
+    inverse_mills(x);
+    /// x + φ(x)/Φ(x), accurate where its terms cancel.
+    mills_excess(x);
     /// The sine.
     sin(x);
     /// sin(x + π/4), where the sum is not rounded.

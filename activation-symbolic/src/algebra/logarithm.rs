@@ -6,8 +6,8 @@
 use super::{
     product::Product,
     rule::{
-        ASINH, CENTRED, COMPLEMENT, ERFC, LN_COSH, LOG_2, LOG_PDF, NORMAL_COMPLEMENT, PAIR,
-        REFLECT, Rule, TANH_PLUS, UNIT,
+        ASINH, CENTRED, COMPLEMENT, ERFC, LN_COSH, LOG_2, LOG_NORMAL_CDF, LOG_PDF, MILLS_EXCESS,
+        NORMAL_COMPLEMENT, PAIR, REFLECT, Rule, TANH_PLUS, UNIT,
     },
     simplify::Simplifier,
     sum::Sum,
@@ -41,7 +41,7 @@ const fn reflection(
     }
 }
 
-static REFLECTIONS: [Reflection; 6] = [
+static REFLECTIONS: [Reflection; 7] = [
     reflection((Op::Softplus, -2, 0), (false, Op::Softplus, -2), &REFLECT),
     reflection(
         (Op::LogSigmoid, -2, 0),
@@ -52,6 +52,11 @@ static REFLECTIONS: [Reflection; 6] = [
     reflection((Op::LogSigmoid, -1, 1), (true, Op::LnCosh, 1), &LN_COSH),
     reflection((Op::LnCosh, 2, 1), (false, Op::Softplus, 4), &REFLECT),
     reflection((Op::LnCosh, -2, 1), (false, Op::Softplus, -4), &REFLECT),
+    reflection(
+        (Op::InverseMills, 2, 0),
+        (false, Op::MillsExcess, 2),
+        &MILLS_EXCESS,
+    ),
 ];
 
 impl Simplifier<'_> {
@@ -243,6 +248,19 @@ impl Simplifier<'_> {
             let logarithm = self.apply(Op::Ln, &[logarithm]);
             return Some((&LOG_PDF, self.apply(Op::Add, &[function, logarithm])));
         }
+        // c·Φ(u), and c·erfc(u), which is 2·c·Φ(−√2·u).
+        if let [(base, 2)] = product.factors[..]
+            && !product.coefficient.is_negative()
+            && let Some((u, scale)) = self.normal_tail(base)
+        {
+            let k = product.coefficient.multiply(&scale)?;
+            let found = if k.is_one() {
+                self.apply(Op::LogNormalCdf, &[u])
+            } else {
+                self.plus_logarithm(Op::LogNormalCdf, u, k)
+            };
+            return Some((&LOG_NORMAL_CDF, found));
+        }
         let (common, sum) = match product.factors[..] {
             [(base, 2)] => (product.coefficient.clone(), self.as_sum(base)),
             _ => (Number::integer(1), self.as_sum(inner)),
@@ -286,6 +304,32 @@ impl Simplifier<'_> {
             }
         }
         None
+    }
+
+    /// u and c where `id` is c·Φ(u), as erfc(v) is 2·Φ(−√2·v).
+    pub(super) fn normal_tail(&mut self, id: Id) -> Option<(Id, Number)> {
+        match self.graph.apply(id)? {
+            (Op::NormalCdf, &[u]) => Some((u, Number::integer(1))),
+            (Op::Erfc, &[v]) => {
+                let root = self.graph.number(Number::constant("SQRT_2")?.negate());
+                let u = self.apply(Op::Mul, &[root, v]);
+                Some((u, Number::integer(2)))
+            }
+            _ => None,
+        }
+    }
+
+    /// ln(1 + u), where 1 + u is c·Φ of something.
+    pub(super) fn logarithm_of_complement(&mut self, u: Id) -> Option<(&'static Rule, Id)> {
+        let one = self.graph.integer(1);
+        let whole = self.apply(Op::Add, &[one, u]);
+        let (_, tail) = self.stable_sum(whole)?;
+        let product = self.as_product(tail);
+        let [(base, 2)] = product.factors[..] else {
+            return None;
+        };
+        self.normal_tail(base)?;
+        self.logarithm_of(tail)
     }
 
     /// The logarithm to base 2, where the natural one has a better form.

@@ -427,6 +427,24 @@ fn function(op: Op, a: &[f64]) -> Option<Series> {
                 .collect()
         }
         Op::NormalCdf => integral(function(Op::NormalPdf, a)?),
+        Op::LogNormalCdf => integral(function(Op::InverseMills, a)?),
+        // b′ = −a′·b·(a + b), term by term.
+        Op::InverseMills => {
+            let mut b = constant(start, length);
+            let mut slope: Series = Vec::with_capacity(length);
+            for n in 1..length {
+                let m = n - 1;
+                slope.push(-convolution(&b, a, 0, n, m) - convolution(&b, &b, 0, n, m));
+                b[n] = convolution(&derived, &slope, 1, n + 1, n) / n as f64;
+            }
+            b
+        }
+        Op::MillsExcess => {
+            let mut b = function(Op::InverseMills, a)?;
+            b.iter_mut().zip(a).for_each(|(b, a)| *b += a);
+            b[0] = start;
+            b
+        }
         Op::Erf => {
             let exponent = minus(&multiply(a, a));
             let slope = function(Op::Exp, &exponent)?;

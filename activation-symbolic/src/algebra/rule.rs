@@ -61,6 +61,12 @@ rules! {
         dies "80 ULP at x = -13, from the rounding of x / √2";
     NORMAL_PDF: "normal_pdf", "exp(-x² / 2)" => "√(2 * π) * normal_pdf(x)",
         dies "80 ULP at |x| = 13, from the rounding of x²";
+    LOG_NORMAL_CDF: "log_normal_cdf", "ln(normal_cdf(u))" => "log_normal_cdf(u)",
+        dies "-infinite for u < -14, 0 for u > 5.5";
+    INVERSE_MILLS: "inverse_mills", "normal_pdf(u) / normal_cdf(u)" => "inverse_mills(u)",
+        dies "NaN for u < -14.2";
+    MILLS_EXCESS: "mills_excess", "u + inverse_mills(u)" => "mills_excess(u)",
+        dies "without digits for u < -2000";
     ONE_EXP: "one_exp", "exp(u) * exp(v)" => "exp(u + v)",
         dies "NaN where one overflows and the other underflows";
     LOG_GATE: "log_gate", "exp(f(softplus(u))) * sigmoid(-u)" => "exp(f(softplus(u)) - softplus(u))",

@@ -138,6 +138,7 @@ impl Simplifier<'_> {
             _ => (None, None),
         };
         match (op, function) {
+            (Op::Ln1p, _) if function != Some(Op::Exp) => self.logarithm_of_complement(inner),
             (Op::Ln1p, Some(Op::Exp)) => Some((&SOFTPLUS, self.apply(Op::Softplus, &[argument?]))),
             (Op::Ln, Some(Op::Sigmoid)) => {
                 Some((&LOG_SIGMOID, self.apply(Op::LogSigmoid, &[argument?])))

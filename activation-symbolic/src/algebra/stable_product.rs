@@ -4,8 +4,8 @@ use super::{
     product::Product,
     root::Conjugable,
     rule::{
-        EXP_INVERSE, LOG_GATE, LOGISTIC, LOGISTIC_PDF, NORMAL_CDF, NORMAL_PDF, ONE_EXP,
-        RATIONALISE, Rule, TANH, TANH_QUOTIENT,
+        EXP_INVERSE, INVERSE_MILLS, LOG_GATE, LOGISTIC, LOGISTIC_PDF, NORMAL_CDF, NORMAL_PDF,
+        ONE_EXP, RATIONALISE, Rule, TANH, TANH_QUOTIENT,
     },
     simplify::Simplifier,
 };
@@ -119,6 +119,11 @@ impl Simplifier<'_> {
                         return Some((&NORMAL_CDF, self.spell_product(new)));
                     }
                 }
+                Op::NormalCdf | Op::Erfc if halves <= -2 => {
+                    if let Some(quotient) = self.inverse_mills(&product, base) {
+                        return Some((&INVERSE_MILLS, quotient));
+                    }
+                }
                 Op::Exp if halves < 0 && halves % 2 == 0 => {
                     let minus = self.apply(Op::Neg, &[argument]);
                     let inverse = self.apply(Op::Exp, &[minus]);
@@ -150,6 +155,43 @@ impl Simplifier<'_> {
                 }
                 _ => {}
             }
+        }
+        None
+    }
+
+    /// `φ(u)/Φ(u) · rest` as one function, where φ may be exp(−u²/2)/√(2π) or the tail erfc.
+    fn inverse_mills(&mut self, product: &Product, tail: Id) -> Option<Id> {
+        let (u, scale) = self.normal_tail(tail)?;
+        let mut half_square = self.as_product(u);
+        half_square = self.power(&half_square, 4)?;
+        half_square.coefficient = half_square
+            .coefficient
+            .multiply(&Number::fraction(-1, 2)?)?;
+        let opposite = self.negate(u);
+        for &(base, halves) in &product.factors {
+            if halves < 2 {
+                continue;
+            }
+            let root = match self.graph.apply(base) {
+                Some((Op::NormalPdf, &[v])) if v == u || v == opposite => Number::integer(1),
+                Some((Op::Exp, &[v])) => {
+                    let exponent = self.as_product(v);
+                    if exponent.coefficient != half_square.coefficient
+                        || !exponent.is_like(&half_square)
+                    {
+                        continue;
+                    }
+                    (Number::constant("PI")?.multiply(&Number::integer(2))?).root()?
+                }
+                _ => continue,
+            };
+            let quotient = self.apply(Op::InverseMills, &[u]);
+            let mut new = product.clone();
+            new.push(tail, 2);
+            new.push(base, -2);
+            new.push(quotient, 2);
+            new.coefficient = new.coefficient.multiply(&root)?.divide(&scale)?;
+            return Some(self.spell_product(new));
         }
         None
     }

@@ -104,6 +104,17 @@ const ELSEWHERE: &[(&str, &str)] = &[
     // Activations.
     ("logistic", "write `sigmoid(x)`"),
     ("logit", "write `ln(x / (1.0 - x))`"),
+    // Of the normal distribution.
+    ("ndtr", "write `normal_cdf(x)`"),
+    ("norm_cdf", "write `normal_cdf(x)`"),
+    ("norm_pdf", "write `normal_pdf(x)`"),
+    ("log_ndtr", "write `log_normal_cdf(x)`"),
+    ("norm_logcdf", "write `log_normal_cdf(x)`"),
+    ("logcdf", "write `log_normal_cdf(x)`"),
+    (
+        "erfcx",
+        "write `sqrt(2.0 / PI) / inverse_mills(-SQRT_2 * x)`",
+    ),
     ("lrelu", "write `leaky_relu(x, slope)`"),
     ("hsigmoid", "write `hard_sigmoid(x)`"),
     ("hswish", "write `hard_swish(x)`"),

@@ -342,6 +342,56 @@ impl<const N: usize> Ball<N> {
         self.negate().divide(&root).erfc().scale(-1)
     }
 
+    /// |x| where x is so far below 0 that three terms of a series in 1/x are enough.
+    fn far_below(&self) -> Option<Self> {
+        match self {
+            Ball::Near { middle, .. } if middle.negative && middle.exponent > 27 => {
+                Some(self.negate())
+            }
+            _ => None,
+        }
+    }
+
+    /// ln Φ(x), above 0 as ln_1p(−Φ(−x)), far below as −x²/2 − ln(√(2π)·|x|) − 1/x² + …
+    #[must_use]
+    pub fn log_normal_cdf(&self) -> Self {
+        if let Some(size) = self.far_below() {
+            let two_pi = Self::computed(Float::pi().scale(1), 1, EXACT);
+            let scale = two_pi.square_root().multiply(&size).ln();
+            let rest = scale.add(&Ball::small(-53));
+            return self.power(2).scale(-1).add(&rest).negate();
+        }
+        match self {
+            Ball::Huge { .. } if self.leans_negative() => *self,
+            _ if self.leans_negative() => self.normal_cdf().ln(),
+            _ => self.negate().normal_cdf().negate().ln_1p(),
+        }
+    }
+
+    /// φ(x)/Φ(x), far below 0 as |x| + 1/|x| − 2/|x|³ + …
+    #[must_use]
+    pub fn inverse_mills(&self) -> Self {
+        match (self, self.far_below()) {
+            (_, Some(size)) => size.add(&size.reciprocal()).add(&Ball::small(-78)),
+            (Ball::Huge { negative: true }, _) => self.negate(),
+            _ => self.normal_pdf().divide(&self.normal_cdf()),
+        }
+    }
+
+    /// x + φ(x)/Φ(x), far below 0 as 1/|x| − 2/|x|³ + …, the rest of which is below 1/|x|⁴.
+    #[must_use]
+    pub fn mills_excess(&self) -> Self {
+        match self.far_below() {
+            Some(size) => {
+                let first = size.reciprocal();
+                first
+                    .subtract(&first.power(3).scale(1))
+                    .add(&first.power(4).multiply(&Ball::small(0)))
+            }
+            None => self.add(&self.inverse_mills()),
+        }
+    }
+
     /// The error exponent that makes this settled to `bits` bits or to 2^floor.
     #[must_use]
     pub fn is_settled(&self, bits: i64, floor: i64) -> bool {

@@ -222,7 +222,14 @@ impl Replacement<'_> {
             Some((Op::Div | Op::Neg | Op::Powi, arguments)) => self.falls_off(arguments[0]),
             Some((op, _)) => matches!(
                 op,
-                Op::Exp | Op::Sigmoid | Op::LogisticPdf | Op::NormalCdf | Op::NormalPdf | Op::Erfc
+                Op::Exp
+                    | Op::Sigmoid
+                    | Op::LogisticPdf
+                    | Op::NormalCdf
+                    | Op::NormalPdf
+                    | Op::LogNormalCdf
+                    | Op::InverseMills
+                    | Op::Erfc
             ),
             None => false,
         }

@@ -20,6 +20,8 @@ pub(super) const STEEP: &[Op] = &[
     Op::Softplus,
     Op::NormalCdf,
     Op::NormalPdf,
+    Op::LogNormalCdf,
+    Op::InverseMills,
     Op::Erfc,
     Op::TimesExp,
     Op::TimesSigmoid,
@@ -242,6 +244,14 @@ impl Pass<'_> {
                     below(self)
                 };
                 (near, slope)
+            }
+            // Above 0 they fall as the density does; below 0 they are steep nowhere.
+            Op::LogNormalCdf | Op::InverseMills => {
+                let minus = self.graph.op(Op::Neg, &[low]);
+                let slope = self.graph.op(Op::Mul, &[high, minus]);
+                let positive = self.graph.op(Op::Gt, &[high, zero]);
+                let inside = self.graph.op(Op::Lt, &[high, end]);
+                (self.graph.op(Op::And, &[positive, inside]), slope)
             }
             _ => {
                 let twice = self.graph.integer(-2);

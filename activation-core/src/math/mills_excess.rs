@@ -1,0 +1,25 @@
+//! x + φ(x)/Φ(x): how far the inverse of the ratio of Mills is above −x.
+//!
+//! Below 0, where the terms cancel, it is g(−x) (`super::mills`); above 0 there is nothing to
+//! cancel, and it is the sum with [`inverse_mills`](super::inverse_mills).
+
+use super::mills::{Constants, DOUBLE, SINGLE};
+use crate::simd::Vector;
+
+#[inline(always)]
+pub(super) fn single<V: Vector<Scalar = f32>>(x: V) -> V {
+    evaluate(x, &SINGLE)
+}
+
+#[inline(always)]
+pub(super) fn double<V: Vector<Scalar = f64>>(x: V) -> V {
+    evaluate(x, &DOUBLE)
+}
+
+#[inline(always)]
+fn evaluate<V: Vector>(x: V, constants: &Constants) -> V {
+    let a = x.abs();
+    let excess = constants.excess(a);
+    let above = a + constants.upper(a, &excess);
+    V::select(x.lt(x.splat(0.0)), excess.high + excess.low, above)
+}
