@@ -230,7 +230,7 @@ accuracy_tests! {
         special: [(INFINITY, 0.0), (-INFINITY, INFINITY), (-3e38, 3e38), (NAN, NAN)];
     }
     mills_excess {
-        single: mills_excess_single, fused 2.0, unfused 2.0;
+        single: mills_excess_single, fused 2.5, unfused 2.5;
         double: mills_excess, fused 4.0, unfused 4.0;
         special: [(INFINITY, INFINITY), (-INFINITY, 0.0), (NAN, NAN)];
     }

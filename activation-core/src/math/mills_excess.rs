@@ -1,7 +1,7 @@
 //! x + φ(x)/Φ(x): how far the inverse of the ratio of Mills is above −x.
 //!
-//! Max error f32 1.98 ULP at x = 0.23462138 (1.88 without fused multiply-add, at 0.1639063), f64
-//! 2 ULP at x = −4503599627370500; for every x. Measured on four million `f32` and a million `f64`.
+//! Max error f32 2.2 ULP at x = 0.15542385, over all 2³² `f32`; without fused multiply-add 1.88 ULP at
+//! x = 0.1639063 on four million of them; f64 2 ULP at x = −4503599627370500 on a million; for every x.
 //!
 //! Below 0, where the terms cancel, it is g(−x) (`super::mills`); above 0 there is nothing to
 //! cancel, and it is the sum with [`inverse_mills`](super::inverse_mills).
