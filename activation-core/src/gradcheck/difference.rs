@@ -81,28 +81,71 @@ pub(super) fn slopes(f: &dyn Fn(f64) -> Sample, x: f64) -> Option<Slopes> {
     })
 }
 
-/// The slope from the step whose estimated error is the smallest.
+/// The slope from the step with the smallest error, among those that agree with smaller steps.
+///
+/// An estimated error is worth nothing alone: where all nodes of a large step miss a narrow bump,
+/// or fall on the zeros of a wave, the orders agree with each other on a slope of 0. So the steps
+/// are taken from the smallest on, whose error is large but honest, since it is mostly rounding,
+/// and a larger step replaces the slope so far only if the two agree within their errors: the rule
+/// of Lepski (1990) for the width of a smoothing window.
 fn best(f: &dyn Fn(f64) -> Sample, x: f64, nodes: &[f64], side: Option<&Sample>) -> Option<Slope> {
-    let scale = x.abs().clamp(1e-2, 1e3);
-    (2..=24)
-        .filter_map(|halvings| stencil(f, x, scale * 0.5_f64.powi(halvings), nodes, side))
-        .min_by(|a, b| a.error.total_cmp(&b.error))
+    // Powers of two, so that nodes are exact and what rounds in `f` rounds alike at all of them.
+    let scale = x.abs().clamp(1e-2, 1e3).log2().floor().exp2();
+    let noise = noise(f, x, scale, nodes, side);
+    let mut smaller: Option<Slope> = None;
+    let mut best: Option<Slope> = None;
+    for halvings in (1..=24).rev() {
+        let step = scale * 0.5_f64.powi(halvings);
+        let Some(estimate) = stencil(f, x, step, nodes, side, noise) else {
+            continue;
+        };
+        // The orders may agree by chance where their errors change sign; two steps hardly do at
+        // the same place. Where rounding rules, the smaller step is twice as far off as this one.
+        let apart = smaller.map_or(0.0, |smaller| (estimate.value - smaller.value).abs());
+        let slope = Slope {
+            error: estimate.error.max(0.5 * apart),
+            ..estimate
+        };
+        let better = best.is_none_or(|best| {
+            let agrees = (slope.value - best.value).abs() <= 4.0 * (estimate.error + best.error);
+            agrees && slope.error < best.error
+        });
+        if better {
+            best = Some(slope);
+        }
+        smaller = Some(estimate);
+    }
+    best
 }
 
-/// The slope from one step: of the order of the stencil, its error estimated from the order
-/// two below and from the rounding of the values.
-fn stencil(
+/// How much a value of `f` is off by rounding: its eighth differences over distances so small that
+/// nothing else is left in them (Hamming, Introduction to Applied Numerical Analysis, 1971).
+fn noise(
     f: &dyn Fn(f64) -> Sample,
     x: f64,
-    step: f64,
+    scale: f64,
     nodes: &[f64],
     side: Option<&Sample>,
-) -> Option<Slope> {
-    // Nodes are where the sums round to.
-    let places: Vec<f64> = nodes.iter().map(|node| x + node * step).collect();
-    let offsets: Vec<f64> = places.iter().map(|place| place - x).collect();
-    let mut values = Vec::with_capacity(places.len());
-    for &place in &places {
+) -> f64 {
+    const BINOMIALS: [f64; 9] = [1.0, -8.0, 28.0, -56.0, 70.0, -56.0, 28.0, -8.0, 1.0];
+    // The root of the sum of their squares: what the difference makes of independent errors.
+    const GROWTH: f64 = 113.446_463_142_3;
+    let mut order = nodes.to_vec();
+    order.sort_by(f64::total_cmp);
+    (34..=37)
+        .filter_map(|halvings| {
+            let step = scale * 0.5_f64.powi(halvings);
+            let places: Vec<f64> = order.iter().map(|node| x + node * step).collect();
+            let values = values(f, &places, side)?;
+            let difference: f64 = BINOMIALS.iter().zip(&values).map(|(b, v)| b * v).sum();
+            Some(difference.abs() / GROWTH)
+        })
+        .fold(0.0, f64::max)
+}
+
+/// The values at `places`, if all are finite and on the same side of every switch.
+fn values(f: &dyn Fn(f64) -> Sample, places: &[f64], side: Option<&Sample>) -> Option<Vec<f64>> {
+    let value = |&place: &f64| {
         let sample = f(place);
         let same_side = side.is_none_or(|side| {
             side.switches
@@ -110,24 +153,37 @@ fn stencil(
                 .zip(&sample.switches)
                 .all(|(a, b)| (*a > 0.0, *a < 0.0) == (*b > 0.0, *b < 0.0))
         });
-        if !same_side || !sample.value.is_finite() {
-            return None;
-        }
-        values.push(sample.value);
-    }
+        (same_side && sample.value.is_finite()).then_some(sample.value)
+    };
+    places.iter().map(value).collect()
+}
+
+/// The slope from one step: of the order of the stencil, its error estimated from the order
+/// two below and from the rounding of the values, of which `noise` is what was seen.
+fn stencil(
+    f: &dyn Fn(f64) -> Sample,
+    x: f64,
+    step: f64,
+    nodes: &[f64],
+    side: Option<&Sample>,
+    noise: f64,
+) -> Option<Slope> {
+    // Nodes are where the sums round to.
+    let places: Vec<f64> = nodes.iter().map(|node| x + node * step).collect();
+    let offsets: Vec<f64> = places.iter().map(|place| place - x).collect();
+    let values = values(f, &places, side)?;
     let apply = |count: usize| {
         let weights = weights(&offsets[..count]);
-        let sum: f64 = weights.iter().zip(&values).map(|(w, v)| w * v).sum();
-        let size: f64 = weights
-            .iter()
-            .zip(&values)
-            .map(|(w, v)| (w * v).abs())
+        let terms = || weights.iter().zip(&values);
+        let sum: f64 = terms().map(|(w, v)| w * v).sum();
+        let rounding: f64 = terms()
+            .map(|(w, v)| w.abs() * (4.0 * f64::EPSILON * v.abs() + 2.0 * noise))
             .sum();
-        (sum, size)
+        (sum, rounding)
     };
-    let (value, size) = apply(nodes.len());
+    let (value, rounding) = apply(nodes.len());
     let (lower, _) = apply(nodes.len() - 2);
-    let error = (value - lower).abs() + 4.0 * f64::EPSILON * size;
+    let error = (value - lower).abs() + rounding;
     error.is_finite().then_some(Slope { value, error })
 }
 
@@ -181,6 +237,28 @@ mod tests {
                     "{x}: {slopes:?} {derivative}"
                 );
             }
+        }
+    }
+
+    /// What is narrow beside the input, or in step with it, is invisible to large steps.
+    #[test]
+    fn narrow_functions() {
+        let bump = |mu: f64| (-((3.05 - mu) / 0.1).powi(2)).exp();
+        let on_line = |x: f64| x + 5.0 * (-(x - 1e4) * (x - 1e4)).exp();
+        let wave = |x: f64| (100.0 * x).sin();
+        let binary = |x: f64| (128.0 * core::f64::consts::PI * x).sin();
+        let tall = |x: f64| 1e6 + (-((x - 3.0) / 0.1).powi(2)).exp();
+        for (f, x, derivative) in [
+            (&bump as &dyn Fn(f64) -> f64, 3.0, 10.0 * (-0.25_f64).exp()),
+            (&on_line, 10000.5, 1.0 - 5.0 * (-0.25_f64).exp()),
+            (&wave, 4.0 * core::f64::consts::PI, 100.0),
+            (&binary, 4.0, 128.0 * core::f64::consts::PI),
+            (&tall, 3.05, -10.0 * (-0.25_f64).exp()),
+        ] {
+            let slope = slopes(&smooth(f), x).unwrap().left;
+            let off = (slope.value - derivative).abs();
+            assert!(off <= 10.0 * slope.error, "{x}: {slope:?} {derivative}");
+            assert!(slope.error < 1e-7 * derivative.abs(), "{x}: {slope:?}");
         }
     }
 
