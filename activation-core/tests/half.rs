@@ -12,7 +12,7 @@ use activation_core::{
     kernel::{Kernel, N},
     operands::ScalarInputs,
 };
-use common::{BiasRelu, Gate, LeakyRelu, Mix, Softsign, singles};
+use common::{BiasRelu, Four, Gate, LeakyRelu, Mix, Softsign, singles};
 use half::{bf16, f16};
 use halves::{Half, every, same};
 use ndarray::{Array1, Array2, ArrayView, Axis, Dimension, Slice};
@@ -166,4 +166,27 @@ fn parameters_are_not_rounded() {
     let near = f16::from_f64(0.500_2);
     let kept = f64::from(near) > 0.500_2;
     assert_eq!(act.value(near) == near, kept);
+}
+
+/// Of as many inputs as in `f32`.
+#[test]
+fn single_points() {
+    let [a, b, c, d] = [0.5, -1.25, 3.0, 0.75];
+    macro_rules! points {
+        ($($H:ident),+) => {$(
+            let [h, i, j, k] = [a, b, c, d].map($H::from_f32);
+            let act = Mix::default();
+            assert_eq!(act.value((h, i, j)).to_f32(), act.value((a, b, c)));
+            let (s, t, u) = act.derivative((h, i, j));
+            assert_eq!((s.to_f32(), t.to_f32(), u.to_f32()), act.derivative((a, b, c)));
+            let act = Four::default();
+            assert_eq!(act.value((h, i, j, k)).to_f32(), act.value((a, b, c, d)));
+            let (s, t, u, v) = act.derivative((h, i, j, k));
+            assert_eq!(
+                (s.to_f32(), t.to_f32(), u.to_f32(), v.to_f32()),
+                act.derivative((a, b, c, d))
+            );
+        )+};
+    }
+    points!(f16, bf16);
 }

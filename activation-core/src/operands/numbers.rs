@@ -47,12 +47,18 @@ scalar_inputs! {
 
 #[cfg(feature = "half")]
 mod half {
+    use half::{bf16, f16};
+
     use super::{N, ScalarInputs};
 
     scalar_inputs! {
-        half::f16: 1 half::f16, (a);
-        half::bf16: 1 half::bf16, (a);
-        half::f16: 2 (half::f16, half::f16), (a, b);
-        half::bf16: 2 (half::bf16, half::bf16), (a, b);
+        f16: 1 f16, (a);
+        bf16: 1 bf16, (a);
+        f16: 2 (f16, f16), (a, b);
+        bf16: 2 (bf16, bf16), (a, b);
+        f16: 3 (f16, f16, f16), (a, b, c);
+        bf16: 3 (bf16, bf16, bf16), (a, b, c);
+        f16: 4 (f16, f16, f16, f16), (a, b, c, d);
+        bf16: 4 (bf16, bf16, bf16, bf16), (a, b, c, d);
     }
 }
