@@ -5,8 +5,11 @@ mod common;
 use activation_core::{
     catalogue::{HardTanh, SignStraightThrough, SpikeArctan},
     gradcheck::{GradCheck, gradcheck},
+    prelude::activation,
 };
-use common::{BiasRelu, Four, Gate, LeakyRelu, Mix, Reciprocal, Softsign, WrongSquare, numbers};
+use common::{
+    BiasRelu, Four, Gate, LeakyRelu, Mix, Reciprocal, Softsign, WrongBump, WrongSquare, numbers,
+};
 use ndarray::{Array1, Array2, array};
 
 #[test]
@@ -69,7 +72,12 @@ fn wrong_derivatives() {
     let message = error.to_string();
     let start = "`wrong_square`, value_and_derivative: the derivative in `x` at x = 3.0, scale = 2.0 is 1.2006";
     assert!(message.starts_with(start), "{message}");
-    assert!(message.contains("but should be 1.1999999"), "{message}");
+    let (_, slope, _) = error.slopes();
+    assert!((slope - 12.0).abs() < 1e-9, "{message}");
+    assert!(
+        message.contains(&format!("but should be {slope:e}")),
+        "{message}"
+    );
     assert!(message.contains("with a tolerance of 1.2"), "{message}");
     assert!(
         message.ends_with("the worst of 3 such results"),
@@ -79,4 +87,35 @@ fn wrong_derivatives() {
         .relative(1e-3)
         .check(&WrongSquare::default(), &array![0.5, 3.0])
         .unwrap();
+}
+
+#[activation]
+fn narrow_bump(x: f32, #[param(default = 3.0)] mu: f32, #[param(default = 0.1)] s: f32) -> f32 {
+    exp(-((x - mu) / s).powi(2))
+}
+
+#[activation]
+fn bump_far_out(x: f32) -> f32 {
+    x + 5.0 * exp(-(x - 1e4) * (x - 1e4))
+}
+
+#[activation]
+fn fast_wave(x: f32) -> f32 {
+    sin(100.0 * x)
+}
+
+/// Large steps see nothing of what is narrow beside its place, nor of a wave in step with them.
+#[test]
+fn narrow_formulas() {
+    let report = gradcheck(&NarrowBump::default(), &array![3.05, 2.9, 3.0]).unwrap();
+    assert_eq!((report.slopes, report.blurred), (9, 0));
+    let report = gradcheck(&BumpFarOut, &array![1e4, 10000.5, 9998.7, 2.0]).unwrap();
+    assert_eq!((report.slopes, report.blurred), (4, 0));
+    let pi = core::f64::consts::PI;
+    gradcheck(&FastWave, &array![4.0 * pi, 0.5 * pi, 2.0, 64.0 * pi]).unwrap();
+    let error = gradcheck(&WrongBump::default(), &array![3.05]).unwrap_err();
+    assert_eq!(error.with_respect_to(), "mu");
+    let (_, left, right) = error.slopes();
+    let slope = 10.0 * (-0.25_f64).exp();
+    assert!((left - slope).abs() < 1e-8 && left == right, "{error}");
 }

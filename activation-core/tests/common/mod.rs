@@ -153,6 +153,24 @@ kernel! {
     switch [];
 }
 
+kernel! {
+    /// A Gaussian a tenth wide, with a derivative in `mu` that is wrong.
+    WrongBump { mu: 3.0 } "wrong_bump" inputs 1 [x] switches 0
+    |p, x| value {
+        let u = (x[0] - p[0]) * 10.0;
+        activation_core::math::exp(-(u * u))
+    };
+    gradient {
+        let u = (x[0] - p[0]) * 10.0;
+        [u * -20.0 * activation_core::math::exp(-(u * u))]
+    };
+    parameters {
+        let u = (x[0] - p[0]) * 10.0;
+        [u * 20.002 * activation_core::math::exp(-(u * u))]
+    };
+    switch [];
+}
+
 /// Numbers that look random and are the same everywhere: of either sign, up to 4.
 pub fn numbers(len: usize, seed: u64) -> Vec<f64> {
     let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
