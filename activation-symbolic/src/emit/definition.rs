@@ -34,11 +34,14 @@ pub(super) fn definition(signature: &Signature, analysis: &Analysis) -> TokenStr
     };
     // A default may look like a constant of `std`.
     let lints = (!parameters.is_empty()).then(|| quote!(#[allow(clippy::approx_constant)]));
+    // Parameters may be NaN, which is not equal to itself.
+    let eq = (parameters.is_empty()).then(|| quote!(, ::core::cmp::Eq));
     quote! {
         #(#attrs)*
         #(#[doc = #docs])*
         #[derive(
             ::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy, ::core::cmp::PartialEq
+            #eq
         )]
         #vis struct #type_name #body
 
