@@ -71,6 +71,7 @@ fn hollow_type(signature: &Signature) -> TokenStream {
     } else {
         quote!({ #(#(#field_docs)* pub #names: f64,)* })
     };
+    let eq = names.is_empty().then(|| quote!(, ::core::cmp::Eq));
     // Whether it has one is not known: who uses it has no second error.
     let marker = (inputs == 1).then(|| {
         quote! {
@@ -82,7 +83,7 @@ fn hollow_type(signature: &Signature) -> TokenStream {
         #(#docs)*
         #(#gates)*
         #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug,
-            ::core::cmp::PartialEq)]
+            ::core::cmp::PartialEq #eq)]
         #vis struct #type_name #body
 
         #(#gates)*
