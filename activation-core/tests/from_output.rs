@@ -192,6 +192,26 @@ fn is_as_accurate_in_single_precision_as_it_says() {
     }
 }
 
+/// y² is infinite or 0 in `f32` where the slope is a number.
+#[test]
+fn scales_whose_squares_leave_the_range() {
+    let entry = entry_named("lecun_tanh");
+    for a in [1e20, 1e-24, -1e20, 1e35, 1e-30] {
+        for b in [0.7, 1e-3] {
+            let setting = [a, b].map(|p| f64::from(p as f32));
+            for x in (-40..=40).map(|k| f64::from((f64::from(k) * 0.11) as f32)) {
+                let slope = (entry.double)(&setting, &[x]).gradient[0];
+                let found = (entry.single)(&setting, &[x]).from_output.unwrap();
+                let largest = (setting[0] * setting[1]).abs();
+                assert!(
+                    (found - slope).abs() <= 4.8e-7 * largest,
+                    "{setting:?} at {x}: {found} from the output, {slope} from the input"
+                );
+            }
+        }
+    }
+}
+
 /// Rounded outwards, a saturated output may lie beyond all that the formula reaches.
 #[test]
 fn a_saturated_output_has_a_slope_under_every_parameter() {

@@ -80,6 +80,9 @@ pub(super) fn precise(graph: &mut Graph, root: Id, symbols: &Symbols, given: Giv
     pass.summands = pass.terms_of_sums(root);
     let sums = [Op::Add, Op::Sub];
     if given == Given::Rounded {
+        let root = pass.rebuild(root, &[Op::Div], |pass, op, new, _| {
+            pass.square_over_constant(op, new)
+        });
         return pass.rebuild(root, &sums, |pass, op, new, _| pass.mixed(op, new));
     }
     let root = pass.rebuild(root, STEEP, |pass, op, new, old| {

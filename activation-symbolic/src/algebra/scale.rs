@@ -325,6 +325,21 @@ impl Pass<'_> {
         }
     }
 
+    /// y²/a of an output y and a parameter a as y·(y/a): an output is as large as the parameter that
+    /// multiplies it, so that y/a is about 1 where y² is infinite or 0, as for a·tanh(b·x) with a of
+    /// 10²⁰ or 10⁻²⁴. It costs what y² costs, since 1/a is at hand.
+    pub(super) fn square_over_constant(&mut self, op: Op, arguments: &[Id]) -> Id {
+        if let &[above, below] = arguments
+            && self.graph.number_at(below).is_none()
+            && !self.symbols.varies(self.graph, below)
+            && let Some(base) = self.square_of_inputs(above)
+        {
+            let quotient = self.graph.op(Op::Div, &[base, below]);
+            return self.graph.op(Op::Mul, &[base, quotient]);
+        }
+        self.graph.op(op, arguments)
+    }
+
     /// `u·(a·p ± u)/a²` as q·(p ± q) with q = u/a: a·p may be infinite where the whole is not, as
     /// may 1/a.
     fn over_both(&mut self, first: Id, second: Id, base: Id) -> Option<Id> {
