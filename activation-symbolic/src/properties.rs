@@ -119,12 +119,17 @@ fn bends(kink: &Kink) -> bool {
 }
 
 fn symmetry(sample: &Sample) -> Symmetry {
+    let scale = sample::scale(&sample.values);
     let holds = |sign: f64| {
         let pairs = sample.pairs();
+        let same = |left: f64, right: f64| {
+            // Infinite on both sides is what has overflowed.
+            left == right || (left - right).abs() <= 1e-12 * (scale + right.abs())
+        };
         pairs.clone().count() > 10
             && pairs
                 .into_iter()
-                .all(|(left, right)| (left - sign * right).abs() <= 1e-12 * (1.0 + right.abs()))
+                .all(|(left, right)| same(left, sign * right))
     };
     if holds(1.0) {
         Symmetry::Even
@@ -143,9 +148,27 @@ fn continuity(shape: &Shape<'_>) -> Option<i32> {
     if shape.kinks.iter().any(bends) {
         return Some(0);
     }
+    let value = |x: f64| shape.at(shape.value, x);
+    if (shape.seams.iter()).any(|&seam| stands_alone(value, seam).is_some()) {
+        return Some(-1);
+    }
     let slope = |x: f64| shape.at(shape.slope, x);
     let seams = shape.seams.iter();
     seams.filter_map(|&seam| continuity_at(slope, seam)).min()
+}
+
+/// The value at a place and the one around it, if it has another one there.
+pub(crate) fn stands_alone(value: impl Fn(f64) -> f64, at: f64) -> Option<(f64, f64)> {
+    let there = value(at);
+    let off = |offset: f64| {
+        let beside = 0.5 * (value(at - offset) + value(at + offset));
+        ((there - beside).abs(), beside)
+    };
+    // What is continuous comes closer, and what is not stays off.
+    let [(far, _), (near, beside)] = [1e-2, 1e-4].map(off);
+    let is_alone = near > 1e-3 * (1.0 + beside.abs()) && near > 0.5 * far;
+    // What is near is not there: of x² beside 0 no more is known than that it is small.
+    is_alone.then_some((there, (1e6 * beside).round() / 1e6))
 }
 
 /// How many derivatives are continuous at a seam, if one of the first four is not.

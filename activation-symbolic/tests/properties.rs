@@ -78,6 +78,35 @@ const ROWS: &[Row] = &[
     ("tanh(x) + 1e-5 * sin(x)", "[-1.00001, 1.00001]", false, false, None, ODD, false),
     ("0.99999999 * tanh(x)", "(-0.99999999, 0.99999999)", true, false, None, ODD, false),
     ("sqrt(x * x)", "[0, ∞)", false, true, Some(0), EVEN, false),
+    // What grows slowly, or little, grows; what is far out is seen.
+    ("0.05 * ln(1.0 + x * x)", "[0, ∞)", false, false, None, EVEN, false),
+    ("0.01 * ln(1.0 + abs(x))", "[0, ∞)", false, false, Some(0), EVEN, false),
+    ("0.001 * asinh(x)", "(-∞, ∞)", true, false, None, ODD, false),
+    ("max(x, 0.0) + 1e-9 * x", "(-∞, ∞)", true, true, Some(0), NONE, false),
+    ("tanh(x) + 1e-9 * x", "(-∞, ∞)", true, false, None, ODD, false),
+    ("1000.0 * tanh(1e-5 * x)", "(-1000, 1000)", true, false, None, ODD, false),
+    ("1e-20 * x", "(-∞, ∞)", true, true, None, ODD, false),
+    ("exp(-1e-12 * x * x)", "(0, 1]", false, false, None, EVEN, false),
+    ("relu(x - 1e6)", "[0, ∞)", true, true, Some(0), NONE, false),
+    ("relu(x - 3e5) + relu(-x)", "[0, ∞)", false, true, Some(0), NONE, false),
+    ("sigmoid(x - 1e5)", "(0, 1)", true, false, None, NONE, false),
+    ("tanh(x - 1234.5)", "(-1, 1)", true, false, None, NONE, false),
+    // Poles, and what has overflowed.
+    ("1.0 / (1.0 - x)", "(-∞, ∞)", false, false, None, NONE, false),
+    ("x / (1.0 + x)", "(-∞, ∞)", false, false, None, NONE, true),
+    ("1.0 / (x * x - 0.3)", "(-∞, ∞)", false, false, None, EVEN, false),
+    ("tan(x)", "(-∞, ∞)", false, false, None, ODD, true),
+    ("0.01 * ln(abs(x))", "(-∞, ∞)", false, false, Some(0), EVEN, false),
+    ("cosh(x)", "[1, ∞)", false, true, None, EVEN, false),
+    ("sinh(x)", "(-∞, ∞)", true, false, None, ODD, true),
+    ("exp(x * x)", "[1, ∞)", false, true, None, EVEN, false),
+    ("exp(x) + exp(-x)", "[2, ∞)", false, true, None, EVEN, false),
+    // At one place, and between two that are close.
+    ("if x == 2.0 { 5.0 } else { x * x }", "[0, ∞)", false, false, Some(-1), NONE, false),
+    ("if x == 0.0 { 2.0 } else { tanh(x) / x }", "(0, 2]", false, false, Some(-1), EVEN, false),
+    ("if x == 0.0 { 1.0 } else { tanh(x) / x }", "(0, 1]", false, false, None, EVEN, false),
+    ("if x > 0.3 && x < 0.3001 { 1.0 } else { tanh(x) }", "(-1, 1]", false, false, Some(-1), NONE, true),
+    ("sigmoid(x) + sigmoid(-x)", "{1}", true, true, None, EVEN, false),
     ("7.0 + 0.0 * x", "{7}", true, true, None, EVEN, false),
 ];
 
@@ -160,6 +189,16 @@ fn rounding_is_a_step() {
             .properties
             .unwrap();
         assert_eq!((found.range, found.continuity), (None, Some(-1)), "{body}");
+    }
+}
+
+/// What still moves at the end of single precision goes to a limit, or to none.
+#[test]
+fn nothing_is_said_where_nothing_is_seen() {
+    for body in ["ln(ln(2.0 + x * x))", "1.0 / ln(2.0 + x * x)"] {
+        let item = format!("fn f(x: f32) -> f32 {{ {body} }}").parse().unwrap();
+        let found = analyse(TokenStream::new(), item).unwrap();
+        assert_eq!(found.properties.unwrap().range, None, "{body}");
     }
 }
 

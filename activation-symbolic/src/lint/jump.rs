@@ -15,7 +15,7 @@ use crate::{
     number::Number,
     op::Op,
     parse::Formula,
-    properties::everywhere,
+    properties::{everywhere, stands_alone},
 };
 
 const STEPS: [Op; 6] = [
@@ -173,22 +173,11 @@ fn points(formula: &Formula, line: &Line, found: &mut Vec<Jump>) {
         };
         let switch = graph.op(Op::Sub, &[a, b]);
         for (_, at) in roots(&mut graph, switch, &line.values).found {
-            let there = value(at);
-            let off = |offset: f64| {
-                let beside = 0.5 * (value(at - offset) + value(at + offset));
-                ((there - beside).abs(), beside)
-            };
-            // What is continuous comes closer, and what is not stays off.
-            let [(far, _), (near, beside)] = [1e-2, 1e-4].map(off);
-            let known = found.iter().any(|jump| jump.is_at(at));
-            if !known && near > 1e-3 * (1.0 + beside.abs()) && near > 0.5 * far {
-                // What is near is not there: of x² beside 0 no more is known than that it is small.
-                let beside = (1e6 * beside).round() / 1e6;
-                found.push(Jump {
-                    at,
-                    kind: Kind::Point { there, beside },
-                });
+            if found.iter().any(|jump| jump.is_at(at)) {
+                continue;
             }
+            let kind = stands_alone(value, at).map(|(there, beside)| Kind::Point { there, beside });
+            found.extend(kind.map(|kind| Jump { at, kind }));
         }
     }
 }

@@ -2,13 +2,16 @@
 
 use std::ops::RangeInclusive;
 
-use super::{Shape, sample::Sample};
+use super::{
+    Shape,
+    sample::{Sample, everywhere},
+};
 use crate::{
     algebra::Simplifier,
     eval::{Program, evaluate},
     kinks::resolve,
     op::Op,
-    tape::with_input,
+    tape::{INPUT, with_input},
 };
 
 /// The values that a formula takes.
@@ -35,6 +38,9 @@ const CLIMBED: usize = 4;
 /// Beyond this a value is on its way to infinity, as at a pole.
 const POLE: f64 = 1e12;
 
+/// What is so many times higher than the points beside it is no peak, but a pole between them.
+const STEEP: f64 = 1e5;
+
 pub(super) fn range(shape: Shape<'_>, sample: &Sample) -> Option<Range> {
     let steps = shape.graph.reachable(&[shape.value]).into_iter().any(|id| {
         let rounding = [Op::Floor, Op::Ceil, Op::Round, Op::Trunc, Op::Fract];
@@ -47,10 +53,21 @@ pub(super) fn range(shape: Shape<'_>, sample: &Sample) -> Option<Range> {
     if !moves && sample.slopes.iter().all(|&slope| slope == 0.0) {
         let mut values = sample.values.clone();
         values.sort_by(f64::total_cmp);
-        values.dedup();
+        // What differs by rounding is one number.
+        values.dedup_by(|b, a| (*a - *b).abs() <= 1e-12 * (1.0 + a.abs()));
         return (values.len() <= 4).then_some(Range::Of(values));
     }
-    let mut finder = Finder { shape, sample };
+    let far = [0, sample.points.len() - 1].map(|end| far(&shape, sample, end));
+    if far.contains(&Far::Unknown) {
+        return None;
+    }
+    let poles = poles(&shape, sample);
+    let mut finder = Finder {
+        shape,
+        sample,
+        far,
+        poles,
+    };
     let upper = finder.upper(1.0);
     let lower = finder.upper(-1.0);
     // What was looked at knows better than what was concluded.
@@ -64,9 +81,119 @@ pub(super) fn range(shape: Shape<'_>, sample: &Sample) -> Option<Range> {
     (lower.at < upper.at).then_some(Range::Between(lower, upper))
 }
 
+/// What becomes of a formula beyond the sample, on one side.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Far {
+    /// It goes to infinity, with this sign.
+    Grows(f64),
+    /// It has this limit.
+    Settles(f64),
+    /// It still moves, too slowly to tell where to.
+    Unknown,
+    /// It is not seen there: waves, or what cancels. The sample alone is to be believed.
+    Unseen,
+}
+
+/// Between two of four points at equal distances in the logarithm what goes to infinity moves by no
+/// less than before: ln x by the same.
+const UNDIMINISHED: f64 = 0.985;
+
+/// What becomes of the formula behind the point `end`, by looking as far as single precision goes.
+fn far(shape: &Shape<'_>, sample: &Sample, end: usize) -> Far {
+    let x = sample.points[end];
+    let waves = [Op::Sin, Op::Cos, Op::Tan];
+    let is_wave = |id| matches!(shape.graph.apply(id), Some((op, _)) if waves.contains(&op));
+    let start = 10.0 * x.abs();
+    if !(1e6..1e25).contains(&start)
+        || shape
+            .graph
+            .reachable(&[shape.value])
+            .into_iter()
+            .any(is_wave)
+    {
+        return Far::Unseen;
+    }
+    let program = Program::new(shape.graph, shape.value);
+    let ratio = (1e28 / start).cbrt();
+    let found = [0, 1, 2, 3].map(|k| {
+        let x = start.copysign(x) * ratio.powi(k);
+        program.with_error(&with_input(shape.defaults, x))
+    });
+    let [values, errors] = [found.map(|(value, _)| value), found.map(|(_, error)| error)];
+    let last = values[3];
+    if last.is_infinite() && values.iter().all(|value| !value.is_nan()) {
+        return Far::Grows(last.signum());
+    }
+    let steps = [0, 1, 2].map(|k| values[k + 1] - values[k]);
+    let rounding = errors
+        .iter()
+        .fold(1e-12 * (1.0 + last.abs()), |sum, error| sum + error);
+    if !steps.iter().all(|step| step.is_finite()) || !rounding.is_finite() {
+        return Far::Unseen;
+    }
+    let [first, second, third] = steps;
+    if third.abs() <= rounding {
+        // What is lost in rounding may be anything.
+        return if rounding <= 1e-9 * (1.0 + last.abs()) {
+            Far::Settles(last)
+        } else {
+            Far::Unseen
+        };
+    }
+    let ratios = [second / first, third / second];
+    if third.abs() >= UNDIMINISHED * second.abs() && third * second >= 0.0 {
+        Far::Grows(third.signum())
+    } else if third.abs() <= 1e-9 * (1.0 + last.abs()) {
+        Far::Settles(last)
+    } else if ratios[1] > 0.0 && ratios[1] < 0.5 && (ratios[0] - ratios[1]).abs() < 0.02 {
+        // A power that falls.
+        Far::Settles(last + third * ratios[1] / (1.0 - ratios[1]))
+    } else {
+        Far::Unknown
+    }
+}
+
+/// Whether the formula goes to −∞, and to ∞, beside one of the places where something happens.
+fn poles(shape: &Shape<'_>, sample: &Sample) -> [bool; 2] {
+    let mut none = [false; 2];
+    let ends = |id| match shape.graph.apply(id) {
+        Some((op, _)) => op != Op::Sqrt && op.row().domain.is_some(),
+        None => false,
+    };
+    if !shape.graph.reachable(&[shape.value]).into_iter().any(ends) {
+        return none;
+    }
+    let mut points = Vec::new();
+    for place in &sample.places {
+        for side in [-1.0, 1.0] {
+            points.extend([1e-3, 1e-5, 1e-7].map(|h| place + side * h * (1.0 + place.abs())));
+        }
+    }
+    let all = everywhere(shape.graph, &[shape.value], &points, INPUT, shape.defaults);
+    let values = all[shape.value.index()].chunks(3);
+    let program = Program::new(shape.graph, shape.value);
+    for (values, points) in values.zip(points.chunks(3)) {
+        for (sign, is_pole) in [-1.0, 1.0].into_iter().zip(&mut none) {
+            let [far, near, nearest] = [0, 1, 2].map(|k| sign * values[k]);
+            let (first, second) = (near - far, nearest - near);
+            let grows = first > 0.0 && second >= UNDIMINISHED * first;
+            let certain = || {
+                let error = |x: f64| program.with_error(&with_input(shape.defaults, x)).1;
+                second > 16.0 * (error(points[1]) + error(points[2]))
+            };
+            *is_pole |= nearest == f64::INFINITY || (grows && certain());
+        }
+    }
+    none
+}
+
 struct Finder<'a, 'b> {
     shape: Shape<'a>,
     sample: &'b Sample,
+    /// Behind the first point, and behind the last one.
+    far: [Far; 2],
+    /// Whether it goes to −∞, and to ∞, somewhere near.
+    poles: [bool; 2],
 }
 
 impl Finder<'_, '_> {
@@ -98,6 +225,9 @@ impl Finder<'_, '_> {
                 continue;
             }
             let limit = self.limit(sign, side, end);
+            if limit == f64::NEG_INFINITY {
+                continue;
+            }
             let rounding = 1e-12 * (1.0 + limit.abs());
             let flat = limit >= bound.at - rounding && self.is_flat(x);
             if limit > bound.at + rounding || (limit >= bound.at - rounding && !bound.taken) {
@@ -108,6 +238,13 @@ impl Finder<'_, '_> {
             }
             bound.taken |= flat;
         }
+        // A level branch, however short, takes its value.
+        let level = |k: &usize| sign * values[*k] == bound.at && values[*k] == values[k + 1];
+        if !bound.taken
+            && let Some(k) = (0..last).find(level)
+        {
+            bound.taken = self.is_flat(0.5 * (points[k] + points[k + 1]));
+        }
         bound
     }
 
@@ -117,12 +254,19 @@ impl Finder<'_, '_> {
         let last = points.len() - 1;
         let value = |k: usize| sign * values[k];
         let top = highest(0..=last, value);
-        if value(top).is_infinite() || (value(top) > POLE && points[top].abs() < 1e3) {
+        let is_pole = self.poles[usize::from(sign > 0.0)];
+        if is_pole || value(top).is_infinite() || (value(top) > POLE && points[top].abs() < 1e3) {
             return true;
         }
         // The ends, if they are the highest: the largest of the last decade against that of the one
         // before the one before.
-        [(-1.0, 0), (1.0, last)].into_iter().any(|(side, end)| {
+        let sides = [(-1.0, 0), (1.0, last)].into_iter().zip(self.far);
+        sides.into_iter().any(|((side, end), far)| {
+            match far {
+                Far::Grows(to) => return to == sign,
+                Far::Settles(_) => return false,
+                Far::Unknown | Far::Unseen => {}
+            }
             let end = points[end].abs();
             let decade = |d: i32| {
                 let inside = |place: &usize| {
@@ -146,9 +290,23 @@ impl Finder<'_, '_> {
         let close = |k: &usize| points[*k].abs() <= self.sample.reach;
         let first = (1..last).find(close).unwrap_or(1);
         let end = (1..last).rfind(close).unwrap_or(last - 1);
+        // Closer by, a peak is level in its digits.
+        let apart = |k: usize, other: &usize| {
+            (points[k] - points[*other]).abs() > 1e-6 * (1.0 + points[k].abs())
+        };
         let is_peak = |k: &usize| {
             let lower = |other: usize| value(other) < value(*k) - 1e-15 * value(*k).abs();
-            lower(k - 1) && lower(k + 1)
+            let left = (0..*k).rfind(|other| apart(*k, other));
+            let right = (k + 1..=last).find(|other| apart(*k, other));
+            left.is_some_and(lower) && right.is_some_and(lower)
+        };
+        // A wide one is level in its digits farther out, and falls off on both sides all the same.
+        let is_top = |k: usize| {
+            let differs = |other: &usize| (value(*other) - value(k)).abs() > 1e-15 * value(k).abs();
+            let sides = [(0..k).rfind(differs), (k + 1..=last).find(differs)];
+            sides
+                .into_iter()
+                .all(|side| side.is_some_and(|other| value(other) < value(k)))
         };
         // Of several a peak: far out the value may be as high for want of digits alone.
         let best = highest(first..=end, value);
@@ -156,8 +314,16 @@ impl Finder<'_, '_> {
         let best = equals.find(is_peak).unwrap_or(best);
         let mut bound = Bound {
             at: value(best),
-            taken: is_peak(&best),
+            taken: is_peak(&best) || is_top(best),
         };
+        let endless = Bound {
+            at: f64::INFINITY,
+            taken: false,
+        };
+        let beside = |k: usize| values[k - 1].abs().max(values[k + 1].abs());
+        if bound.at > STEEP * (1.0 + beside(best)) {
+            return endless;
+        }
         // The highest of the points need not lie on the highest peak.
         let vertex = |k: &usize| {
             let [a, b, c] = [k - 1, *k, k + 1].map(value);
@@ -172,6 +338,9 @@ impl Finder<'_, '_> {
         let of_best = bound.taken.then_some(best);
         for k in of_best.into_iter().chain(peaks.into_iter().take(CLIMBED)) {
             let peak = self.peak(sign, points[k - 1], points[k + 1]);
+            if peak > STEEP * (1.0 + beside(k)) {
+                return endless;
+            }
             if peak > bound.at {
                 bound = Bound {
                     at: peak,
@@ -197,10 +366,19 @@ impl Finder<'_, '_> {
 
     /// Where the formula, or minus the formula, goes behind the last point on one side.
     fn limit(&self, sign: f64, side: f64, end: usize) -> f64 {
-        let near = self.sample.values[end];
+        let far = self.far[usize::from(side > 0.0)];
+        let near = match far {
+            Far::Settles(limit) => limit,
+            _ => self.sample.values[end],
+        };
         let at_infinity = self.value(side * f64::INFINITY);
         if (at_infinity - near).abs() <= 1e-5 * (1.0 + near.abs()) {
             return sign * at_infinity;
+        }
+        match far {
+            Far::Settles(limit) => return self.rounded(sign, sign * limit),
+            Far::Grows(to) => return sign * to * f64::INFINITY,
+            Far::Unknown | Far::Unseen => {}
         }
         // What cancels far out is followed from nearer by.
         let [a, b, c] = [1e4, 1e5, 1e6].map(|x| self.value(side * x));

@@ -1,6 +1,7 @@
-//! Where a formula is looked at: evenly around 0, beside every kink, closely around the places where
-//! something that it is made of is 0 or turns, and ever sparser out to a million. Farther out what
-//! cancels in `f64` is seen more than the formula.
+//! Where a formula is looked at: evenly around 0, beside and between the places where it changes
+//! branch, at the numbers that are written in it, closely around the places where something that it
+//! is made of is 0 or turns, and ever sparser out to a million, or as far beyond the farthest of these.
+//! Farther out what cancels in `f64` is seen more than the formula.
 
 use super::Shape;
 use crate::{
@@ -17,6 +18,8 @@ pub(super) struct Sample {
     pub(super) slopes: Vec<f64>,
     /// Where peaks are told from noise: as far from 0 as points lie close together.
     pub(super) reach: f64,
+    /// Where something happens: 0, where a part is 0 or turns, where it changes branch.
+    pub(super) places: Vec<f64>,
 }
 
 /// Every power of ten is divided into as many.
@@ -25,11 +28,15 @@ const IN_A_DECADE: usize = 6;
 const DECADES: usize = 5;
 /// As far from 0 there is an even grid.
 const EVEN: f64 = 50.0;
-/// A part that turns more often is left to the grid; so is what is farther out, and what comes
+/// Beyond so many times the farthest place nothing is expected to happen.
+const BEYOND: f64 = 1e3;
+/// A part that turns more often is left to the grid; so is a turn that is farther out, and what comes
 /// after this many places.
 const MOST_TURNS: usize = 4;
 const MOST_PLACES: usize = 12;
 const FARTHEST: f64 = 1e4;
+/// No more branches than these are looked at by themselves.
+const MOST_SEAMS: usize = 32;
 
 impl Sample {
     pub(super) fn of(shape: &Shape<'_>) -> Sample {
@@ -39,20 +46,33 @@ impl Sample {
     /// As [`of`](Self::of), with these parameters.
     pub(super) fn at(shape: &Shape<'_>, defaults: &[f64]) -> Sample {
         let mut points = vec![0.0];
-        let mut both = |x: f64| points.extend([-x, x]);
+        // There is one 0.
+        let mut both = |x: f64| points.extend([0.0 - x, 0.0 + x]);
         (1..=80).for_each(|k| both(f64::from(k) / 8.0));
-        for k in 1..=DECADES * IN_A_DECADE {
+        let numbers = numbers(shape);
+        let seams = &shape.seams[..shape.seams.len().min(MOST_SEAMS)];
+        let distances = numbers.iter().chain(seams).map(|place| place.abs());
+        let farthest = distances.fold(0.0, f64::max).min(1e20);
+        let more = (farthest / BEYOND).log10().ceil().max(0.0) as usize;
+        for k in 1..=(DECADES + more) * IN_A_DECADE {
             both(10.0_f64.powf(1.0 + k as f64 / IN_A_DECADE as f64));
         }
         (1..=6).for_each(|k| both(10.0_f64.powi(-k)));
-        for kink in shape.kinks {
-            let at = kink.at_default;
-            points.extend([at * (1.0 - 1e-9) - 1e-9, at, at * (1.0 + 1e-9) + 1e-9]);
+        numbers.into_iter().for_each(&mut both);
+        // On both sides of 0, lest a branch be missed that spoils a symmetry.
+        for at in seams {
+            both(at * (1.0 - 1e-9) - 1e-9);
+            both(*at);
+            both(at * (1.0 + 1e-9) + 1e-9);
+        }
+        for pair in seams.windows(2) {
+            both(0.5 * (pair[0] + pair[1]));
         }
         points.sort_by(f64::total_cmp);
         points.dedup();
         let found = turns(shape, defaults, &points);
         let mut reach = EVEN;
+        let places = [&[0.0], seams, &found[..]].concat();
         for k in 11..=50 {
             points.extend([-f64::from(k), f64::from(k)]);
         }
@@ -71,13 +91,14 @@ impl Sample {
         });
         // Where there is no value, there is nothing to see.
         let seen = |k: &usize| !values[*k].is_nan();
-        let places: Vec<usize> = (0..points.len()).filter(seen).collect();
-        let keep = |all: &[f64]| places.iter().map(|&k| all[k]).collect();
+        let kept: Vec<usize> = (0..points.len()).filter(seen).collect();
+        let keep = |all: &[f64]| kept.iter().map(|&k| all[k]).collect();
         Sample {
             points: keep(&points),
             values: keep(&values),
             slopes: keep(&slopes),
             reach,
+            places,
         }
     }
 
@@ -109,6 +130,13 @@ impl Sample {
     }
 }
 
+/// The large numbers that are written in a formula, without their signs.
+fn numbers(shape: &Shape<'_>) -> Vec<f64> {
+    let parts = shape.graph.reachable(&[shape.value]).into_iter();
+    let sizes = parts.filter_map(|id| Some(shape.graph.number_at(id)?.to_f64().abs()));
+    sizes.filter(|size| (10.0..1e20).contains(size)).collect()
+}
+
 /// Where one of the parts of a formula goes through 0 or turns, for every part that does so at few
 /// places: a bump such as exp(−(x − 20)²) is where x − 20 is 0, however narrow it is.
 fn turns(shape: &Shape<'_>, defaults: &[f64], points: &[f64]) -> Vec<f64> {
@@ -119,8 +147,11 @@ fn turns(shape: &Shape<'_>, defaults: &[f64], points: &[f64]) -> Vec<f64> {
         let values = &all[id.index()];
         let mut places = Vec::new();
         for k in 1..points.len() {
-            if values[k - 1] * values[k] < 0.0 {
+            let is_over = |low: usize, high: usize| values[low] * values[high] < 0.0;
+            if is_over(k - 1, k) {
                 places.push((k - 1, k));
+            } else if values[k] == 0.0 && k + 1 < points.len() && is_over(k - 1, k + 1) {
+                places.push((k, k));
             }
             let [before, at, behind] = [k - 1, k, k + 1].map(|k| values.get(k).copied());
             if let (Some(before), Some(at), Some(behind)) = (before, at, behind)
@@ -137,13 +168,22 @@ fn turns(shape: &Shape<'_>, defaults: &[f64], points: &[f64]) -> Vec<f64> {
         let at = |x: f64| program.double(&with_input(defaults, x));
         for (low, high) in places {
             let ends = [points[low], points[high]];
-            let place = if high == low + 1 {
-                crossing(&at, ends)
-            } else {
-                turn(&at, ends, points[low + 1])
+            let place = match high - low {
+                0 => ends[0],
+                1 => crossing(&at, ends),
+                _ => turn(&at, ends, points[low + 1]),
             };
             let known = |other: &f64| (other - place).abs() <= 1e-3 * (1.0 + place.abs());
-            if place.abs() < FARTHEST && !found.iter().any(known) {
+            // Far out what is no more than rounding turns, and does not go through 0.
+            let is_far = place.abs() >= FARTHEST;
+            let is_seen = match high - low {
+                0 => true,
+                1 => [low, high]
+                    .iter()
+                    .all(|&k| values[k].abs() > 1e-9 * points[k].abs()),
+                _ => false,
+            };
+            if (!is_far || is_seen) && !found.iter().any(known) {
                 found.push(place);
             }
         }
@@ -206,12 +246,20 @@ fn turn(at: &impl Fn(f64) -> f64, [mut low, mut high]: [f64; 2], mut middle: f64
     middle
 }
 
+/// The size in which rounding is measured: 1, or the largest of numbers that are all smaller.
+pub(super) fn scale(numbers: &[f64]) -> f64 {
+    numbers
+        .iter()
+        .fold(0.0, |most, number| number.abs().max(most).min(1.0))
+}
+
 /// Whether numbers never rise, or never fall, but for rounding.
 pub(super) fn monotone(numbers: &[f64], rounding: f64) -> bool {
+    let scale = scale(numbers);
     let along = |sign: f64| {
         numbers.windows(2).all(|pair| {
             let step = sign * (pair[1] - pair[0]);
-            step.is_nan() || step >= -rounding * (1.0 + pair[0].abs().min(pair[1].abs()))
+            step.is_nan() || step >= -rounding * (scale + pair[0].abs().min(pair[1].abs()))
         })
     };
     along(1.0) || along(-1.0)
