@@ -200,8 +200,12 @@ fn root_between(
     let found = bisect(|x| evaluate(graph, switch, &with_input(defaults, x)), ends);
     // Roots at round numbers are found only to the last bit: say −1, not −0.9999999999999999.
     let nearby = (found * 1e9).round() / 1e9;
+    // x − sin x has no digits around 0: what changes sign there is rounding.
+    let rounder = (found * 1e6).round() / 1e6;
     let root = if (nearby - found).abs() < 1e-12 {
         nearby
+    } else if evaluate(graph, switch, &with_input(defaults, rounder)) == 0.0 {
+        rounder
     } else {
         found
     };
@@ -245,8 +249,7 @@ fn examine(
         return None;
     }
     let there = with_input(defaults, at_default);
-    let [(left, left_default), (right, right_default)] =
-        slopes.map(|slope| limit(graph, slope, at, &there));
+    let [(left, left_default), (right, right_default)] = limits(graph, slopes, at, &there);
     // Where the slope is infinite it is no number, on whichever side.
     let endless = left_default.is_infinite() || right_default.is_infinite();
     if left == right && !jump && !endless {
@@ -280,7 +283,7 @@ pub(crate) fn jump(
 ) -> Option<(f64, f64)> {
     let values = beside(graph, value, at_default, defaults);
     let there = with_input(defaults, at_default);
-    let [(left, low), (right, high)] = values.map(|value| limit(graph, value, at, &there));
+    let [(left, low), (right, high)] = limits(graph, values, at, &there);
     let jumps = left != right && (low - high).abs() > 1e-9 * (1.0 + low.abs());
     jumps.then_some((low, high))
 }
@@ -294,11 +297,45 @@ pub(crate) fn beside(graph: &mut Graph, id: Id, at_default: f64, defaults: &[f64
     })
 }
 
-/// A branch at the place where it ends, and its value there.
-fn limit(graph: &mut Graph, id: Id, at: Id, there: &[f64]) -> (Id, f64) {
-    let id = substitute(graph, id, INPUT, at);
+/// The branches on the left and on the right of a place where they end, there, and their values.
+fn limits(graph: &mut Graph, branches: [Id; 2], at: Id, there: &[f64]) -> [(Id, f64); 2] {
+    let mut side = 1.0;
+    branches.map(|branch| {
+        side = -side;
+        limit(graph, branch, at, there, side)
+    })
+}
+
+/// A branch at the place where it ends, and its value there. What is 0/0 there is followed from
+/// beside it, at the default parameters.
+fn limit(graph: &mut Graph, branch: Id, at: Id, there: &[f64], side: f64) -> (Id, f64) {
+    let id = substitute(graph, branch, INPUT, at);
     let id = Simplifier::new(graph, 1).simplify(id);
-    (id, evaluate(graph, id, there))
+    let value = evaluate(graph, id, there);
+    if !value.is_nan() {
+        return (id, value);
+    }
+    let place = there[INPUT.0 as usize];
+    let [far, near, nearest] = [1e-3, 1e-6, 1e-9].map(|step| {
+        let x = place + side * step * (1.0 + place.abs());
+        evaluate(graph, branch, &with_input(there, x))
+    });
+    let (first, second) = (near - far, nearest - near);
+    if nearest.is_infinite() || (second.abs() >= 0.98 * first.abs() && second.abs() > 1.0) {
+        return (id, f64::INFINITY.copysign(nearest));
+    }
+    // As a power does it, Aitken's rule says where to.
+    let shrinks = second.abs() < 0.5 * first.abs();
+    let end = if shrinks {
+        nearest + second * second / (first - second)
+    } else {
+        nearest
+    };
+    let end = (end * 1e6).round() / 1e6 + 0.0;
+    match Number::from_f64(end) {
+        Some(number) if (end - nearest).abs() < 0.01 => (graph.number(number), end),
+        _ => (id, value),
+    }
 }
 
 /// `id` with `replacement` for `symbol`.

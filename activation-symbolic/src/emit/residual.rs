@@ -51,6 +51,9 @@ fn reason(analysis: &Analysis, reason: &Reason) -> String {
         ),
         Reason::Flat => "the output stands still where the derivative moves".to_owned(),
         Reason::Pieces(count) => format!("the formula has {count} pieces"),
+        Reason::NoneHeld if analysis.symbols.names.len() == analysis.symbols.inputs => {
+            "no form through the output was found".to_owned()
+        }
         Reason::NoneHeld => "no form holds for all parameters".to_owned(),
     }
 }

@@ -96,15 +96,18 @@ impl Judge {
         let slope = |x: f64| self.slope.double(&[x], defaults)[0];
         let points = moderate();
         let slopes = self.slope.double(&points, defaults);
+        let values = self.value.double(&points, defaults);
         let mut last: Option<(f64, f64)> = None;
-        for (&x, &slope_here) in points.iter().zip(&slopes) {
-            if slope_here == 0.0 || !slope_here.is_finite() {
+        for ((&x, &slope_here), value) in points.iter().zip(&slopes).zip(values) {
+            // Where there is no value, what the slope would be is nothing.
+            if slope_here == 0.0 || !slope_here.is_finite() || value.is_nan() {
                 continue;
             }
             if let Some((before_x, before)) = last
                 && before * slope_here < 0.0
             {
-                let turn = bisect(slope, [before_x, x]);
+                // What is too small for a number on both sides of a turn is 0 around it.
+                let turn = 0.5 * (bisect(slope, [before_x, x]) + bisect(slope, [x, before_x]));
                 return Some((turn * 1e3).round() / 1e3 + 0.0);
             }
             last = Some((x, slope_here));
