@@ -19,6 +19,7 @@ use crate::{
     diagnostic::Ledger,
     expr::{Id, Symbol},
     parse::{Argument, Formula, Signature, suggest::nearest},
+    properties::{Properties, Range},
 };
 
 /// One row of the table: something that is warned about.
@@ -124,17 +125,31 @@ fn inputs(signature: &Signature) -> impl Iterator<Item = Symbol> + '_ {
     (0..signature.inputs.len()).map(|input| signature.symbol(Argument::Input(input)))
 }
 
+/// The only value of a formula, if it has one.
+fn constant(properties: &Properties) -> Option<f64> {
+    match &properties.range {
+        Some(Range::Of(values)) => match values.as_slice() {
+            &[value] => Some(value),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// A formula whose slopes are the same everywhere, and which has no branches; or of which no more
 /// than a straight line can be seen.
 fn affine(formula: &Formula, analysis: &Analysis) -> Vec<Finding> {
     let Formula { signature, .. } = formula;
     let moves = |id: Id| analysis.symbols.varies(&analysis.graph, id);
     let slopes = &analysis.partials[..signature.inputs.len()];
-    let straight = analysis.properties.as_ref().is_some_and(|p| p.straight);
+    let properties = analysis.properties.as_ref();
+    let straight = properties.is_some_and(|p| p.straight);
+    // A constant has such a slope too, and a sawtooth has it where it has one.
+    let is_seen = properties.is_none_or(|p| p.monotone && constant(p).is_none());
     let is_affine = formula.surrogate.is_none()
         // What is constant is the business of `unused`.
         && moves(analysis.value)
-        && (straight || (analysis.switches.is_empty() && !slopes.iter().any(|&s| moves(s))));
+        && (straight || (is_seen && analysis.switches.is_empty() && !slopes.iter().any(|&s| moves(s))));
     if !is_affine {
         return Vec::new();
     }
@@ -172,6 +187,10 @@ fn unused(formula: &Formula, analysis: &Analysis) -> Vec<Finding> {
         typed.extend(&through);
         used.extend(&through);
     }
+    // With other parameters it may move.
+    let settled = (analysis.properties.as_ref())
+        .filter(|_| signature.parameters.is_empty() && surrogate.is_none())
+        .and_then(constant);
     let find = |argument: &Argument| {
         let symbol = signature.symbol(*argument);
         let kind = match argument {
@@ -180,7 +199,10 @@ fn unused(formula: &Formula, analysis: &Analysis) -> Vec<Finding> {
         };
         let name = signature.symbol_name(symbol);
         let message = match (used.contains(&symbol), typed.contains(&symbol)) {
-            (true, _) => return None,
+            (true, _) => {
+                let value = line::short(settled?);
+                format!("the result does not depend on the {kind} `{name}`: it is {value}")
+            }
             (false, true) => {
                 format!("the {kind} `{name}` cancels: the result does not depend on it")
             }

@@ -5,14 +5,19 @@
 //! sample agrees with it. Nothing is proven, and nothing is computed with it: it is what people
 //! read.
 //!
-//! `sample` is where is looked, `range` the values taken, `print` how they are written.
+//! `sample` is where is looked, `range` the values taken, `print` how they are written, `elsewhere`
+//! what holds with other parameters too.
 
+mod elsewhere;
 mod print;
 mod range;
 mod sample;
 
-pub use self::range::{Bound, Range};
 use self::sample::Sample;
+pub use self::{
+    elsewhere::Elsewhere,
+    range::{Bound, Range},
+};
 pub(crate) use self::{print::number, sample::everywhere};
 use crate::{
     eval::evaluate,
@@ -40,6 +45,10 @@ pub struct Properties {
     pub identity_near_zero: bool,
     /// Whether it is a straight line that is not level: in what is computed no more is seen of it.
     pub straight: bool,
+    /// Where it has a value and its slope, as it is computed, has none: the place nearest to 0.
+    pub slopeless: Option<f64>,
+    /// Which of this holds with other parameters too.
+    pub elsewhere: Elsewhere,
 }
 
 /// What a reflection of the input does.
@@ -97,40 +106,76 @@ impl Shape<'_> {
         let identity_near_zero = !bent_at_zero
             && self.at(self.value, 0.0).abs() < 1e-12
             && (self.at(self.slope, 0.0) - 1.0).abs() < 1e-12;
-        let continuity = continuity(&self);
-        Properties {
-            monotone: sample::monotone(&sample.values, 1e-12),
+        let slopeless = slopeless(&sample, self.kinks);
+        let monotone = sample::monotone(&sample.values, 1e-12);
+        // What falls though its slope never does, jumps.
+        let one_way = |sign: f64| sample.slopes.iter().all(|slope| sign * slope >= 0.0);
+        let falls = !sample::monotone(&sample.values, 1e-6);
+        let continuity = if falls && (one_way(1.0) || one_way(-1.0)) {
+            Some(-1)
+        } else {
+            continuity(&self, slopeless)
+        };
+        let mut found = Properties {
+            range: None,
+            monotone,
             // Slopes come out of differences here and there.
             slope_monotone: continuity != Some(-1) && sample::monotone(&sample.slopes, 1e-9),
             continuity,
             symmetry: symmetry(&sample),
             straight: self.is_straight(&sample),
             identity_near_zero,
-            range: range::range(self, &sample),
-        }
+            slopeless,
+            elsewhere: Elsewhere {
+                monotone: true,
+                continuity: true,
+                symmetry: true,
+                identity: true,
+            },
+        };
+        found.elsewhere = elsewhere::elsewhere(&self, &found);
+        found.range = range::range(self, &sample);
+        found
     }
 }
 
 /// Whether slope or value jump at the default parameters, and not only at others.
 fn bends(kink: &Kink) -> bool {
-    let (left, right) = kink.slopes_default;
+    is_bent(kink.jump, kink.slopes_default)
+}
+
+fn is_bent(jump: bool, (left, right): (f64, f64)) -> bool {
     let endless = left.is_infinite() || right.is_infinite();
-    kink.jump || endless || (left - right).abs() > 1e-9 * (1.0 + left.abs())
+    jump || endless || (left - right).abs() > 1e-9 * (1.0 + left.abs())
+}
+
+/// Where there is a value and no slope, and no kink says so: nearest to 0, where nothing has
+/// overflowed.
+fn slopeless(sample: &Sample, kinks: &[Kink]) -> Option<f64> {
+    let missing = (0..sample.points.len()).filter(|&k| {
+        sample.points[k].abs() <= 50.0 && sample.values[k].is_finite() && sample.slopes[k].is_nan()
+    });
+    let is_kink = |x: f64| kinks.iter().any(|kink| (kink.at_default - x).abs() < 1e-12);
+    let places = missing.map(|k| sample.points[k]).filter(|&x| !is_kink(x));
+    places.min_by(|a, b| a.abs().total_cmp(&b.abs()))
+}
+
+/// Whether the values at −x are those at x, with this sign.
+fn mirrors(points: &[f64], values: &[f64], sign: f64) -> bool {
+    let scale = sample::scale(values);
+    let same = |left: f64, right: f64| {
+        // Infinite on both sides is what has overflowed.
+        left == right || (left - right).abs() <= 1e-12 * (scale + right.abs())
+    };
+    let pairs = sample::pairs(points, values);
+    pairs.clone().count() > 10
+        && pairs
+            .into_iter()
+            .all(|(left, right)| same(left, sign * right))
 }
 
 fn symmetry(sample: &Sample) -> Symmetry {
-    let scale = sample::scale(&sample.values);
-    let holds = |sign: f64| {
-        let pairs = sample.pairs();
-        let same = |left: f64, right: f64| {
-            // Infinite on both sides is what has overflowed.
-            left == right || (left - right).abs() <= 1e-12 * (scale + right.abs())
-        };
-        pairs.clone().count() > 10
-            && pairs
-                .into_iter()
-                .all(|(left, right)| same(left, sign * right))
-    };
+    let holds = |sign: f64| mirrors(&sample.points, &sample.values, sign);
     if holds(1.0) {
         Symmetry::Even
     } else if holds(-1.0) {
@@ -141,7 +186,7 @@ fn symmetry(sample: &Sample) -> Symmetry {
 }
 
 /// How many derivatives are continuous, where branches change.
-fn continuity(shape: &Shape<'_>) -> Option<i32> {
+fn continuity(shape: &Shape<'_>, slopeless: Option<f64>) -> Option<i32> {
     if shape.kinks.iter().any(|kink| kink.jump) {
         return Some(-1);
     }
@@ -153,8 +198,8 @@ fn continuity(shape: &Shape<'_>) -> Option<i32> {
         return Some(-1);
     }
     let slope = |x: f64| shape.at(shape.slope, x);
-    let seams = shape.seams.iter();
-    seams.filter_map(|&seam| continuity_at(slope, seam)).min()
+    let seams = shape.seams.iter().copied().chain(slopeless);
+    seams.filter_map(|seam| continuity_at(slope, seam)).min()
 }
 
 /// The value at a place and the one around it, if it has another one there.
@@ -172,7 +217,7 @@ pub(crate) fn stands_alone(value: impl Fn(f64) -> f64, at: f64) -> Option<(f64, 
 }
 
 /// How many derivatives are continuous at a seam, if one of the first four is not.
-fn continuity_at(slope: impl Fn(f64) -> f64, seam: f64) -> Option<i32> {
+fn continuity_at(mut slope: impl FnMut(f64) -> f64, seam: f64) -> Option<i32> {
     let size = 1.0 + seam.abs();
     // From either side, ever closer: what has no end there grows from each distance to the next.
     let [left, right] = [-1.0, 1.0].map(|side| {

@@ -234,6 +234,25 @@ fn ops_without_a_value() {
     );
 }
 
+/// The value is there, and its slope is 0/0.
+#[test]
+fn slopes_without_a_value() {
+    for (item, place) in [
+        ("fn f(x: f32) -> f32 { sqrt(1.0 - cos(x)) }", "`x = 0`"),
+        (
+            "fn f(a: f32, b: f32) -> f32 { sqrt(a * a + b * b) }",
+            "`a = 0, b = 0`",
+        ),
+    ] {
+        speaks(
+            "undefined",
+            item,
+            &format!("the slope has no value at {place}"),
+        );
+    }
+    silent(&["sqrt(x * x)", "abs(x).powf(0.5)", "abs(x).powf(1.5)"]);
+}
+
 #[test]
 fn ops_with_a_value_or_a_guard() {
     silent(&[
@@ -299,6 +318,8 @@ fn straight_lines() {
         "clamp(x, -1000.0, 1000.0)",
         "relu(x) - relu(x)+ abs(x)",
         "abs(x * x - 4e4) - x * x + x",
+        // A sawtooth.
+        "atan(tan(x))",
     ]);
     assert_eq!(said("", "fn f(a: f32, b: f32) -> f32 { a * b }"), []);
     assert_eq!(said("", "fn f(x: f32) -> f32 { 2.0 * crate::Gate(x) }"), []);
@@ -316,6 +337,15 @@ fn arguments_that_do_not_matter() {
             "the result does not depend on the input `b`",
         ),
         ("fn f(x: f32) -> f32 { 7.0 }", "the input `x`"),
+        // What algebra does not see.
+        (
+            "fn f(x: f32) -> f32 { sin(x) * sin(x) + cos(x) * cos(x) }",
+            "the result does not depend on the input `x`: it is 1",
+        ),
+        (
+            "fn f(x: f32) -> f32 { 1.0 / (1.0 + exp(-x)) + 1.0 / (1.0 + exp(x)) }",
+            "the input `x`: it is 1",
+        ),
         (
             "fn f(a: f32, b: f32) -> f32 { tanh(a) + b - b }",
             "the input `b` cancels",

@@ -92,10 +92,10 @@ const ROWS: &[Row] = &[
     ("sigmoid(x - 1e5)", "(0, 1)", true, false, None, NONE, false),
     ("tanh(x - 1234.5)", "(-1, 1)", true, false, None, NONE, false),
     // Poles, and what has overflowed.
-    ("1.0 / (1.0 - x)", "(-∞, ∞)", false, false, None, NONE, false),
-    ("x / (1.0 + x)", "(-∞, ∞)", false, false, None, NONE, true),
+    ("1.0 / (1.0 - x)", "(-∞, ∞)", false, false, Some(-1), NONE, false),
+    ("x / (1.0 + x)", "(-∞, ∞)", false, false, Some(-1), NONE, true),
     ("1.0 / (x * x - 0.3)", "(-∞, ∞)", false, false, None, EVEN, false),
-    ("tan(x)", "(-∞, ∞)", false, false, None, ODD, true),
+    ("tan(x)", "(-∞, ∞)", false, false, Some(-1), ODD, true),
     ("0.01 * ln(abs(x))", "(-∞, ∞)", false, false, Some(0), EVEN, false),
     ("cosh(x)", "[1, ∞)", false, true, None, EVEN, false),
     ("sinh(x)", "(-∞, ∞)", true, false, None, ODD, true),
@@ -232,10 +232,70 @@ fn are_of_one_input() {
     assert_eq!(analyse(TokenStream::new(), item).unwrap().properties, None);
 }
 
+/// What other parameters change is said of the defaults, and the rest of all.
+#[test]
+fn of_other_parameters_no_more_is_said_than_holds() {
+    const DEFAULTS: &str = ", at the default parameters";
+    for (parameters, body, everywhere, by_default) in [
+        (
+            "alpha = 1.0",
+            "if x > 0.0 { x } else { alpha * exp_m1(x) }",
+            &[][..],
+            &[
+                "monotone, its slope monotone",
+                "continuous with its slope",
+                "like the identity near 0",
+            ][..],
+        ),
+        (
+            "m = 0.0",
+            "exp(-((x - m) * (x - m)))",
+            &["smooth"],
+            &["even"],
+        ),
+        (
+            "b = 0.0",
+            "x + b * sin(x)",
+            &["smooth", "odd"],
+            &["monotone, its slope monotone"],
+        ),
+        (
+            "b = 2.0",
+            "b * tanh(x)",
+            &["monotone, its slope not monotone", "smooth", "odd"],
+            &[],
+        ),
+        (
+            "a = 0.25",
+            "if x > 0.0 { x } else { a * x }",
+            &["continuous, its slope is not"],
+            &["monotone, its slope monotone"],
+        ),
+    ] {
+        let (name, default) = parameters.split_once(" = ").unwrap();
+        let docs = documented(&format!(
+            "fn f(x: f32, #[param(default = {default})] {name}: f32) -> f32 {{ {body} }}"
+        ));
+        for claim in everywhere {
+            assert!(
+                docs.contains(&format!("- {claim}")),
+                "{body}: {claim}\n{docs:#?}"
+            );
+        }
+        for claim in by_default {
+            let claim = format!("- {claim}{DEFAULTS}");
+            assert!(docs.contains(&claim), "{body}: {claim}\n{docs:#?}");
+        }
+    }
+}
+
 /// The documentation of a formula, line by line.
 fn documentation(body: &str) -> Vec<String> {
-    let item = format!("fn f(x: f32) -> f32 {{ {body} }}").parse().unwrap();
-    let code = activation_symbolic::expand(TokenStream::new(), item);
+    documented(&format!("fn f(x: f32) -> f32 {{ {body} }}"))
+}
+
+fn documented(item: &str) -> Vec<String> {
+    let code = activation_symbolic::expand(TokenStream::new(), item.parse().unwrap());
     let file: syn::File = syn::parse2(code).unwrap();
     let attributes = file.items.iter().filter_map(|item| match item {
         syn::Item::Struct(item) => Some(&item.attrs),
@@ -277,4 +337,47 @@ fn kinks_far_out_and_steep_ones_are_found() {
     assert!(docs.contains(&"| `x = 25` | `-50` | `50` | continuous |".to_owned()));
     let docs = documentation("sqrt(abs(x)) * signum(x)");
     assert!(docs.contains(&"| `x = 0` | `∞` | `∞` | continuous |".to_owned()));
+}
+
+/// What is 0/0 at a place has a slope beside it, and x − sin x no digits.
+#[test]
+fn a_slope_without_a_value_there_is_followed_to_its_end() {
+    let kinks = |body: &str| {
+        let item = format!("fn f(x: f32) -> f32 {{ {body} }}").parse().unwrap();
+        let found = analyse(TokenStream::new(), item).unwrap();
+        let bends = found
+            .second
+            .iter()
+            .flat_map(|second| &second.bends)
+            .cloned();
+        let bends: Vec<f64> = bends.map(|bend| bend.at_default).collect();
+        let slopes = found.kinks.iter().map(|kink| kink.slopes_default);
+        (slopes.collect::<Vec<_>>(), bends)
+    };
+    for body in [
+        "if x > 0.0 { exp(-1.0 / x) } else { 0.0 }",
+        "(x * x).powf(0.75)",
+        "min(x, sin(x))",
+        "max(x - sin(x), 0.0)",
+    ] {
+        let (slopes, bends) = kinks(body);
+        assert_eq!((slopes, bends), (Vec::new(), Vec::new()), "{body}");
+    }
+    let (slopes, _) = kinks("if x > 0.0 { x + exp(-1.0 / x) } else { 0.0 }");
+    assert_eq!(slopes, [(0.0, 1.0)]);
+}
+
+#[test]
+fn what_is_not_in_place_says_why() {
+    for (body, reason) in [
+        ("exp(-1.0 / (x * x))", "the formula turns at x = 0."),
+        ("abs(x) * x", "no form through the output was found"),
+        ("atanh(x)", "no form through the output was found"),
+    ] {
+        let docs = documentation(body);
+        assert!(
+            docs.iter().any(|line| line.contains(reason)),
+            "{body}: {docs:#?}"
+        );
+    }
 }

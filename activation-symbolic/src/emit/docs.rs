@@ -117,32 +117,37 @@ pub(crate) fn type_docs(signature: &Signature, analysis: &Analysis) -> Vec<Strin
     lines
 }
 
-/// What is seen of the shape of a formula, a line each.
+/// What is seen of the shape of a formula, a line each: of the defaults, where others change it.
 fn properties(found: &Properties, defaults: &str) -> Vec<String> {
     let mut lines = Vec::new();
+    let held = &found.elsewhere;
+    let unless = |held: bool| if held { "" } else { defaults };
     if let Some(range) = &found.range {
         lines.push(format!(" - range `{range}`{defaults}"));
     }
     let monotone = |yes: bool| if yes { "monotone" } else { "not monotone" };
     lines.push(format!(
-        " - {}, its slope {}",
+        " - {}, its slope {}{}",
         monotone(found.monotone),
-        monotone(found.slope_monotone)
+        monotone(found.slope_monotone),
+        unless(held.monotone)
     ));
-    lines.push(match found.continuity {
+    let continuous = match found.continuity {
         None => " - smooth".to_owned(),
         Some(..0) => " - not continuous".to_owned(),
         Some(0) => " - continuous, its slope is not".to_owned(),
         Some(1) => " - continuous with its slope".to_owned(),
         Some(order) => format!(" - continuous with {order} derivatives"),
-    });
+    };
+    lines.push(continuous + unless(held.continuity));
     match found.symmetry {
-        Symmetry::Even => lines.push(" - even".to_owned()),
-        Symmetry::Odd => lines.push(" - odd".to_owned()),
+        Symmetry::Even => lines.push(format!(" - even{}", unless(held.symmetry))),
+        Symmetry::Odd => lines.push(format!(" - odd{}", unless(held.symmetry))),
         Symmetry::None => {}
     }
     if found.identity_near_zero {
-        lines.push(" - like the identity near 0".to_owned());
+        let defaults = unless(held.identity);
+        lines.push(format!(" - like the identity near 0{defaults}"));
     }
     lines
 }

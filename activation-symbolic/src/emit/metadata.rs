@@ -106,8 +106,10 @@ fn properties(found: &Properties) -> TokenStream {
         continuity,
         symmetry,
         identity_near_zero,
-        // The business of `lint`.
+        // The business of `lint`, and of the documentation: this is said of the defaults.
         straight: _,
+        slopeless: _,
+        elsewhere: _,
     } = found;
     let range = range.as_ref().map(ToString::to_string).unwrap_or_default();
     let continuity = option(continuity.map(Literal::i32_unsuffixed));

@@ -49,7 +49,7 @@ pub(super) fn find(formula: &Formula, analysis: &Analysis) -> Vec<Finding> {
     let mut graph = formula.graph.clone();
     let suspects = suspects(&mut graph, formula.root);
     if suspects.is_empty() {
-        return Vec::new();
+        return slopeless(formula, analysis);
     }
     let points = points();
     let mut roots: Vec<Id> = suspects.iter().map(|suspect| suspect.border).collect();
@@ -83,7 +83,43 @@ pub(super) fn find(formula: &Formula, analysis: &Analysis) -> Vec<Finding> {
             .iter()
             .any(|other| other != id && parts.contains(other))
     });
+    if found.is_empty() {
+        return slopeless(formula, analysis);
+    }
     found.into_iter().map(|(_, finding)| finding).collect()
+}
+
+/// Where the formula has a value and its slope has none: what is seen of one input, and the origin
+/// of several.
+fn slopeless(formula: &Formula, analysis: &Analysis) -> Vec<Finding> {
+    let signature = &formula.signature;
+    if formula.surrogate.is_some() {
+        return Vec::new();
+    }
+    let at = |id: Id| evaluate(&analysis.graph, id, &analysis.defaults);
+    let place = match signature.inputs.len() {
+        1 => analysis
+            .properties
+            .as_ref()
+            .and_then(|found| found.slopeless),
+        _ => {
+            let mut slopes = analysis.stable_gradient().iter();
+            let is_missing =
+                at(analysis.stable_value).is_finite() && slopes.any(|&s| at(s).is_nan());
+            is_missing.then_some(0.0)
+        }
+    };
+    let finding = place.map(|x| {
+        let names = signature.inputs.iter().map(|input| &input.name);
+        let places: Vec<String> = names.map(|name| format!("{name} = {}", short(x))).collect();
+        let (places, defaults) = (places.join(", "), at_defaults(signature));
+        Finding {
+            span: signature.function.span(),
+            message: format!("the slope has no value at `{places}`{defaults}"),
+            fix: "give that case a branch of its own",
+        }
+    });
+    finding.into_iter().collect()
 }
 
 fn suspects(graph: &mut Graph, root: Id) -> Vec<Suspect> {

@@ -119,15 +119,17 @@ impl Sample {
         let steady = slopes.all(|slope| (slope - rate).abs() <= 1e-9 * (1.0 + rate.abs()));
         (along && steady).then_some(rate)
     }
+}
 
-    /// The values at −x and x.
-    pub(super) fn pairs(&self) -> impl Iterator<Item = (f64, f64)> + Clone + '_ {
-        let places = self.points.iter().zip(&self.values);
-        places.filter_map(|(&x, &right)| {
-            let mirrored = self.points.binary_search_by(|p| p.total_cmp(&(0.0 - x)));
-            (x >= 0.0).then_some((self.values[mirrored.ok()?], right))
-        })
-    }
+/// The values at −x and x.
+pub(super) fn pairs<'a>(
+    points: &'a [f64],
+    values: &'a [f64],
+) -> impl Iterator<Item = (f64, f64)> + Clone + 'a {
+    points.iter().zip(values).filter_map(move |(&x, &right)| {
+        let mirrored = points.binary_search_by(|p| p.total_cmp(&(0.0 - x)));
+        (x >= 0.0).then_some((values[mirrored.ok()?], right))
+    })
 }
 
 /// The large numbers that are written in a formula, without their signs.
