@@ -69,7 +69,7 @@ use proc_macro::TokenStream;
 /// | roots and powers | `sqrt`, `recip`, `powi(x, n)`, `powf(x, y)`, `mul_add(x, a, b)` |
 /// | trigonometric | `sin`, `cos`, `tan`, `atan` |
 /// | hyperbolic | `sinh`, `cosh`, `tanh`, `asinh`, `atanh`, `ln_cosh` |
-/// | of the normal distribution | `erf`, `erfc`, `normal_cdf`, `normal_pdf`, `log_normal_cdf`, its slope `inverse_mills` (φ/Φ) |
+/// | of the normal distribution | `erf`, `erfc`, `normal_cdf`, `normal_pdf`, `log_normal_cdf`, its slope `inverse_mills` (φ/Φ), `mills_excess` (x + φ/Φ) |
 /// | logistic | `sigmoid`, `log_sigmoid`, `softplus`, `logistic_pdf` (the slope of `sigmoid`) |
 /// | with a kink | `relu`, `abs`, `max(x, y)`, `min(x, y)`, `clamp(x, low, high)` |
 /// | piecewise constant, with derivative 0 | `signum` (0 at 0, where Rust's is ±1), `floor`, `ceil`, `round`, `trunc`; also `fract`, with derivative 1 |

@@ -295,7 +295,7 @@ ops! {
         d [(neg (mul y (mills_excess a)))]
         inside 1 2 = |v| crate::eval::inverse_mills(v[0]);
     /// a + φ(a)/Φ(a), accurate where that cancels.
-    MillsExcess "mills_excess" / 1 Engine
+    MillsExcess "mills_excess" / 1 Function
         "\\left(\\mathrm{id} + \\tfrac{\\varphi}{\\Phi}\\right)" cost 80
         d [(sub 1 (mul y (inverse_mills a)))]
         inside 1 2 = |v| crate::eval::mills_excess(v[0]);
