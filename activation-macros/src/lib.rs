@@ -181,7 +181,7 @@ use proc_macro::TokenStream;
 /// | warning | what is warned about |
 /// |---|---|
 /// | `discontinuous` | the value jumps: the branches of an `if` do not meet, or a step such as `floor` is taken; not where there is a `surrogate`, whose author knows |
-/// | `undefined` | an op has no value at some real input, such as `ln(x)` at −1 or `1.0 / x` at 0, and so the formula has none; not where a branch guards it, and not where algebra removes it |
+/// | `undefined` | an op has no value at some real input, such as `ln(x)` at −1 or `1.0 / x` at 0, and so the formula has none, or its slope, as that of `sqrt(1.0 - cos(x))` at 0; not where a branch guards it, and not where algebra removes it |
 /// | `affine` | the formula is a straight line, so that two linear layers around it collapse into one: W₂(W₁x + b₁) + b₂ is Wx + b with W = W₂W₁ and b = W₂b₁ + b₂ |
 /// | `unused` | the result does not depend on one of the inputs, or on a parameter that cancels (one that is not used at all is an error); or nothing reads a `let`, but for one that begins with `_` or stands under `#[allow(unused)]` |
 ///

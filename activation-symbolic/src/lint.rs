@@ -42,7 +42,7 @@ pub static LINTS: &[Lint] = &[
     },
     Lint {
         name: "undefined",
-        sentence: "An op has no value at some real input, and so the formula has none.",
+        sentence: "An op has no value at some real input, and so the formula or its slope has none.",
         find: domain::find,
     },
     Lint {

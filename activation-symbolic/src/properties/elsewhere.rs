@@ -107,7 +107,7 @@ pub(super) fn elsewhere(shape: &Shape<'_>, found: &Properties) -> Elsewhere {
                     };
                     let seams = shape.seams.iter();
                     let orders = seams.filter_map(|&seam| continuity_at(&mut slope, seam));
-                    !bent && (kinks.len() > 0 || orders.min() == order)
+                    !bent && (!kinks.is_empty() || orders.min() == order)
                 }
             };
         }

@@ -384,7 +384,8 @@ impl Finder<'_, '_> {
         let [a, b, c] = [1e4, 1e5, 1e6].map(|x| self.value(side * x));
         let (first, second) = (b - a, c - b);
         let bend = second - first;
-        if bend == 0.0 || second.abs() >= first.abs() {
+        // As a power falls, and no wave.
+        if !(0.0..0.7).contains(&(second / first)) {
             sign * near
         } else {
             self.rounded(sign, sign * (c - second * second / bend))
