@@ -250,6 +250,12 @@ const ROWS: &[(&str, &str, &str, f32)] = &[
         11.0,
     ),
     (
+        "scaled_tail",
+        "exp(x * x) * erfc(x)",
+        "(2.0 / PI).sqrt() / inverse_mills(-SQRT_2 * x)",
+        11.0,
+    ),
+    (
         "mills_excess",
         "x + inverse_mills(x)",
         "mills_excess(x)",

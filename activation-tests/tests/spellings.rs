@@ -123,6 +123,7 @@ const SPELLINGS: &[(&str, &str)] = &[
     ),
     ("log_erfc", "ln(erfc(x))"),
     ("log_erfc", "ln(1.0 - erf(x))"),
+    ("erfcx", "exp(x * x) * erfc(x)"),
     ("probit", "ln(normal_cdf(0.9 * x - 0.3))"),
     ("elu", "if x > 0.0 { x } else { exp_m1(x) }"),
     ("elu", "if x > 0.0 { x } else { exp(x) - 1.0 }"),

@@ -65,6 +65,8 @@ rules! {
         dies "-infinite for u < -14, 0 for u > 5.5";
     INVERSE_MILLS: "inverse_mills", "normal_pdf(u) / normal_cdf(u)" => "inverse_mills(u)",
         dies "NaN for u < -14.2";
+    SCALED_TAIL: "scaled_tail", "exp(u²) * erfc(u)" => "√(2 / π) / inverse_mills(-√2 * u)",
+        dies "NaN for u > 10";
     MILLS_EXCESS: "mills_excess", "u + inverse_mills(u)" => "mills_excess(u)",
         dies "without digits for u < -2000";
     ONE_EXP: "one_exp", "exp(u) * exp(v)" => "exp(u + v)",

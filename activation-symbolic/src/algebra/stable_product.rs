@@ -5,11 +5,18 @@ use super::{
     root::Conjugable,
     rule::{
         EXP_INVERSE, INVERSE_MILLS, LOG_GATE, LOGISTIC, LOGISTIC_PDF, NORMAL_CDF, NORMAL_PDF,
-        ONE_EXP, RATIONALISE, Rule, TANH, TANH_QUOTIENT,
+        ONE_EXP, RATIONALISE, Rule, SCALED_TAIL, TANH, TANH_QUOTIENT,
     },
     simplify::Simplifier,
 };
 use crate::{expr::Id, number::Number, op::Op};
+
+/// √(2π)
+fn root_of_turn() -> Option<Number> {
+    Number::constant("PI")?
+        .multiply(&Number::integer(2))?
+        .root()
+}
 
 impl Simplifier<'_> {
     /// Products of exponentials, of logistic functions, and quotients by 1 + eᵘ.
@@ -101,7 +108,15 @@ impl Simplifier<'_> {
                         return Some((&TANH, self.spell_product(new)));
                     }
                 }
+                Op::NormalCdf if halves == 2 => {
+                    if let Some(scaled) = self.scaled_tail(&product, base) {
+                        return Some((&SCALED_TAIL, scaled));
+                    }
+                }
                 Op::Erfc if halves == 2 => {
+                    if let Some(scaled) = self.scaled_tail(&product, base) {
+                        return Some((&SCALED_TAIL, scaled));
+                    }
                     // −√2·u, where that is simpler than u.
                     let mut inner = self.as_product(argument);
                     let root = Number::constant("SQRT_2")?.negate();
@@ -159,14 +174,40 @@ impl Simplifier<'_> {
         None
     }
 
+    /// `exp(u²/2)·Φ(u) · rest`, where the exponential is infinite and Φ is 0 from −13 on, as 1/√(2π)
+    /// over one function: erfcx, for the tail erfc.
+    fn scaled_tail(&mut self, product: &Product, tail: Id) -> Option<Id> {
+        let (u, scale) = self.normal_tail(tail)?;
+        let half_square = self.half_square(u, 1)?;
+        let is_inverse = |&&(base, halves): &&(Id, i32)| match self.graph.apply(base) {
+            Some((Op::Exp, &[v])) if halves == 2 => {
+                let exponent = self.as_product(v);
+                exponent.coefficient == half_square.coefficient && exponent.is_like(&half_square)
+            }
+            _ => false,
+        };
+        let &(exponential, _) = product.factors.iter().find(is_inverse)?;
+        let quotient = self.apply(Op::InverseMills, &[u]);
+        let mut new = product.clone();
+        new.push(tail, -2);
+        new.push(exponential, -2);
+        new.push(quotient, -2);
+        new.coefficient = new.coefficient.multiply(&scale)?.divide(&root_of_turn()?)?;
+        Some(self.spell_product(new))
+    }
+
+    /// ±u²/2, with this sign.
+    fn half_square(&mut self, u: Id, sign: i128) -> Option<Product> {
+        let u = self.as_product(u);
+        let mut square = self.power(&u, 4)?;
+        square.coefficient = (square.coefficient).multiply(&Number::fraction(sign, 2)?)?;
+        Some(square)
+    }
+
     /// `φ(u)/Φ(u) · rest` as one function, where φ may be exp(−u²/2)/√(2π) or the tail erfc.
     fn inverse_mills(&mut self, product: &Product, tail: Id) -> Option<Id> {
         let (u, scale) = self.normal_tail(tail)?;
-        let mut half_square = self.as_product(u);
-        half_square = self.power(&half_square, 4)?;
-        half_square.coefficient = half_square
-            .coefficient
-            .multiply(&Number::fraction(-1, 2)?)?;
+        let half_square = self.half_square(u, -1)?;
         let opposite = self.negate(u);
         for &(base, halves) in &product.factors {
             if halves < 2 {
@@ -181,7 +222,7 @@ impl Simplifier<'_> {
                     {
                         continue;
                     }
-                    (Number::constant("PI")?.multiply(&Number::integer(2))?).root()?
+                    root_of_turn()?
                 }
                 _ => continue,
             };
