@@ -17,7 +17,7 @@ mod parts;
 
 use std::collections::BTreeMap;
 
-use self::compensate::STEEP;
+use self::{compensate::STEEP, parts::Parts};
 use super::bare::bare_functions;
 use crate::{
     expr::{Graph, Id, IdMap, IdSet, Node},
@@ -51,6 +51,7 @@ pub(super) fn precise(graph: &mut Graph, root: Id, symbols: &Symbols, given: Giv
         alone: false,
         there: IdSet::new(),
         joined: BTreeMap::new(),
+        in_parts: BTreeMap::new(),
     };
     pass.terms = pass.bare_exponentials(root);
     pass.there = pass.order.iter().copied().collect();
@@ -125,6 +126,8 @@ pub(super) struct Pass<'a> {
     /// What has come of a tail and a factor, and of which side it stands on: a factor before a sum is
     /// tried with either term, and each term may be such a product.
     joined: BTreeMap<(Id, Id, bool), Option<Id>>,
+    /// What is known in two parts, of what has become of all up to now; with `residuals` and `alone`.
+    in_parts: BTreeMap<(Id, bool, bool), Parts>,
 }
 
 /// The bit of an op in a set of ops.
@@ -227,6 +230,7 @@ impl Pass<'_> {
     /// `root` with `step` taken at all that applies one of `ops`: it says nothing about others.
     fn rebuild(&mut self, root: Id, ops: &[Op], step: Step) -> Id {
         self.walk(root);
+        self.in_parts.clear();
         let asked = ops.iter().fold(0, |bits, &op| bits | bit(op));
         if self.ops & asked == 0 {
             self.done = IdMap::new();

@@ -5,7 +5,7 @@ use super::{Pass, factor::is_times, parts::Parts};
 use crate::{
     algebra::never_positive,
     eval::{evaluate, evaluate_with},
-    expr::{Id, Symbol},
+    expr::{Id, IdSet, Symbol},
     number::Number,
     op::Op,
 };
@@ -105,12 +105,19 @@ impl Pass<'_> {
 
     /// Whether there is a sum in `id` outside of functions.
     fn is_sum(&self, id: Id) -> bool {
-        match self.graph.apply(id) {
-            Some((Op::Add | Op::Sub, _)) => true,
-            Some((op, _)) if STEEP.contains(&op) => false,
-            Some((_, arguments)) => arguments.iter().any(|&id| self.is_sum(id)),
-            None => false,
+        // Each part once: what is shared may be reached on very many ways.
+        let mut seen = IdSet::from_iter([id]);
+        let mut open = vec![id];
+        while let Some(id) = open.pop() {
+            match self.graph.apply(id) {
+                Some((Op::Add | Op::Sub, _)) => return true,
+                Some((op, arguments)) if !STEEP.contains(&op) => {
+                    open.extend(arguments.iter().copied().filter(|&id| seen.insert(id)));
+                }
+                _ => {}
+            }
         }
+        false
     }
 
     /// What is lost of a factor `c·p` of a term, where c is a number that is rounded: with the

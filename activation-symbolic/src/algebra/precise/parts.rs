@@ -14,6 +14,16 @@ pub(in crate::algebra) struct Parts {
 impl Pass<'_> {
     /// `id`, a polynomial in inputs and in what is prepared, with what its roundings lose.
     pub(in crate::algebra) fn parts(&mut self, id: Id) -> Parts {
+        let key = (id, self.residuals, self.alone);
+        if let Some(&known) = self.in_parts.get(&key) {
+            return known;
+        }
+        let parts = self.taken_apart(id);
+        self.in_parts.insert(key, parts);
+        parts
+    }
+
+    fn taken_apart(&mut self, id: Id) -> Parts {
         let whole = Parts {
             high: self.rebuilt(id),
             low: None,
