@@ -60,6 +60,7 @@ impl Simplifier<'_> {
             (&TAIL, Self::with_tail, None),
         ];
         let mut undominated = best;
+        let mut with_series = None;
         for (rule, search, near) in searches {
             let before = best;
             // Of two exponentials the one that is drawn out hides the others.
@@ -68,6 +69,9 @@ impl Simplifier<'_> {
             }
             let from = if *rule == LEVEL { undominated } else { before };
             let candidate = search(self, from);
+            if *rule == SERIES && from == smooth {
+                with_series = Some(candidate);
+            }
             best = self.better(before, candidate, symbols, values);
             if let Some(near) = near.filter(|_| best != before) {
                 let near = near(self, before);
@@ -88,7 +92,8 @@ impl Simplifier<'_> {
         let mut windowed = self.better(best, near, symbols, values);
         // A quotient in the exponential hides the sum that cancels: √(exp_m1(x) - x).
         if windowed == best && !log.iter().any(|rewrite| *rewrite.rule == SERIES) {
-            let candidate = self.with_window_of(smooth, best);
+            let with_series = with_series.unwrap_or_else(|| self.with_series(smooth));
+            let candidate = self.with_window_of([smooth, with_series], best);
             windowed = self.better(best, candidate, symbols, values);
         }
         if windowed != best {
@@ -138,8 +143,10 @@ impl Simplifier<'_> {
     }
 
     /// `best` with the series of `smooth`, an equal form, where its one window is.
-    fn with_window_of(&mut self, smooth: Id, best: Id) -> Id {
-        let with_series = self.with_series(smooth);
+    fn with_window_of(&mut self, [smooth, with_series]: [Id; 2], best: Id) -> Id {
+        if with_series == smooth {
+            return best;
+        }
         let before = self.graph.reachable(&[smooth]);
         let new = self.graph.reachable(&[with_series]);
         let windows = new.iter().filter(|&id| before.binary_search(id).is_err());
