@@ -101,7 +101,7 @@ impl Random {
 
 #[test]
 fn no_token_stream_makes_the_engine_panic() {
-    let rounds = 6_000;
+    let rounds = 20_000;
     let mut accepted = 0;
     let mut random = Random(0x0005_DEEC_E66D);
     for _ in 0..rounds {
