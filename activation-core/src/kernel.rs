@@ -33,8 +33,9 @@ impl<const COUNT: usize> Size for N<COUNT> {
     type Array<T: Copy + Send + Sync> = [T; COUNT];
     #[inline(always)]
     fn from_fn<T: Copy + Send + Sync>(mut f: impl FnMut(usize) -> T) -> [T; COUNT] {
-        if COUNT == 0 {
-            return core::array::from_fn(f);
+        // Asked at compile time: what is never called is not compiled.
+        if const { COUNT == 0 } {
+            return nothing();
         }
         // A plain loop unrolls into its caller; `array::from_fn` may be left as a call, outside
         // the level's instructions.
@@ -44,6 +45,12 @@ impl<const COUNT: usize> Size for N<COUNT> {
         }
         array
     }
+}
+
+/// An array of no elements: compiled once a type, where one made from an `f` would be once an `f`.
+#[inline(always)]
+fn nothing<T, const COUNT: usize>() -> [T; COUNT] {
+    core::array::from_fn(|_| unreachable!("no element is asked for"))
 }
 
 /// Numbers whose count is known at compile time, and whose arrangement is their owner's business:

@@ -6,11 +6,10 @@ use ndarray::{
 
 use super::{
     axes::{Axes, NEST, arrange},
-    body::{Body, Sums},
+    driver::Run,
     plane::{Plane, Scratch},
-    slices::Driver,
 };
-use crate::operands::Element;
+use crate::{operands::Element, simd::Scalar};
 
 /// Where a written operand goes.
 pub(crate) enum Target<'a, T, D: Dimension> {
@@ -40,16 +39,16 @@ impl<T> Target<'_, T, IxDyn> {
     }
 }
 
-impl<B: Body<R, W>, const R: usize, const W: usize> Driver<B, R, W> {
-    /// Runs the body over arrays of one shape and any layout and adds to `sums`.
+impl<T: Scalar, const R: usize, const W: usize> dyn Run<T, R, W> + '_ {
+    /// Runs the loop over arrays of one shape and any layout and adds to `sums`.
     ///
     /// # Panics
     /// When the shapes differ.
-    pub(crate) fn walk<E: Element>(
+    pub(crate) fn walk<E: Element<Lane = T>>(
         &self,
         mut reads: [ArrayViewD<'_, E>; R],
         mut writes: [Target<'_, E, IxDyn>; W],
-        sums: &mut Sums<B, R, W, f64>,
+        sums: &mut [f64],
     ) {
         let mut operands: Vec<&mut dyn Axes> = Vec::with_capacity(R + W);
         operands.extend(writes.iter_mut().map(Target::axes));
@@ -65,12 +64,12 @@ impl<B: Body<R, W>, const R: usize, const W: usize> Driver<B, R, W> {
         self.nest(reads, writes, &mut Scratch::new(), sums);
     }
 
-    fn nest<E: Element>(
+    fn nest<E: Element<Lane = T>>(
         &self,
         reads: [ArrayViewD<'_, E>; R],
         mut writes: [Target<'_, E, IxDyn>; W],
-        scratch: &mut Scratch<E::Lane, R, W>,
-        sums: &mut Sums<B, R, W, f64>,
+        scratch: &mut Scratch<T, R, W>,
+        sums: &mut [f64],
     ) {
         let shape = writes[0].axes().lens();
         if shape.len() > NEST {
@@ -95,10 +94,9 @@ impl<B: Body<R, W>, const R: usize, const W: usize> Driver<B, R, W> {
             for j in 0..lens[1] {
                 let reads = reads.each_ref().map(|view| view.index_axis(Axis(0), j));
                 let writes = writes.each_mut().map(|target| target.at(j));
-                self.run_pieces(
-                    &mut Plane::new(self.level, reads, writes, B::READS_OLD, scratch),
-                    sums,
-                );
+                let reads_old = self.reads_old();
+                let mut plane = Plane::new(self.level(), reads, writes, reads_old, scratch);
+                self.enter(None, Some(&mut plane), None, sums);
             }
         }
     }

@@ -3,12 +3,13 @@
 use ndarray::{Array, ArrayRef, ArrayView, Dimension};
 
 use super::{
-    body::{Body, Sums},
+    body::Body,
+    driver::Run,
     slices::Driver,
     step::MAX_LANES,
     threads::{PART, is_alone},
 };
-use crate::operands::Element;
+use crate::{operands::Element, simd::Level};
 
 /// How an operand lies in memory.
 #[derive(Clone, Copy)]
@@ -78,41 +79,95 @@ pub(crate) fn slices<'a, T, const N: usize>(flats: &[Flat<'a, T>; N]) -> Option<
         .then(|| flats.each_ref().map(|flat| flat.slice.unwrap_or_default()))
 }
 
+/// The ways of a few elements, without a pointer between: it would cost them a sixth.
 impl<B: Body<R, W>, const R: usize, const W: usize> Driver<B, R, W> {
-    /// Runs the body over slices of one length into new vectors.
+    /// Runs the loop over slices of one length and adds to `sums`.
+    ///
+    /// # Panics
+    /// When the lengths differ.
+    #[inline]
+    pub(crate) fn run<E: Element>(
+        &self,
+        reads: [&[E]; R],
+        writes: [&mut [E]; W],
+        sums: &mut [f64],
+    ) {
+        if E::lanes(&[]).is_some() && writes[0].len() <= PART {
+            self.enter(Some((lanes(reads), lanes_mut(writes))), None, None, sums);
+        } else {
+            self.erased().run(reads, writes, sums);
+        }
+    }
+
+    /// Runs the loop over slices of one length into new vectors.
     ///
     /// They are zeroed first only where they are shorter than a step, hold a type that is
     /// converted, or are so long that several threads write them.
     #[inline]
-    pub(crate) fn collect<E: Element>(
-        &self,
-        reads: [&[E]; R],
-        sums: &mut Sums<B, R, W, f64>,
-    ) -> [Vec<E>; W] {
+    pub(crate) fn collect<E: Element>(&self, reads: [&[E]; R], sums: &mut [f64]) -> [Vec<E>; W] {
         const { assert!(!B::READS_OLD) };
         let len = reads[0].len();
         if E::lanes(&[]).is_some() && len >= MAX_LANES && (len <= PART || is_alone()) {
-            let mut vectors = core::array::from_fn(|_| Vec::with_capacity(len));
-            let reads = reads.map(|slice| E::lanes(slice).unwrap_or_default());
-            self.fill(reads, &mut vectors, sums);
-            return vectors.map(|vector| E::narrow_vec(self.level, vector));
+            let mut vectors = with_room(len);
+            let reads = lanes(reads);
+            if len <= PART {
+                self.enter(Some((reads, nothing())), None, Some(&mut vectors), sums);
+            } else {
+                self.erased().fill(reads, &mut vectors, sums);
+            }
+            return narrowed(self.level, vectors);
         }
-        let mut vectors: [Vec<E>; W] = core::array::from_fn(|_| zeros(len));
+        let mut vectors = zeros(len);
         self.run(reads, vectors.each_mut().map(Vec::as_mut_slice), sums);
         vectors
     }
 }
 
+// The arrays of operands are made and taken apart here, where no formula is known: `array::map` is
+// a hundred lines of code for each closure that it is given.
+
+/// The slices as the loop reads them.
+#[inline]
+pub(super) fn lanes<E: Element, const N: usize>(slices: [&[E]; N]) -> [&[E::Lane]; N] {
+    slices.map(|slice| E::lanes(slice).unwrap_or_default())
+}
+
+/// The slices as the loop writes them.
+#[inline]
+pub(super) fn lanes_mut<E: Element, const N: usize>(slices: [&mut [E]; N]) -> [&mut [E::Lane]; N] {
+    slices.map(|slice| E::lanes_mut(slice).unwrap_or_default())
+}
+
+/// Slices without elements.
+#[inline]
+pub(super) fn nothing<'a, T, const N: usize>() -> [&'a mut [T]; N] {
+    core::array::from_fn(|_| Default::default())
+}
+
+/// Vectors that have room for so many elements.
+#[inline]
+fn with_room<T, const N: usize>(len: usize) -> [Vec<T>; N] {
+    core::array::from_fn(|_| Vec::with_capacity(len))
+}
+
+/// What the loop has written, rounded.
+#[inline]
+fn narrowed<E: Element, const N: usize>(level: Level, vectors: [Vec<E::Lane>; N]) -> [Vec<E>; N] {
+    vectors.map(|vector| E::narrow_vec(level, vector))
+}
+
 /// So many zeros. `vec!` asks for zeroed memory, which costs nothing where it comes as fresh
 /// pages, and bypasses the allocator's lists of pieces at hand where it is short.
 #[inline]
-fn zeros<E: Element>(len: usize) -> Vec<E> {
-    if len > PART {
-        return vec![E::default(); len];
-    }
-    let mut vector = Vec::with_capacity(len);
-    vector.resize(len, E::default());
-    vector
+fn zeros<E: Element, const N: usize>(len: usize) -> [Vec<E>; N] {
+    core::array::from_fn(|_| {
+        if len > PART {
+            return vec![E::default(); len];
+        }
+        let mut vector = Vec::with_capacity(len);
+        vector.resize(len, E::default());
+        vector
+    })
 }
 
 /// The array of shape `dim` whose elements in memory order are `elements`, its axes in the

@@ -25,7 +25,7 @@ where
     let driver = Driver::<ForwardInPlace<K>, 0, 1>::new(level(), kernel);
     match x.as_slice_memory_order_mut() {
         Some(x) => driver.run([], [x], &mut []),
-        None => driver.walk_full([], [x.view_mut().into_dyn()]),
+        None => driver.erased().walk_full([], [x.view_mut().into_dyn()]),
     }
 }
 
@@ -48,5 +48,7 @@ pub(crate) fn backward_in_place<K, T, D>(
         return driver.run(reads, [dy], &mut []);
     }
     check_shape("dy", dy.shape(), "shape of x", x.shape());
-    driver.walk_full([x.view().into_dyn()], [dy.view_mut().into_dyn()]);
+    driver
+        .erased()
+        .walk_full([x.view().into_dyn()], [dy.view_mut().into_dyn()]);
 }

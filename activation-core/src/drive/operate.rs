@@ -7,11 +7,10 @@ use ndarray::{Array, ArrayD, ArrayViewD, ArrayViewMutD, Axis, Dimension, IxDyn};
 
 use super::{
     arrays::Target,
-    body::{Body, Sums},
-    slices::Driver,
+    driver::{Run, add_sums},
     threads::{PART, both},
 };
-use crate::operands::Element;
+use crate::{operands::Element, simd::Scalar};
 
 /// The shape that all `shapes` broadcast to.
 ///
@@ -71,14 +70,15 @@ enum Place<'a, E> {
     Summed(ArrayViewMutD<'a, f64>),
 }
 
-impl<B: Body<R, W>, const R: usize, const W: usize> Driver<B, R, W> {
+impl<T: Scalar, const R: usize, const W: usize> dyn Run<T, R, W> + '_ {
     /// [`walk`](Self::walk) for gradients that have the shapes of the inputs: where an input
     /// was broadcast, its gradient is summed.
-    pub(crate) fn walk_gradients<E: Element>(
+    pub(crate) fn walk_gradients<E: Element<Lane = T>>(
         &self,
         reads: [ArrayViewD<'_, E>; R],
         mut gradients: [ArrayViewMutD<'_, E>; W],
-    ) -> Sums<B, R, W, f64> {
+        sums: &mut [f64],
+    ) {
         let shape = reads[0].raw_dim();
         let is_full = gradients.each_ref().map(|view| view.raw_dim() == shape);
         let mut full = gradients.iter().zip(is_full);
@@ -94,11 +94,11 @@ impl<B: Body<R, W>, const R: usize, const W: usize> Driver<B, R, W> {
                 Some(cells) => Place::Summed(cells.view_mut()),
             }
         });
-        let sums = self.walk_parts(&shape, reads, places);
+        self.walk_parts(&shape, reads, places, sums);
         for (gradient, cells) in gradients.iter_mut().zip(&cells) {
             if let Some(cells) = cells {
                 gradient.zip_mut_with(cells, |gradient, &sum| {
-                    *gradient = if B::READS_OLD {
+                    *gradient = if self.reads_old() {
                         gradient.add_sum(sum)
                     } else {
                         E::narrow_sum(sum)
@@ -106,28 +106,27 @@ impl<B: Body<R, W>, const R: usize, const W: usize> Driver<B, R, W> {
                 });
             }
         }
-        sums
     }
 
     /// [`walk`](Self::walk) for results of the shape of the output, without sums.
-    pub(crate) fn walk_full<E: Element>(
+    pub(crate) fn walk_full<E: Element<Lane = T>>(
         &self,
         reads: [ArrayViewD<'_, E>; R],
         writes: [ArrayViewMutD<'_, E>; W],
     ) {
         let shape = writes[0].raw_dim();
-        self.walk_parts(&shape, reads, writes.map(Place::Full));
+        self.walk_parts(&shape, reads, writes.map(Place::Full), &mut []);
     }
 
     /// [`walk`](Self::walk), a large array cut in halves and those again, and the sums of all
     /// parts in their order.
-    fn walk_parts<E: Element>(
+    fn walk_parts<E: Element<Lane = T>>(
         &self,
         shape: &IxDyn,
         reads: [ArrayViewD<'_, E>; R],
         mut places: [Place<'_, E>; W],
-    ) -> Sums<B, R, W, f64> {
-        let mut sums = self.no_sums();
+        sums: &mut [f64],
+    ) {
         let Some(axis) = axis_to_cut(shape, &reads, &places) else {
             let mut parts = places.map(|place| match place {
                 Place::Full(view) => (Some(view), None),
@@ -140,8 +139,7 @@ impl<B: Body<R, W>, const R: usize, const W: usize> Driver<B, R, W> {
                     Target::Full,
                 )
             });
-            self.walk(reads, targets, &mut sums);
-            return sums;
+            return self.walk(reads, targets, sums);
         };
         let at = shape[axis] / 2;
         let (mut one, mut other) = (shape.clone(), shape.clone());
@@ -179,17 +177,17 @@ impl<B: Body<R, W>, const R: usize, const W: usize> Driver<B, R, W> {
             .each_mut()
             .map(|pair| pair.1.take().expect("taken once"));
         let one_places = both_places.map(|pair| pair.0);
-        let (one, other) = both(
-            || self.walk_parts(&one, ones, one_places),
-            || self.walk_parts(&other, others, other_places),
+        let (mut totals, mut other_totals) = (self.no_sums(), self.no_sums());
+        both(
+            || self.walk_parts(&one, ones, one_places, &mut totals),
+            || self.walk_parts(&other, others, other_places, &mut other_totals),
         );
-        self.add_sums(&mut sums, &one, &other);
+        add_sums(sums, &totals, &other_totals);
         for (place, shared) in places.iter_mut().zip(&shared) {
             if let (Place::Summed(cells), Some(shared)) = (place, shared) {
                 *cells += shared;
             }
         }
-        sums
     }
 }
 

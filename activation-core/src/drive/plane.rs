@@ -10,8 +10,8 @@ use ndarray::{ArrayView1, ArrayView2, ArrayViewMut1, Axis, Ix2, MathCell, Slice,
 
 use super::{
     arrays::Target,
+    driver::{Piece, Pieces},
     rows::{Rows, RowsMut},
-    slices::{Piece, Pieces},
 };
 use crate::{
     operands::Element,

@@ -83,7 +83,7 @@ pub(crate) fn double_backward_into<K, T, D>(
     check_shape("ddx", ddx.shape(), shape, x.shape());
     check_shape("the gradient of x", of_x.shape(), shape, x.shape());
     check_shape("the gradient of dy", of_dy.shape(), shape, x.shape());
-    driver.walk_full(
+    driver.erased().walk_full(
         [x, dy, ddx].map(|view| view.view().into_dyn()),
         [of_x, of_dy].map(|gradient| gradient.view_mut().into_dyn()),
     );

@@ -9,19 +9,15 @@
 use core::marker::PhantomData;
 
 use fearless_simd::Level;
-use ndarray::{ArrayView1, ArrayViewMut1, Axis};
 
 use super::{
-    arrays::Target,
     body::{Body, Sums},
-    plane::{Plane, Scratch},
-    rows::{Rows, RowsMut},
+    driver::{Piece, Pieces, Run, Slices},
+    flat::nothing,
     step::{append, beyond_a_line, load, positions, store},
-    threads::{PART, both},
 };
 use crate::{
     kernel::{Bundle, Kernel, Prepared, Size},
-    operands::Element,
     residual,
     simd::{Bits as _, Instructions, Register, Scalar, Vector, Work, dispatch_at},
 };
@@ -64,119 +60,32 @@ impl<B: Body<R, W>, const R: usize, const W: usize> Driver<B, R, W> {
         B::Sums::from_fn(|_| 0.0)
     }
 
-    /// Runs the body over slices of one length and adds to `sums`.
-    ///
-    /// # Panics
-    /// When the lengths differ.
+    /// The loop behind a pointer.
     #[inline]
-    pub(crate) fn run<E: Element>(
-        &self,
-        reads: [&[E]; R],
-        writes: [&mut [E]; W],
-        sums: &mut Sums<B, R, W, f64>,
-    ) {
-        let len = writes[0].len();
-        if len > PART {
-            return self.run_halves(reads, writes, sums);
-        }
-        if E::lanes(&[]).is_some() {
-            let reads = reads.map(|slice| E::lanes(slice).unwrap_or_default());
-            let writes = writes.map(|slice| E::lanes_mut(slice).unwrap_or_default());
-            self.enter(Some((reads, writes)), None, None, sums);
-        } else if len > 0 {
-            self.run_widened(reads, writes, sums);
-        }
+    pub(crate) fn erased<T: Scalar>(&self) -> &dyn Run<T, R, W> {
+        self
+    }
+}
+
+impl<B: Body<R, W>, T: Scalar, const R: usize, const W: usize> Run<T, R, W> for Driver<B, R, W> {
+    fn level(&self) -> Level {
+        self.level
     }
 
-    #[inline(never)]
-    fn run_halves<E: Element>(
-        &self,
-        reads: [&[E]; R],
-        mut writes: [&mut [E]; W],
-        sums: &mut Sums<B, R, W, f64>,
-    ) {
-        let len = writes[0].len();
-        let at = half(len);
-        let rest = reads.map(|slice| &slice[at..len]);
-        let reads = reads.map(|slice| &slice[..at]);
-        let mut halves = writes.each_mut().map(|slice| slice[..len].split_at_mut(at));
-        let (mut totals, mut other_totals) = (self.no_sums(), self.no_sums());
-        let other = halves.each_mut().map(|half| core::mem::take(&mut half.1));
-        let one = halves.map(|half| half.0);
-        both(
-            || self.run(reads, one, &mut totals),
-            || self.run(rest, other, &mut other_totals),
-        );
-        self.add_sums(sums, &totals, &other_totals);
+    fn reads_old(&self) -> bool {
+        B::READS_OLD
     }
 
-    #[inline(never)]
-    fn run_widened<E: Element>(
-        &self,
-        reads: [&[E]; R],
-        writes: [&mut [E]; W],
-        sums: &mut Sums<B, R, W, f64>,
-    ) {
-        let len = writes[0].len();
-        let reads = reads.map(|slice| ArrayView1::from(&slice[..len]).insert_axis(Axis(0)));
-        let writes = writes
-            .map(|slice| Target::Full(ArrayViewMut1::from(&mut slice[..len]).insert_axis(Axis(0))));
-        let mut scratch = Scratch::new();
-        let mut plane = Plane::new(self.level, reads, writes, B::READS_OLD, &mut scratch);
-        self.run_pieces(&mut plane, sums);
+    fn sums(&self) -> usize {
+        B::Sums::LEN
     }
 
-    /// Adds the sums of two parts, in this order, to what there is.
-    #[inline]
-    pub(super) fn add_sums(
-        &self,
-        sums: &mut Sums<B, R, W, f64>,
-        one: &Sums<B, R, W, f64>,
-        other: &Sums<B, R, W, f64>,
-    ) {
-        let parts = one.as_ref().iter().zip(other.as_ref());
-        for (sum, (one, other)) in sums.as_mut().iter_mut().zip(parts) {
-            *sum += one + other;
-        }
-    }
-
-    /// Runs the body over pieces, one after the other, and adds to `sums`.
-    #[inline]
-    pub(crate) fn run_pieces<T: Scalar>(
-        &self,
-        pieces: &mut dyn Pieces<T, R, W>,
-        sums: &mut Sums<B, R, W, f64>,
-    ) {
-        self.enter(None, Some(pieces), None, sums);
-    }
-
-    /// Runs the body over slices of one length, in one thread, adds what it writes to the end of
-    /// vectors that have room for it, and adds to `sums`.
-    pub(super) fn fill<T: Scalar>(
-        &self,
-        reads: [&[T]; R],
-        vectors: &mut [Vec<T>; W],
-        sums: &mut Sums<B, R, W, f64>,
-    ) {
-        let len = reads[0].len();
-        if len > PART {
-            let at = half(len);
-            let (mut totals, mut other_totals) = (self.no_sums(), self.no_sums());
-            self.fill(reads.map(|slice| &slice[..at]), vectors, &mut totals);
-            self.fill(reads.map(|slice| &slice[at..]), vectors, &mut other_totals);
-            return self.add_sums(sums, &totals, &other_totals);
-        }
-        let writes = core::array::from_fn(|_| Default::default());
-        self.enter(Some((reads, writes)), None, Some(vectors), sums);
-    }
-
-    #[inline]
-    fn enter<'a, T: Scalar>(
+    fn enter<'a>(
         &'a self,
         whole: Option<Slices<'a, T, R, W>>,
         pieces: Option<&'a mut (dyn Pieces<T, R, W> + '_)>,
         fresh: Option<&'a mut [Vec<T>; W]>,
-        sums: &'a mut Sums<B, R, W, f64>,
+        sums: &'a mut [f64],
     ) {
         dispatch_at(
             self.level,
@@ -194,31 +103,12 @@ impl<B: Body<R, W>, const R: usize, const W: usize> Driver<B, R, W> {
     }
 }
 
-/// Where slices of more than [`PART`] elements are cut.
-fn half(len: usize) -> usize {
-    (len / 2).next_multiple_of(BLOCK)
-}
-
-/// Slices of one length, one for each operand.
-type Slices<'a, T, const R: usize, const W: usize> = ([&'a [T]; R], [&'a mut [T]; W]);
-
-/// Rows of one length, as many for each operand and at least one.
-pub(crate) type Piece<'a, T, const R: usize, const W: usize> =
-    ([Rows<'a, T>; R], [RowsMut<'a, T>; W]);
-
-/// Where pieces come from. Called through a pointer, so that the loop, the kernel unrolled in
-/// it, exists once for each level and not once more for each kind of source.
-pub(crate) trait Pieces<T, const R: usize, const W: usize> {
-    /// The next piece; the one before it is finished.
-    fn next(&mut self) -> Option<Piece<'_, T, R, W>>;
-}
-
 /// The next row of a piece.
 #[inline(always)]
 fn next_row<'a, T, const R: usize, const W: usize>(
     (read_rows, write_rows): &mut Piece<'a, T, R, W>,
 ) -> Option<Slices<'a, T, R, W>> {
-    let mut writes: [&mut [T]; W] = core::array::from_fn(|_| Default::default());
+    let mut writes = nothing();
     writes[0] = write_rows[0].next()?;
     for i in 1..W {
         writes[i] = write_rows[i].next().unwrap_or_default();
@@ -238,7 +128,7 @@ struct Loop<'a, 'p, B: Body<R, W>, T, const R: usize, const W: usize> {
     /// Where the results of a whole row go when there is nothing to write over.
     fresh: Option<&'a mut [Vec<T>; W]>,
     prepared: &'a Prepared<B::Kernel, f64>,
-    sums: &'a mut Sums<B, R, W, f64>,
+    sums: &'a mut [f64],
     body: PhantomData<B>,
 }
 
@@ -404,7 +294,7 @@ impl<'a, B: Body<R, W>, T: Scalar, const R: usize, const W: usize> Loop<'a, '_, 
                     if B::Sums::LEN > 0 && summed >= BLOCK {
                         summed = 0;
                         for i in 0..B::Sums::LEN {
-                            self.sums.as_mut()[i] += partial.as_ref()[i].sum().to_f64();
+                            self.sums[i] += partial.as_ref()[i].sum().to_f64();
                             partial.as_mut()[i] = zero;
                         }
                     }
@@ -416,7 +306,7 @@ impl<'a, B: Body<R, W>, T: Scalar, const R: usize, const W: usize> Loop<'a, '_, 
             }
         }
         for i in 0..B::Sums::LEN {
-            self.sums.as_mut()[i] += partial.as_ref()[i].sum().to_f64();
+            self.sums[i] += partial.as_ref()[i].sum().to_f64();
         }
     }
 }

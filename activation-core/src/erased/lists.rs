@@ -192,7 +192,7 @@ macro_rules! lists {
                 let Ok(inputs) = inputs.try_into() else { wrong_count::<K>("input", inputs.len()) };
                 let kernel = with_parameters::<K>(parameters);
                 let driver = Driver::<Forward<K>, $count, 1>::new(level(), &kernel);
-                driver.run(inputs, [y], &mut driver.no_sums());
+                driver.run(inputs, [y], &mut []);
             }
             fn gradient_loop<K: Kernel<Inputs = Self>, A: Scalar>(
                 parameters: &[f64], inputs_and_dy: &[&[A]], gradients: &mut [&mut [A]],
@@ -207,9 +207,8 @@ macro_rules! lists {
                 let driver = Driver::<
                     BackwardWithParameters<K, false>, { $count + 1 }, $count
                 >::new(level(), &kernel);
-                let mut totals = driver.no_sums();
-                driver.run(reads, [$($gradient),+], &mut totals);
-                sums.copy_from_slice(totals.as_ref());
+                sums.fill(0.0);
+                driver.run(reads, [$($gradient),+], sums);
             }
         }
     };

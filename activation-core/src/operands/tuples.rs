@@ -34,18 +34,19 @@ macro_rules! new_gradients {
         let dy = $dy.view();
         let driver =
             Driver::<$body<K, false>, { $count + 1 }, $count>::new(level(), $kernel);
+        let mut sums = driver.no_sums();
         if let Some(reads) = slices(&[$(Flat::of(&$x),)+ Flat::of(&dy)]) {
-            let mut sums = driver.no_sums();
-            let [$($gradient),+] = driver.collect(reads, &mut sums);
+            let [$($gradient),+] = driver.collect(reads, sums.as_mut());
             ((($(array_like($x.raw_dim(), &$x, $gradient)),+)), sums)
         } else {
             let dim: Self::Dim = broadcast_shape([$($x.shape()),+]);
             check_shape("dy", dy.shape(), "output shape", dim.slice());
             $(let mut $gradient = array_like(
                 $x.raw_dim(), &$x, vec![Self::Elem::default(); $x.len()]);)+
-            let sums = driver.walk_gradients(
+            driver.erased().walk_gradients(
                 broadcast!(dim; $($x,)+ dy),
                 [$($gradient.view_mut().into_dyn()),+],
+                sums.as_mut(),
             );
             (($($gradient),+), sums)
         }
@@ -60,24 +61,25 @@ macro_rules! gradients_into {
         let ($(mut $gradient,)+) = $gradients;
         let dy = $dy.view();
         let driver = Driver::<$body<K, ADD>, { $count + 1 }, $count>::new(level(), $kernel);
+        let mut sums = driver.no_sums();
         let first = Flat::of(&dy);
         if let Some(reads) = slices(&[$(Flat::of(&$x),)+ first])
             $(&& let Some($gradient) = first.alike(&mut $gradient))+
         {
-            let mut sums = driver.no_sums();
-            driver.run(reads, [$($gradient),+], &mut sums);
-            sums
+            driver.run(reads, [$($gradient),+], sums.as_mut());
         } else {
             let dim: Self::Dim = broadcast_shape([$($x.shape()),+]);
             check_shape("dy", dy.shape(), "output shape", dim.slice());
             let mut names = K::METADATA.inputs.iter();
             $(check_gradient(
                 names.next().copied().unwrap_or_default(), $gradient.shape(), $x.shape());)+
-            driver.walk_gradients(
+            driver.erased().walk_gradients(
                 broadcast!(dim; $($x,)+ dy),
                 [$($gradient.view_mut().into_dyn()),+],
-            )
+                sums.as_mut(),
+            );
         }
+        sums
     }};
 }
 
@@ -153,7 +155,7 @@ macro_rules! operands {
                 }
                 let dim: Self::Dim = broadcast_shape([$($x.shape()),+]);
                 let mut y = new_output!(dim $($x)+);
-                driver.walk_full(broadcast!(dim; $($x),+), [y.view_mut().into_dyn()]);
+                driver.erased().walk_full(broadcast!(dim; $($x),+), [y.view_mut().into_dyn()]);
                 y
             }
 
@@ -170,15 +172,14 @@ macro_rules! operands {
                 }
                 let dim: Self::Dim = broadcast_shape([$($x.shape()),+]);
                 check_shape("y", y.shape(), "output shape", dim.slice());
-                driver.walk_full(broadcast!(dim; $($x),+), [y.view_mut().into_dyn()]);
+                driver.erased().walk_full(broadcast!(dim; $($x),+), [y.view_mut().into_dyn()]);
             }
 
             fn value_and_derivative<K: Kernel<Inputs = N<$count>>>(
                 &$self, kernel: &K,
             ) -> (Array<First, Self::Dim>, Self::Partials) {
                 let ($($x,)+) = ($($access,)+);
-                let driver =
-                    Driver::<ValueAndGradient<K>, $count, { $count + 1 }>::new(level(), kernel);
+                let driver = Driver::<ValueAndGradient<K>, $count, { $count + 1 }>::new(level(), kernel);
                 let first = first!($($x)+);
                 if let Some(reads) = slices(&[$(Flat::of(&$x)),+]) {
                     let [y, $($gradient),+] = driver.collect(reads, &mut []);
@@ -189,7 +190,7 @@ macro_rules! operands {
                 let dim: Self::Dim = broadcast_shape([$($x.shape()),+]);
                 let mut y = new_output!(dim $($x)+);
                 $(let mut $gradient = y.clone();)+
-                driver.walk_full(
+                driver.erased().walk_full(
                     broadcast!(dim; $($x),+),
                     [y.view_mut().into_dyn(), $($gradient.view_mut().into_dyn()),+],
                 );
