@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Writes tests/known/formulas.rs: what every entry of the catalogue is worth at a few points.
+"""Writes tests/catalogue/known/formulas.rs: what every entry of the catalogue is worth at a few points.
 
 Each formula stands here a second time, as its paper or a textbook has it, in 40-digit arithmetic
 (mpmath); slopes are differences in the same arithmetic. The declarations in src/catalogue know
 nothing of this file and this file nothing of them.
 
-    python3 scripts/known_values.py > tests/known/formulas.rs
+    python3 scripts/known_values.py > tests/catalogue/known/formulas.rs
 """
 
 from mpmath import mp, mpf, mpc, e, exp, log, sqrt, sin, cos, tanh, cosh, atan, asinh, erf, pi, diff, nstr
@@ -244,7 +244,7 @@ use super::Known;
 
 /// Values and slopes in every input.
 #[rustfmt::skip]
-pub const FORMULAS: &[Known] = &[""")
+pub(crate) const FORMULAS: &[Known] = &[""")
 for name, row in ROWS.items():
     for parameters in row[1]:
         parameters = [mpf(p) for p in parameters]

@@ -3,15 +3,15 @@
 //!
 //! A polynomial is a chain of dependent multiply-adds, and several chains side by side hide each
 //! other's latency; too many of them spill out of the register file, and every copy of a kernel
-//! costs compile time. AVX-512 and NEON have 32 registers, the others 16. A build without
-//! optimisation keeps one (`build.rs`).
+//! costs compile time. AVX-512 and NEON have 32 registers, the others 16. A build that is
+//! hardly optimised keeps one (`build.rs`).
 
 use fearless_simd::Simd;
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 use fearless_simd::x86::{Avx2, Avx512, Sse2};
 
 #[cfg(all(
-    not(unoptimised),
+    not(one_register),
     any(
         target_arch = "x86",
         target_arch = "x86_64",
@@ -44,14 +44,14 @@ macro_rules! levels {
         impl Instructions for $level {
             const FUSES: bool = $fuses;
             const KEEPS_NAN: bool = $keeps;
-            #[cfg(not(unoptimised))]
+            #[cfg(not(one_register))]
             type Several<T: Scalar> = $several;
-            #[cfg(not(unoptimised))]
+            #[cfg(not(one_register))]
             #[inline(always)]
             fn several<T: Scalar>($one: Register<Self, T>) -> $several { $value }
-            #[cfg(unoptimised)]
+            #[cfg(one_register)]
             type Several<T: Scalar> = Register<Self, T>;
-            #[cfg(unoptimised)]
+            #[cfg(one_register)]
             #[inline(always)]
             fn several<T: Scalar>(one: Register<Self, T>) -> Register<Self, T> { one }
         }

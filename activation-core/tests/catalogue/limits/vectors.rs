@@ -4,7 +4,7 @@
 use activation_core::catalogue::by_name;
 use ndarray::{ArrayD, IxDyn, aview1};
 
-use crate::limits::{Ends, check};
+use super::{Ends, check};
 
 fn objects(row: &Ends, points: &[f64]) -> Vec<(f64, f64)> {
     let act = by_name::<f32>(row.name).unwrap();

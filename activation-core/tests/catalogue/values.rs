@@ -4,17 +4,9 @@
     clippy::approx_constant,
     reason = "thirty digits, as they were computed"
 )]
-#![allow(
-    unreachable_pub,
-    dead_code,
-    reason = "modules that several tests share, each a part of them"
-)]
 
-mod known;
-mod registry;
-
-use known::{FORMULAS, FRAMEWORKS, PAPERS};
-use registry::{Entry, entries, entry_named};
+use crate::known::{FORMULAS, FRAMEWORKS, PAPERS};
+use crate::registry::{Entry, entries, entry_named};
 
 /// Off by `relative`, or by as much of `floor` where the reference is smaller than that.
 fn close(value: f64, reference: f64, relative: f64, floor: f64) -> bool {

@@ -1,8 +1,6 @@
 //! The table of the catalogue, in the documentation and in the README, is what the engine says.
 //!
-//! `UPDATE=1 cargo test -p activation-core --test catalogue_table` writes both anew.
-
-mod written;
+//! `UPDATE=1 cargo test -p activation-core --test catalogue -- table` writes both anew.
 
 use std::fmt::Write as _;
 
@@ -11,7 +9,8 @@ use activation_core::{
     kernel::Metadata,
     residual::{FromOutput, Kept},
 };
-use written::hold;
+
+use crate::written::hold;
 
 fn code(text: &str) -> String {
     // A bar would end the cell.

@@ -1,5 +1,4 @@
 //! Every entry of the catalogue as a value: what the tests that go through all of them share.
-#![allow(dead_code)] // every test binary uses some of it
 
 use activation_core::{
     catalogue::*,

@@ -7,7 +7,7 @@ const ONNX: &str = "operators of ONNX, examples";
 
 /// Values of entries of one input.
 #[rustfmt::skip]
-pub const FRAMEWORKS: &[Printed] = &[
+pub(crate) const FRAMEWORKS: &[Printed] = &[
     Printed { name: "exponential", parameters: &[], inputs: &[-3.0, -1.0, 0.0, 1.0, 3.0],
         values: &[0.04978707, 0.36787945, 1.0, 2.7182817, 20.085537], source: TENSORFLOW },
     // The example's gelu(-3), -0.00404951, is off by 1.8e-7: 1 + erf cancels there.

@@ -2,6 +2,8 @@
 //! called.
 
 mod ends;
+mod lanes;
+mod vectors;
 
 pub(crate) use self::ends::{ENDS, Ends};
 use crate::registry::{Entry, Point, entry_named};

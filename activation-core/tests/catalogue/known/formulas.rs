@@ -5,7 +5,7 @@ use super::Known;
 
 /// Values and slopes in every input.
 #[rustfmt::skip]
-pub const FORMULAS: &[Known] = &[
+pub(crate) const FORMULAS: &[Known] = &[
     Known { name: "identity", parameters: &[], inputs: &[-2.5], value: -2.5, slopes: &[1.0] },
     Known { name: "identity", parameters: &[], inputs: &[-0.375], value: -0.375, slopes: &[1.0] },
     Known { name: "identity", parameters: &[], inputs: &[0.5], value: 0.5, slopes: &[1.0] },

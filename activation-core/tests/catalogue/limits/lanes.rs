@@ -1,21 +1,17 @@
 //! Every entry at ±∞, at the last finite numbers, at both zeros, and for NaN.
 
-mod limits;
-mod registry;
-
 use activation_core::catalogue::{ENTRIES, NAMES};
+
+use super::{ENDS, check, lanes};
 
 #[test]
 fn are_reached() {
-    limits::check(|row, points| limits::lanes(row, points, |entry| entry.single));
+    check(|row, points| lanes(row, points, |entry| entry.single));
 }
 
 #[test]
 fn have_a_row_for_every_input() {
-    let rows: Vec<_> = limits::ENDS
-        .iter()
-        .map(|row| (row.name, row.input))
-        .collect();
+    let rows: Vec<_> = ENDS.iter().map(|row| (row.name, row.input)).collect();
     let inputs: Vec<_> = NAMES
         .iter()
         .zip(ENTRIES)

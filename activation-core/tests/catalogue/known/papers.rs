@@ -46,7 +46,7 @@ const WIKIPEDIA: &str = "Wikipedia, Activation function";
 
 /// Values, typed by hand.
 #[rustfmt::skip]
-pub const PAPERS: &[Worked] = &[
+pub(crate) const PAPERS: &[Worked] = &[
     Worked { name: "linear", parameters: &[2.0, 1.0], source: DNN,
         points: &[(&[3.0], 7.0), (&[-1.0], -1.0), (&[0.0], 1.0)] },
     Worked { name: "abs", parameters: &[], source: DNN,

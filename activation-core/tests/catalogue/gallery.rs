@@ -1,15 +1,12 @@
 //! The gallery of the catalogue shows what the kernels compute: every entry of one input at its
 //! default parameters, with its slope.
 //!
-//! `UPDATE=1 cargo test -p activation-core --test catalogue_gallery` draws it anew.
-
-mod registry;
-mod written;
+//! `UPDATE=1 cargo test -p activation-core --test catalogue -- gallery` draws it anew.
 
 use std::{fmt::Write as _, ops::RangeInclusive};
 
-use registry::{Entry, entries};
-use written::hold;
+use crate::registry::{Entry, entries};
+use crate::written::hold;
 
 const COLUMNS: usize = 7;
 /// A cell in pixels, and the picture in it.

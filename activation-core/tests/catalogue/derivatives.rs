@@ -4,9 +4,7 @@
 //! The kernels are called at single points: to build the loops over arrays for every entry, as
 //! `gradcheck` needs them, would take a quarter of an hour.
 
-mod registry;
-
-use registry::{Entry, entries, entry_named};
+use crate::registry::{Entry, entries, entry_named};
 
 /// Where a formula has values only for some inputs.
 fn domain(entry: &Entry, parameters: &[f64]) -> (f64, f64) {
@@ -66,7 +64,7 @@ fn of_inputs_and_parameters() {
     let mut wrong = Vec::new();
     for entry in entries() {
         if entry.metadata.surrogate.is_some() {
-            continue; // its derivative is another function's: see catalogue_values
+            continue; // its derivative is another function's: see values.rs
         }
         for parameters in parameter_sets(&entry) {
             let mut tried = 0;
