@@ -9,7 +9,7 @@ use activation_core::{
     catalogue,
     kernel::{Bundle, Inputs, Kernel, Size},
     residual::FromOutput,
-    simd::{Instructions, Register, Scalar, Vector, Work, dispatch},
+    simd::{Instructions, Lane, Register, Scalar, Vector, Work, dispatch},
 };
 
 use crate::candidate::Candidate;
@@ -29,13 +29,21 @@ const fn has_form<K: Kernel>() -> bool {
     matches!(K::METADATA.residual.from_output, FromOutput::Yes { .. })
 }
 
-impl<K: Kernel, T: Scalar> Work for Columns<'_, K, T> {
-    type Output = Vec<Vec<T>>;
+impl<K: Kernel, T: Scalar> Columns<'_, K, T> {
+    /// At the level in use; in a test build lane by lane, since the kernels of all entries in two
+    /// types and at every level take four minutes to compile. That vectors give the bits of lanes
+    /// is tested in `activation-core` (`catalogue`, `pairs`).
+    fn all(self) -> Vec<Vec<T>> {
+        if const { cfg!(debug_assertions) } {
+            self.by(Lane(T::default()))
+        } else {
+            dispatch(self)
+        }
+    }
 
+    /// As many at a time as `one` has lanes.
     #[inline(always)]
-    fn run<S: Instructions>(self, simd: S) -> Vec<Vec<T>> {
-        let one = Register::<S, T>::new(simd, T::default());
-        let lanes = <Register<S, T> as Vector>::LANES;
+    fn by<V: Vector<Scalar = T>>(self, one: V) -> Vec<Vec<T>> {
         let inputs = K::Inputs::LEN;
         let count = self.inputs[0].len();
         let parameters = K::Parameters::LEN;
@@ -45,13 +53,13 @@ impl<K: Kernel, T: Scalar> Work for Columns<'_, K, T> {
         let prepared = K::Prepared::map(&self.kernel.prepare(), |value| one.splat(value));
         let mut at = 0;
         while at < count {
-            let many = lanes.min(count - at);
-            let loaded: Inputs<K, Register<S, T>> = K::Inputs::from_fn(|i| {
+            let many = V::LANES.min(count - at);
+            let loaded: Inputs<K, V> = K::Inputs::from_fn(|i| {
                 let mut padded = [T::default(); 16];
                 padded[..many].copy_from_slice(&self.inputs[i][at..at + many]);
                 one.load(&padded)
             });
-            let keep = |column: &mut Vec<T>, vector: Register<S, T>| {
+            let keep = |column: &mut Vec<T>, vector: V| {
                 let mut padded = [T::default(); 16];
                 vector.store(&mut padded);
                 column[at..at + many].copy_from_slice(&padded[..many]);
@@ -84,21 +92,33 @@ impl<K: Kernel, T: Scalar> Work for Columns<'_, K, T> {
     }
 }
 
-impl<K: Kernel> Candidate for Compiled<K> {
-    fn single(&self, inputs: &[Vec<f32>]) -> Vec<Vec<f32>> {
-        dispatch(Columns {
+impl<K: Kernel, T: Scalar> Work for Columns<'_, K, T> {
+    type Output = Vec<Vec<T>>;
+
+    #[inline(always)]
+    fn run<S: Instructions>(self, simd: S) -> Vec<Vec<T>> {
+        self.by(Register::<S, T>::new(simd, T::default()))
+    }
+}
+
+impl<K: Kernel> Compiled<K> {
+    fn columns<T: Scalar>(&self, inputs: &[Vec<T>]) -> Vec<Vec<T>> {
+        let columns = Columns {
             kernel: self.0,
             inputs,
             scalar: PhantomData,
-        })
+        };
+        columns.all()
+    }
+}
+
+impl<K: Kernel> Candidate for Compiled<K> {
+    fn single(&self, inputs: &[Vec<f32>]) -> Vec<Vec<f32>> {
+        self.columns(inputs)
     }
 
     fn double(&self, inputs: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
-        Some(dispatch(Columns {
-            kernel: self.0,
-            inputs,
-            scalar: PhantomData,
-        }))
+        Some(self.columns(inputs))
     }
 }
 

@@ -11,6 +11,7 @@ mod derivatives;
 mod from_output;
 mod gallery;
 mod known;
+mod lanes;
 mod layouts;
 mod limits;
 mod registry;
