@@ -1,9 +1,4 @@
 //! Every entry against values that are known from elsewhere.
-#![allow(
-    clippy::excessive_precision,
-    clippy::approx_constant,
-    reason = "thirty digits, as they were computed"
-)]
 
 use crate::known::{FORMULAS, FRAMEWORKS, PAPERS};
 use crate::registry::{Entry, entries, entry_named};

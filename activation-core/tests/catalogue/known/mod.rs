@@ -1,5 +1,10 @@
 //! What entries are worth: from their papers' formulas, by hand and by computation, and from the
 //! documentation of frameworks.
+#![allow(
+    clippy::excessive_precision,
+    clippy::approx_constant,
+    reason = "thirty digits, as they were computed"
+)]
 
 mod formulas;
 mod frameworks;
