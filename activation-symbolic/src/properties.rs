@@ -111,7 +111,8 @@ impl Shape<'_> {
         // What falls though its slope never does, jumps.
         let one_way = |sign: f64| sample.slopes.iter().all(|slope| sign * slope >= 0.0);
         let falls = !sample::monotone(&sample.values, 1e-6);
-        let continuity = if falls && (one_way(1.0) || one_way(-1.0)) {
+        let poles = range::poles(&self, &sample);
+        let continuity = if poles.part() || falls && (one_way(1.0) || one_way(-1.0)) {
             Some(-1)
         } else {
             continuity(&self, slopeless)
@@ -134,7 +135,9 @@ impl Shape<'_> {
             },
         };
         found.elsewhere = elsewhere::elsewhere(&self, &found);
-        found.range = range::range(self, &sample);
+        // Other parameters may move a pole off the line.
+        found.elsewhere.continuity &= !poles.part() || self.defaults.len() < 2;
+        found.range = range::range(self, &sample, &poles);
         found
     }
 }

@@ -1,10 +1,11 @@
 //! The drivers: everything between a [`Kernel`](crate::kernel::Kernel) and an array.
 //!
 //! `body` says what happens to one vector, `slices` loops over memory and `step` moves what a
-//! round of the loop reads and writes; `driver` is such a loop for whatever feeds it. `axes` chooses an order for operands of any layout,
-//! `arrays` walks it, `plane` and `rows` make slices of its rows, `threads` says when there is
-//! enough for several of them. `operate`, `flat`, `in_place`, `second_order` and `point` are the
-//! ways in. Results are bit-identical whatever the layout.
+//! round of the loop reads and writes; `driver` is such a loop for whatever feeds it. `axes`
+//! chooses an order for operands of any layout, `arrays` walks it, `plane` and `rows` make slices
+//! of its rows, `threads` says when there is enough for several of them. `operate`, `flat`,
+//! `in_place`, `second_order` and `point` are the ways in. Results are bit-identical whatever the
+//! layout.
 mod arrays;
 mod axes;
 mod body;
