@@ -1,7 +1,8 @@
 //! The compiled kernels of the catalogue as candidates.
 //!
-//! A kernel's functions are called vector by vector at the level in use, as the drivers do; that
-//! the drivers give the same bits for any layout is tested beside them.
+//! A kernel's functions are called vector by vector at the level in use, as the drivers do, or, in a
+//! test build, lane by lane; that vectors, and the drivers for any layout, give the same bits is
+//! tested beside them.
 
 use std::marker::PhantomData;
 
@@ -30,9 +31,10 @@ const fn has_form<K: Kernel>() -> bool {
 }
 
 impl<K: Kernel, T: Scalar> Columns<'_, K, T> {
-    /// At the level in use; in a test build lane by lane, since the kernels of all entries in two
-    /// types and at every level take four minutes to compile. That vectors give the bits of lanes
-    /// is tested in `activation-core` (`catalogue`, `pairs`).
+    /// At the level in use; in a test build lane by lane, whatever the level, since the kernels of
+    /// all entries in two types and at every level take four minutes to compile. That vectors give
+    /// the bits of lanes where a multiply-add is rounded once is tested in `activation-core`
+    /// (`catalogue`, `pairs`).
     fn all(self) -> Vec<Vec<T>> {
         if const { cfg!(debug_assertions) } {
             self.by(Lane(T::default()))
