@@ -5,10 +5,11 @@
 //! sample agrees with it. Nothing is proven, and nothing is computed with it: it is what people
 //! read.
 //!
-//! `sample` is where is looked, `range` the values taken, `print` how they are written, `elsewhere`
-//! what holds with other parameters too.
+//! `sample` is where is looked, `range` the values taken, `poles` where they have no end, `print` how
+//! they are written, `elsewhere` what holds with other parameters too.
 
 mod elsewhere;
+mod poles;
 mod print;
 mod range;
 mod sample;
@@ -111,7 +112,7 @@ impl Shape<'_> {
         // What falls though its slope never does, jumps.
         let one_way = |sign: f64| sample.slopes.iter().all(|slope| sign * slope >= 0.0);
         let falls = !sample::monotone(&sample.values, 1e-6);
-        let poles = range::poles(&self, &sample);
+        let poles = poles::poles(&self, &sample);
         let continuity = if poles.part() || falls && (one_way(1.0) || one_way(-1.0)) {
             Some(-1)
         } else {

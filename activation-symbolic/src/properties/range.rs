@@ -2,16 +2,13 @@
 
 use std::ops::RangeInclusive;
 
-use super::{
-    Shape,
-    sample::{Sample, everywhere},
-};
+use super::{Shape, poles::Poles, sample::Sample};
 use crate::{
     algebra::Simplifier,
     eval::{Program, evaluate},
     kinks::resolve,
     op::Op,
-    tape::{INPUT, with_input},
+    tape::with_input,
 };
 
 /// The values that a formula takes.
@@ -70,7 +67,10 @@ pub(super) fn range(shape: Shape<'_>, sample: &Sample, poles: &Poles) -> Option<
     let upper = finder.upper(1.0);
     let lower = finder.upper(-1.0);
     // What goes to either infinity at poles may leave out any number between: 1/(1 − x) is never 0.
-    if upper.at.is_infinite() && lower.at.is_infinite() && !poles.leave_nothing_out(far) {
+    if upper.at.is_infinite()
+        && lower.at.is_infinite()
+        && !poles.leave_nothing_out(far.map(Far::grows))
+    {
         return None;
     }
     // What was looked at knows better than what was concluded.
@@ -97,9 +97,19 @@ enum Far {
     Unseen,
 }
 
+impl Far {
+    /// The sign of the infinity it goes to, or 0.
+    fn grows(self) -> f64 {
+        match self {
+            Far::Grows(sign) => sign,
+            _ => 0.0,
+        }
+    }
+}
+
 /// Between two of four points at equal distances in the logarithm what goes to infinity moves by no
 /// less than before: ln x by the same.
-const UNDIMINISHED: f64 = 0.985;
+pub(super) const UNDIMINISHED: f64 = 0.985;
 
 /// What becomes of the formula behind the point `end`, by looking as far as single precision goes.
 fn far(shape: &Shape<'_>, sample: &Sample, end: usize) -> Far {
@@ -154,80 +164,6 @@ fn far(shape: &Shape<'_>, sample: &Sample, end: usize) -> Far {
     } else {
         Far::Unknown
     }
-}
-
-/// Where a formula has no end.
-#[derive(Default)]
-pub(super) struct Poles {
-    /// Whether it goes to −∞, and to ∞, beside one of the places where something happens.
-    to: [bool; 2],
-    /// Those with values on both sides, from left to right, and the sign of the infinity that is
-    /// reached from the left and from the right, or 0.
-    between: Vec<(f64, [f64; 2])>,
-}
-
-impl Poles {
-    /// Whether one has values on both sides.
-    pub(super) fn part(&self) -> bool {
-        !self.between.is_empty()
-    }
-
-    /// Whether no pole parts the line, or a part of it goes from one infinity to the other.
-    fn leave_nothing_out(&self, far: [Far; 2]) -> bool {
-        let [first, last] = far.map(|far| match far {
-            Far::Grows(sign) => sign,
-            _ => 0.0,
-        });
-        let ends = self.between.iter().flat_map(|&(_, sides)| sides);
-        let ends: Vec<f64> = [first].into_iter().chain(ends).chain([last]).collect();
-        !self.part() || ends.chunks(2).any(|ends| ends[0] * ends[1] < 0.0)
-    }
-}
-
-pub(super) fn poles(shape: &Shape<'_>, sample: &Sample) -> Poles {
-    let mut found = Poles::default();
-    let ends = |id| match shape.graph.apply(id) {
-        Some((op, _)) => op != Op::Sqrt && op.row().domain.is_some(),
-        None => false,
-    };
-    if !shape.graph.reachable(&[shape.value]).into_iter().any(ends) {
-        return found;
-    }
-    let mut points = Vec::new();
-    for place in &sample.places {
-        for side in [-1.0, 1.0] {
-            points.extend([1e-3, 1e-5, 1e-7].map(|h| place + side * h * (1.0 + place.abs())));
-        }
-    }
-    let all = everywhere(shape.graph, &[shape.value], &points, INPUT, shape.defaults);
-    let every = &all[shape.value.index()];
-    let program = Program::new(shape.graph, shape.value);
-    let mut signs = Vec::new();
-    for (values, points) in every.chunks(3).zip(points.chunks(3)) {
-        let mut reached = if values[2].is_nan() { f64::NAN } else { 0.0 };
-        for (sign, to) in [-1.0, 1.0].into_iter().zip(&mut found.to) {
-            let [far, near, nearest] = [0, 1, 2].map(|k| sign * values[k]);
-            let (first, second) = (near - far, nearest - near);
-            let grows = first > 0.0 && second >= UNDIMINISHED * first;
-            let certain = || {
-                let error = |x: f64| program.with_error(&with_input(shape.defaults, x)).1;
-                second > 16.0 * (error(points[1]) + error(points[2]))
-            };
-            if nearest == f64::INFINITY || (grows && certain()) {
-                *to = true;
-                reached = sign;
-            }
-        }
-        signs.push(reached);
-    }
-    let sides = signs.chunks(2).map(|sides| [sides[0], sides[1]]);
-    found.between = (sample.places.iter().copied())
-        .zip(sides)
-        .filter(|(_, [left, right])| left.abs() + right.abs() > 0.0)
-        .collect();
-    found.between.sort_by(|a, b| a.0.total_cmp(&b.0));
-    found.between.dedup_by(|a, b| (a.0 - b.0).abs() < 1e-9);
-    found
 }
 
 struct Finder<'a, 'b> {
